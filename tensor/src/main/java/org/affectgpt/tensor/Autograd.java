@@ -1,0 +1,127 @@
+package org.affectgpt.tensor;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reverse-mode differentiation over the recorded graph. The order is found with an explicit stack,
+ * so graphs may be as deep as memory allows.
+ */
+public final class Autograd {
+  private Autograd() {}
+
+  /** Whether an operation on these inputs must be recorded. */
+  public static boolean recording(Tensor... inputs) {
+    if (NoGrad.active()) {
+      return false;
+    }
+    for (Tensor t : inputs) {
+      if (t != null && t.requiresGrad()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Records how {@code output} was made, when any input requires a gradient and recording is on.
+   *
+   * @return the output
+   */
+  public static Tensor record(String op, Tensor output, List<Tensor> inputs, Gradient gradient) {
+    if (recording(inputs.toArray(Tensor[]::new))) {
+      output.attach(new Node(op, inputs, gradient));
+    }
+    return output;
+  }
+
+  /** Records an operation without a derivative: asking for its gradient throws and names it. */
+  public static Tensor recordWithoutDerivative(String op, Tensor output, List<Tensor> inputs) {
+    return record(
+        op,
+        output,
+        inputs,
+        dy -> {
+          throw new UnsupportedOperationException(op + " has no derivative");
+        });
+  }
+
+  /** Adds d root / d leaf, times {@code seed}, to the gradient of every leaf; frees the graph. */
+  static void backward(Tensor root, Tensor seed) {
+    if (!root.requiresGrad()) {
+      throw new IllegalStateException("nothing under this tensor requires a gradient");
+    }
+    Map<Tensor, Contribution> pending = new IdentityHashMap<>();
+    pending.put(root, new Contribution(seed, false));
+    List<Tensor> order = topological(root);
+    for (int i = order.size() - 1; i >= 0; i--) {
+      Tensor t = order.get(i);
+      Contribution c = pending.remove(t);
+      Node node = t.node();
+      if (c == null) {
+        continue;
+      }
+      if (node == null) {
+        t.accumulateGrad(c.value);
+        continue;
+      }
+      List<@Nullable Tensor> grads = node.gradient().of(c.value);
+      for (int k = 0; k < node.inputs().size(); k++) {
+        Tensor input = node.inputs().get(k);
+        Tensor g = grads.get(k);
+        if (g == null || !input.requiresGrad()) {
+          continue;
+        }
+        if (!g.shape().equals(input.shape())) {
+          throw new IllegalStateException(
+              node.op() + ": gradient " + g.shape() + " for input " + input.shape());
+        }
+        Contribution old = pending.get(input);
+        pending.put(input, old == null ? new Contribution(g, false) : old.plus(g));
+      }
+      t.release();
+    }
+  }
+
+  private static List<Tensor> topological(Tensor root) {
+    List<Tensor> order = new ArrayList<>();
+    Map<Tensor, Boolean> seen = new IdentityHashMap<>();
+    Deque<Tensor> stack = new ArrayDeque<>();
+    stack.push(root);
+    while (!stack.isEmpty()) {
+      Tensor t = stack.peek();
+      Boolean done = seen.get(t);
+      if (done == null) {
+        seen.put(t, false);
+        if (t.node() != null) {
+          for (Tensor input : t.node().inputs()) {
+            if (input.requiresGrad() && !seen.containsKey(input)) {
+              stack.push(input);
+            }
+          }
+        }
+      } else {
+        stack.pop();
+        if (!done) {
+          seen.put(t, true);
+          order.add(t);
+        }
+      }
+    }
+    return order;
+  }
+
+  /** A gradient on its way; {@code owned} when this pass made it and may add into it. */
+  private record Contribution(Tensor value, boolean owned) {
+    Contribution plus(Tensor g) {
+      Tensor sum = owned ? value : value.copy();
+      sum.backend().elementwise().axpy(1f, g.view(), sum.view(), g.size());
+      return new Contribution(sum, true);
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package org.affectgpt.tensor;
+
+import java.util.List;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.Storage;
+import org.affectgpt.tensor.backend.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A contiguous row-major array: a shape, a type, and an offset into a storage of one backend.
+ * Reshaping and taking leading rows share the storage; everything else is an operation of the
+ * package {@code ops}.
+ */
+public final class Tensor {
+  private final Backend backend;
+  private final Storage storage;
+  private final long offset;
+  private final Shape shape;
+  private boolean requiresGrad;
+  private @Nullable Tensor grad;
+  private @Nullable Node node;
+
+  private Tensor(Backend backend, Storage storage, long offset, Shape shape) {
+    if (offset < 0 || offset + shape.size() > storage.length()) {
+      throw new IllegalArgumentException(
+          "shape " + shape + " at " + offset + " outside a storage of " + storage.length());
+    }
+    this.backend = backend;
+    this.storage = storage;
+    this.offset = offset;
+    this.shape = shape;
+  }
+
+  /** A tensor over existing storage, for example a mapped weight. */
+  public static Tensor over(Backend backend, Storage storage, long offset, Shape shape) {
+    return new Tensor(backend, storage, offset, shape);
+  }
+
+  public static Tensor zeros(Backend backend, int... dims) {
+    return zeros(backend, DType.F32, Shape.of(dims));
+  }
+
+  public static Tensor zeros(Backend backend, DType dtype, Shape shape) {
+    return new Tensor(backend, backend.allocate(dtype, shape.size()), 0, shape);
+  }
+
+  public static Tensor full(Backend backend, float value, int... dims) {
+    Tensor t = zeros(backend, dims);
+    backend.elementwise().fill(t.view(), value, t.size());
+    return t;
+  }
+
+  public static Tensor scalar(Backend backend, float value) {
+    return full(backend, value);
+  }
+
+  /** A copy of {@code values} with the given dimensions. */
+  public static Tensor of(Backend backend, float[] values, int... dims) {
+    Tensor t = zeros(backend, dims);
+    t.requireSize(values.length);
+    backend.upload(values, 0, t.view(), values.length);
+    return t;
+  }
+
+  /** A copy of {@code values}, type I32, with the given dimensions. */
+  public static Tensor ofInts(Backend backend, int[] values, int... dims) {
+    Tensor t = zeros(backend, DType.I32, Shape.of(dims));
+    t.requireSize(values.length);
+    backend.upload(values, 0, t.view(), values.length);
+    return t;
+  }
+
+  private void requireSize(int length) {
+    if (length != shape.size()) {
+      throw new IllegalArgumentException(length + " values for shape " + shape);
+    }
+  }
+
+  public Backend backend() {
+    return backend;
+  }
+
+  public Shape shape() {
+    return shape;
+  }
+
+  public int dim(int axis) {
+    return shape.dim(axis);
+  }
+
+  public int rank() {
+    return shape.rank();
+  }
+
+  public long size() {
+    return shape.size();
+  }
+
+  public DType dtype() {
+    return storage.dtype();
+  }
+
+  /** This tensor as a kernel operand. */
+  public View view() {
+    return new View(storage, offset);
+  }
+
+  public float[] toFloats() {
+    float[] values = new float[Math.toIntExact(size())];
+    backend.download(view(), values, 0, values.length);
+    return values;
+  }
+
+  public int[] toInts() {
+    int[] values = new int[Math.toIntExact(size())];
+    backend.download(view(), values, 0, values.length);
+    return values;
+  }
+
+  /** The value of a tensor with one element. */
+  public float item() {
+    requireSize(1);
+    return toFloats()[0];
+  }
+
+  /** Overwrites the values of an F32 tensor. */
+  public void set(float[] values) {
+    requireSize(values.length);
+    backend.upload(values, 0, view(), values.length);
+  }
+
+  /** A copy without history. */
+  public Tensor copy() {
+    Tensor t = zeros(backend, dtype(), shape);
+    backend.index().copy2d(view(), size(), t.view(), size(), 1, size());
+    return t;
+  }
+
+  /** The same values with other dimensions, sharing the storage; one dimension may be -1. */
+  public Tensor reshape(int... dims) {
+    Shape target = resolve(dims);
+    Shape source = shape;
+    Tensor y = new Tensor(backend, storage, offset, target);
+    return Autograd.record("reshape", y, List.of(this), dy -> List.of(dy.reshape(source.dims())));
+  }
+
+  private Shape resolve(int[] dims) {
+    int[] d = dims.clone();
+    long known = 1;
+    int open = -1;
+    for (int i = 0; i < d.length; i++) {
+      if (d[i] == -1) {
+        open = i;
+      } else {
+        known *= d[i];
+      }
+    }
+    if (open >= 0 && known > 0) {
+      d[open] = Math.toIntExact(size() / known);
+    }
+    Shape s = Shape.of(d);
+    if (s.size() != size()) {
+      throw new IllegalArgumentException("reshape " + shape + " to " + s);
+    }
+    return s;
+  }
+
+  /** Rows {@code [start, start + length)} of the leading axis, sharing the storage. */
+  public Tensor rows(int start, int length) {
+    if (start < 0 || length < 0 || start + length > dim(0)) {
+      throw new IllegalArgumentException("rows " + start + "+" + length + " of " + shape);
+    }
+    long row = shape.size(1, rank());
+    Shape source = shape;
+    Tensor y = new Tensor(backend, storage, offset + start * row, shape.with(0, length));
+    return Autograd.record(
+        "rows",
+        y,
+        List.of(this),
+        dy -> {
+          Tensor dx = zeros(backend, source.dims());
+          backend
+              .index()
+              .copy2d(dy.view(), dy.size(), dx.view().plus(start * row), 0, 1, dy.size());
+          return List.of(dx);
+        });
+  }
+
+  /** The same values without history. */
+  public Tensor detach() {
+    return new Tensor(backend, storage, offset, shape);
+  }
+
+  public boolean requiresGrad() {
+    return requiresGrad;
+  }
+
+  /** Makes this tensor a leaf that collects a gradient, or stops it. */
+  public Tensor requiresGrad(boolean value) {
+    if (node != null) {
+      throw new IllegalStateException("only a leaf can be asked to require a gradient");
+    }
+    requiresGrad = value;
+    return this;
+  }
+
+  /** The gradient that backward passes have collected, or null. */
+  public @Nullable Tensor grad() {
+    return grad;
+  }
+
+  public void clearGrad() {
+    grad = null;
+  }
+
+  /** Differentiates this scalar: every leaf under it collects its gradient. */
+  public void backward() {
+    requireSize(1);
+    backward(full(backend, 1f, shape.dims()));
+  }
+
+  /** Differentiates with a given gradient of this tensor. */
+  public void backward(Tensor seed) {
+    Autograd.backward(this, seed);
+  }
+
+  void attach(Node made) {
+    node = made;
+    requiresGrad = true;
+  }
+
+  @Nullable Node node() {
+    return node;
+  }
+
+  void release() {
+    node = null;
+    requiresGrad = false;
+  }
+
+  void accumulateGrad(Tensor g) {
+    if (grad == null) {
+      grad = g.copy();
+    } else {
+      backend.elementwise().axpy(1f, g.view(), grad.view(), size());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return dtype() + shape.toString();
+  }
+}

@@ -1,0 +1,49 @@
+package org.affectgpt.tensor.backend;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scaled dot-product attention with an online softmax: the score matrix is never kept. Layouts: q
+ * and out {@code [batch, queries, heads, dim]}, k and v {@code [batch, keys, kvHeads, dim]}; query
+ * head h reads key head {@code h / (heads / kvHeads)}.
+ */
+public interface AttentionKernels {
+  /** Dimensions of one call; {@code scale} multiplies the scores. */
+  record Dims(
+      int batch,
+      int queries,
+      int keys,
+      int heads,
+      int kvHeads,
+      int dim,
+      float scale,
+      AttentionPattern pattern) {}
+
+  /**
+   * @param keyMask I32 {@code [batch, keys]}, 0 hides a key from every query of its sequence
+   * @param out a query that sees no key gets zeros
+   * @param logSumExp F32 {@code [batch, heads, queries]} for the backward pass, or null
+   */
+  void forward(
+      Dims dims,
+      View q,
+      View k,
+      View v,
+      @Nullable View keyMask,
+      View out,
+      @Nullable View logSumExp);
+
+  /** Overwrites dq, dk, dv. */
+  void backward(
+      Dims dims,
+      View q,
+      View k,
+      View v,
+      @Nullable View keyMask,
+      View out,
+      View logSumExp,
+      View dOut,
+      View dq,
+      View dk,
+      View dv);
+}

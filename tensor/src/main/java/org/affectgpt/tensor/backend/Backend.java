@@ -1,0 +1,47 @@
+package org.affectgpt.tensor.backend;
+
+import org.affectgpt.tensor.DType;
+
+/**
+ * A device that runs kernels. Kernels overwrite their outputs unless they say that they accumulate,
+ * and give the same bits whatever the number of threads.
+ */
+public interface Backend extends AutoCloseable {
+  /** Short name: {@code cpu}, {@code cuda}, {@code opencl}. */
+  String name();
+
+  /** One line for people: device, vector width, threads. */
+  String description();
+
+  /** New zero-filled storage. */
+  Storage allocate(DType dtype, long length);
+
+  /** Copies floats from the heap into an F32 operand. */
+  void upload(float[] source, int sourceOffset, View target, int length);
+
+  /** Copies ints from the heap into an I32 operand. */
+  void upload(int[] source, int sourceOffset, View target, int length);
+
+  /** Copies values to the heap; BF16, F16 and block types are widened. */
+  void download(View source, float[] target, int targetOffset, int length);
+
+  /** Copies an I32 operand to the heap. */
+  void download(View source, int[] target, int targetOffset, int length);
+
+  ElementwiseKernels elementwise();
+
+  MatrixKernels matrix();
+
+  RowKernels rows();
+
+  AttentionKernels attention();
+
+  ConvolutionKernels convolution();
+
+  IndexKernels index();
+
+  OptimizerKernels optimizer();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,10 @@
+package org.affectgpt.tensor.backend;
+
+import org.affectgpt.tensor.DType;
+
+/** Memory of one backend that holds {@code length} elements of one type. */
+public interface Storage {
+  DType dtype();
+
+  long length();
+}

@@ -1,0 +1,123 @@
+package org.affectgpt.tensor.cpu;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool that runs numbered tasks on a fixed number of threads, the caller among them. Tasks are
+ * handed out one by one, so a busy core only slows its own task down. Kernels divide their work by
+ * its size, never by the number of threads: the order of every sum stays the same.
+ */
+public final class Workers implements AutoCloseable {
+  private static final int SPINS = 2000;
+
+  /** One call of {@link #run}. */
+  private static final class Job {
+    final int tasks;
+    final IntConsumer body;
+    final AtomicInteger next = new AtomicInteger();
+    final AtomicInteger finished = new AtomicInteger();
+    volatile @Nullable Throwable failure;
+
+    Job(int tasks, IntConsumer body) {
+      this.tasks = tasks;
+      this.body = body;
+    }
+
+    void work() {
+      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+        try {
+          if (failure == null) {
+            body.accept(i);
+          }
+        } catch (Throwable t) {
+          failure = t;
+        } finally {
+          finished.incrementAndGet();
+        }
+      }
+    }
+  }
+
+  private final Thread[] threads;
+  private final ReentrantLock busy = new ReentrantLock();
+  private volatile @Nullable Job job;
+  private volatile boolean closed;
+
+  /**
+   * @param threads number of threads in all, the caller included
+   */
+  public Workers(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be positive: " + threads);
+    }
+    this.threads = new Thread[threads - 1];
+    for (int i = 0; i < this.threads.length; i++) {
+      this.threads[i] = Thread.ofPlatform().daemon().name("cpu-worker-" + i).start(this::serve);
+    }
+  }
+
+  public int threads() {
+    return threads.length + 1;
+  }
+
+  /** Runs {@code body} for 0 .. tasks - 1 and returns when all are done. */
+  public void run(int tasks, IntConsumer body) {
+    if (tasks <= 1 || threads.length == 0 || busy.isHeldByCurrentThread() || !busy.tryLock()) {
+      for (int i = 0; i < tasks; i++) {
+        body.accept(i);
+      }
+      return;
+    }
+    try {
+      Job j = new Job(tasks, body);
+      job = j;
+      for (Thread t : threads) {
+        LockSupport.unpark(t);
+      }
+      j.work();
+      while (j.finished.get() < tasks) {
+        Thread.onSpinWait();
+      }
+      job = null;
+      Throwable failure = j.failure;
+      if (failure instanceof RuntimeException e) {
+        throw e;
+      }
+      if (failure instanceof Error e) {
+        throw e;
+      }
+    } finally {
+      busy.unlock();
+    }
+  }
+
+  private void serve() {
+    Job last = null;
+    int idle = 0;
+    while (!closed) {
+      Job j = job;
+      if (j != null && j != last) {
+        j.work();
+        last = j;
+        idle = 0;
+      } else if (++idle < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+        idle = 0;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Thread t : threads) {
+      LockSupport.unpark(t);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The CPU backend: Vector API kernels on a pool of threads. */
+@NullMarked
+package org.affectgpt.tensor.cpu;
+
+import org.jspecify.annotations.NullMarked;
