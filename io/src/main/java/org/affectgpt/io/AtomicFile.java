@@ -1,0 +1,92 @@
+package org.affectgpt.io;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.affectgpt.tensor.InputException;
+
+/**
+ * Writes a file under a temporary name in the same folder and renames it when it is complete, so
+ * that a reader sees the old file or the new one, never half of one.
+ */
+public final class AtomicFile {
+  /** The part that fills the file. */
+  @FunctionalInterface
+  public interface Body {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes {@code target} from {@code body}; missing parent folders are made.
+   *
+   * @throws InputException if the file cannot be written; the old content is then untouched
+   */
+  public static void write(Path target, Body body) {
+    Path absolute = target.toAbsolutePath();
+    Path folder = absolute.getParent();
+    if (folder == null) {
+      throw new InputException(target + ": is not a file name that can be written");
+    }
+    Path temporary = null;
+    try {
+      Files.createDirectories(folder);
+      temporary =
+          folder.resolve(
+              "."
+                  + absolute.getFileName()
+                  + "."
+                  + ProcessHandle.current().pid()
+                  + "-"
+                  + Thread.currentThread().threadId()
+                  + ".tmp");
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE)) {
+        body.writeTo(channel);
+      }
+      Files.move(
+          temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      temporary = null;
+    } catch (IOException e) {
+      throw new InputException(target + ": cannot be written: " + reason(e), e);
+    } finally {
+      if (temporary != null) {
+        temporary.toFile().delete();
+      }
+    }
+  }
+
+  /** Writes {@code target} with these bytes. */
+  public static void write(Path target, byte[] bytes) {
+    write(target, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
+  }
+
+  /** Writes {@code target} as UTF-8 text. */
+  public static void write(Path target, String text) {
+    write(target, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes what remains in {@code buffer}. */
+  public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    String kind = e.getClass().getSimpleName();
+    return message == null ? kind : kind + " " + message;
+  }
+}

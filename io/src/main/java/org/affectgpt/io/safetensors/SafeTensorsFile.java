@@ -1,0 +1,151 @@
+package org.affectgpt.io.safetensors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A memory-mapped safetensors file: 8 bytes of header length, a JSON header, then the tensors. Only
+ * the header is read; pages of tensor data are loaded when they are touched.
+ */
+public final class SafeTensorsFile implements TensorSource {
+  /** The reference library's bound on the header. */
+  private static final long MAX_HEADER_BYTES = 100_000_000;
+
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final Path path;
+  private final @Nullable Arena owned;
+  private final Map<String, String> metadata;
+  private final Map<String, TensorEntry> entries;
+
+  private SafeTensorsFile(
+      Path path,
+      @Nullable Arena owned,
+      Map<String, String> metadata,
+      Map<String, TensorEntry> entries) {
+    this.path = path;
+    this.owned = owned;
+    this.metadata = Collections.unmodifiableMap(metadata);
+    this.entries = Collections.unmodifiableMap(entries);
+  }
+
+  /**
+   * Maps the file until {@link #close}.
+   *
+   * @throws InputException naming the file, and the tensor if one is at fault, when it is missing
+   *     or damaged
+   */
+  public static SafeTensorsFile open(Path path) {
+    Arena arena = Arena.ofShared();
+    try {
+      return open(path, arena, arena);
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Maps the file for as long as {@code arena} lives, {@code Arena.ofAuto()} for weights that are
+   * used in place; {@link #close} then does nothing.
+   */
+  public static SafeTensorsFile open(Path path, Arena arena) {
+    return open(path, arena, null);
+  }
+
+  private static SafeTensorsFile open(Path path, Arena arena, @Nullable Arena owned) {
+    if (!Files.isRegularFile(path)) {
+      throw new InputException(path + ": no such file");
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+      return parse(path, all, owned);
+    } catch (SafeTensorsHeader.Malformed e) {
+      throw new InputException(path + ": damaged safetensors file: " + e.getMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw new InputException(
+          path + ": damaged safetensors file: header: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new InputException(path + ": cannot be read: " + e, e);
+    }
+  }
+
+  private static SafeTensorsFile parse(Path path, MemorySegment all, @Nullable Arena owned)
+      throws SafeTensorsHeader.Malformed, IOException {
+    long size = all.byteSize();
+    if (size < 8) {
+      throw new SafeTensorsHeader.Malformed("only " + size + " bytes long");
+    }
+    long headerBytes = all.get(LONG, 0);
+    if (headerBytes < 2 || headerBytes > size - 8 || headerBytes > MAX_HEADER_BYTES) {
+      throw new SafeTensorsHeader.Malformed(
+          "header length "
+              + Long.toUnsignedString(headerBytes)
+              + " in a file of "
+              + size
+              + " bytes");
+    }
+    byte[] json = all.asSlice(8, headerBytes).toArray(ValueLayout.JAVA_BYTE);
+    MemorySegment data = all.asSlice(8 + headerBytes);
+    SafeTensorsHeader header =
+        SafeTensorsHeader.read(new ByteArrayInputStream(json), data.byteSize());
+    Map<String, TensorEntry> entries = new LinkedHashMap<>();
+    for (SafeTensorsHeader.Tensor t : header.tensors()) {
+      MemorySegment bytes = data.asSlice(t.begin(), t.end() - t.begin());
+      entries.put(t.name(), new TensorEntry(t.name(), t.type(), t.shape(), bytes, path));
+    }
+    return new SafeTensorsFile(path, owned, header.metadata(), entries);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  /** The header's free text, for example {@code format -> pt}. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /** All entries in the order of their bytes. */
+  @Override
+  public Collection<TensorEntry> entries() {
+    return entries.values();
+  }
+
+  @Override
+  public @Nullable TensorEntry find(String name) {
+    return entries.get(name);
+  }
+
+  @Override
+  public TensorEntry entry(String name) {
+    TensorEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new InputException(path + ": has no tensor '" + name + "'");
+    }
+    return entry;
+  }
+
+  @Override
+  public void close() {
+    if (owned != null && owned.scope().isAlive()) {
+      owned.close();
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.affectgpt.io.safetensors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The weights of a Hugging Face model folder: {@code model.safetensors}, or the shards listed in
+ * {@code model.safetensors.index.json}, seen as one set of names.
+ */
+public final class SafeTensorsFolder implements TensorSource {
+  public static final String SINGLE = "model.safetensors";
+  public static final String INDEX = "model.safetensors.index.json";
+
+  private final Path folder;
+  private final @Nullable Arena owned;
+  private final Map<String, TensorEntry> entries;
+
+  private SafeTensorsFolder(Path folder, @Nullable Arena owned, Map<String, TensorEntry> entries) {
+    this.folder = folder;
+    this.owned = owned;
+    this.entries = Collections.unmodifiableMap(entries);
+  }
+
+  /** Whether the folder holds weights in this format. */
+  public static boolean isPresent(Path folder) {
+    return Files.isRegularFile(folder.resolve(SINGLE))
+        || Files.isRegularFile(folder.resolve(INDEX));
+  }
+
+  /**
+   * Maps the folder's weights until {@link #close}.
+   *
+   * @throws InputException naming the file, and the tensor if one is at fault, when a file is
+   *     missing or damaged or lacks a tensor that the index promises
+   */
+  public static SafeTensorsFolder open(Path folder) {
+    Arena arena = Arena.ofShared();
+    try {
+      return new SafeTensorsFolder(folder, arena, read(folder, arena));
+    } catch (RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** Maps the folder's weights for as long as {@code arena} lives. */
+  public static SafeTensorsFolder open(Path folder, Arena arena) {
+    return new SafeTensorsFolder(folder, null, read(folder, arena));
+  }
+
+  private static Map<String, TensorEntry> read(Path folder, Arena arena) {
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(folder + ": no such folder");
+    }
+    Path single = folder.resolve(SINGLE);
+    Path index = folder.resolve(INDEX);
+    if (Files.exists(single)) {
+      Map<String, TensorEntry> entries = new LinkedHashMap<>();
+      SafeTensorsFile.open(single, arena).entries().forEach(e -> entries.put(e.name(), e));
+      return entries;
+    }
+    if (Files.exists(index)) {
+      return readShards(folder, index, arena);
+    }
+    throw new InputException(folder + ": holds neither " + SINGLE + " nor " + INDEX);
+  }
+
+  private static Map<String, TensorEntry> readShards(Path folder, Path index, Arena arena) {
+    Map<String, TensorEntry> entries = new LinkedHashMap<>();
+    Map<String, SafeTensorsFile> shards = new HashMap<>();
+    for (Map.Entry<String, JsonNode> field : weightMap(index).properties()) {
+      String shard = field.getValue().asText();
+      if (!field.getValue().isTextual() || shard.isEmpty() || !isPlainName(shard)) {
+        throw new InputException(
+            index + ": '" + field.getKey() + "' is not placed in a file of the same folder");
+      }
+      SafeTensorsFile file =
+          shards.computeIfAbsent(shard, s -> openShard(folder.resolve(s), index, arena));
+      TensorEntry entry = file.find(field.getKey());
+      if (entry == null) {
+        throw new InputException(
+            file.path()
+                + ": has no tensor '"
+                + field.getKey()
+                + "' although "
+                + INDEX
+                + " places it there");
+      }
+      entries.put(entry.name(), entry);
+    }
+    return entries;
+  }
+
+  private static SafeTensorsFile openShard(Path shard, Path index, Arena arena) {
+    if (!Files.isRegularFile(shard)) {
+      throw new InputException(shard + ": missing, but " + index.getFileName() + " lists it");
+    }
+    return SafeTensorsFile.open(shard, arena);
+  }
+
+  private static boolean isPlainName(String name) {
+    return name.indexOf('/') < 0
+        && name.indexOf('\\') < 0
+        && name.indexOf('\0') < 0
+        && !name.equals("..");
+  }
+
+  private static JsonNode weightMap(Path index) {
+    try {
+      JsonNode map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
+      if (!map.isObject()) {
+        throw new InputException(index + ": has no weight_map");
+      }
+      return map;
+    } catch (JsonProcessingException e) {
+      throw new InputException(index + ": is not valid JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new InputException(index + ": cannot be read: " + e, e);
+    }
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  @Override
+  public Collection<TensorEntry> entries() {
+    return entries.values();
+  }
+
+  @Override
+  public @Nullable TensorEntry find(String name) {
+    return entries.get(name);
+  }
+
+  @Override
+  public TensorEntry entry(String name) {
+    TensorEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new InputException(folder + ": its safetensors files have no tensor '" + name + "'");
+    }
+    return entry;
+  }
+
+  @Override
+  public void close() {
+    if (owned != null && owned.scope().isAlive()) {
+      owned.close();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.affectgpt.io.safetensors;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.affectgpt.tensor.InputException;
+
+/**
+ * One stored tensor: row-major, little-endian, its bytes still where they lie in the mapped file.
+ *
+ * @param name the name in the file
+ * @param type the number format
+ * @param shape the dimensions; empty for a scalar
+ * @param data exactly {@code elements() * type.bytes()} bytes; its address need not be aligned
+ * @param file where it comes from, for messages
+ */
+public record TensorEntry(
+    String name, StoredType type, List<Long> shape, MemorySegment data, Path file) {
+  public TensorEntry {
+    shape = List.copyOf(shape);
+  }
+
+  /** The number of elements. */
+  public long elements() {
+    return data.byteSize() / type.bytes();
+  }
+
+  /** The dimensions as ints. */
+  public int[] intShape() {
+    return shape.stream().mapToInt(d -> fit(d, "a dimension")).toArray();
+  }
+
+  /**
+   * This entry, if its shape is {@code expected}.
+   *
+   * @throws InputException naming file, tensor and both shapes otherwise
+   */
+  public TensorEntry require(long... expected) {
+    long[] actual = shape.stream().mapToLong(Long::longValue).toArray();
+    if (!Arrays.equals(actual, expected)) {
+      throw error("has shape " + shape + " but " + Arrays.toString(expected) + " is needed");
+    }
+    return this;
+  }
+
+  /** All elements as floats; integer formats are converted. */
+  public float[] toFloats() {
+    float[] values = new float[fit(elements(), "the number of elements")];
+    type.toFloats(data, 0, values, 0, values.length);
+    return values;
+  }
+
+  /** Elements {@code from .. from + n} as floats into {@code target} at {@code at}. */
+  public void toFloats(long from, float[] target, int at, int n) {
+    type.toFloats(data, from, target, at, n);
+  }
+
+  /** All elements of an integer format. */
+  public long[] toLongs() {
+    requireInteger();
+    long[] values = new long[fit(elements(), "the number of elements")];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = type.integer(data, i);
+    }
+    return values;
+  }
+
+  /** All elements of an integer format, each of which must fit an int. */
+  public int[] toInts() {
+    long[] values = toLongs();
+    int[] ints = new int[values.length];
+    for (int i = 0; i < ints.length; i++) {
+      ints[i] = fit(values[i], "element " + i);
+    }
+    return ints;
+  }
+
+  private void requireInteger() {
+    if (type.isFloat()) {
+      throw error("is stored as " + type + " but integers are needed");
+    }
+  }
+
+  private int fit(long value, String what) {
+    if (value != (int) value) {
+      throw error(what + " is " + value + ", more than an int holds");
+    }
+    return (int) value;
+  }
+
+  private InputException error(String message) {
+    return new InputException(file + ": tensor '" + name + "' " + message);
+  }
+}
