@@ -16,7 +16,7 @@ public final class Autograd {
   private Autograd() {}
 
   /** Whether an operation on these inputs must be recorded. */
-  public static boolean recording(Tensor... inputs) {
+  public static boolean recording(@Nullable Tensor... inputs) {
     if (NoGrad.active()) {
       return false;
     }
@@ -31,9 +31,11 @@ public final class Autograd {
   /**
    * Records how {@code output} was made, when any input requires a gradient and recording is on.
    *
+   * @param inputs an entry is null where an optional input is absent
    * @return the output
    */
-  public static Tensor record(String op, Tensor output, List<Tensor> inputs, Gradient gradient) {
+  public static Tensor record(
+      String op, Tensor output, List<? extends @Nullable Tensor> inputs, Gradient gradient) {
     if (recording(inputs.toArray(Tensor[]::new))) {
       output.attach(new Node(op, inputs, gradient));
     }
@@ -41,7 +43,8 @@ public final class Autograd {
   }
 
   /** Records an operation without a derivative: asking for its gradient throws and names it. */
-  public static Tensor recordWithoutDerivative(String op, Tensor output, List<Tensor> inputs) {
+  public static Tensor recordWithoutDerivative(
+      String op, Tensor output, List<? extends @Nullable Tensor> inputs) {
     return record(
         op,
         output,
@@ -67,14 +70,14 @@ public final class Autograd {
         continue;
       }
       if (node == null) {
-        t.accumulateGrad(c.value);
+        t.accumulateGrad(c.value, c.owned);
         continue;
       }
       List<@Nullable Tensor> grads = node.gradient().of(c.value);
       for (int k = 0; k < node.inputs().size(); k++) {
-        Tensor input = node.inputs().get(k);
+        @Nullable Tensor input = node.inputs().get(k);
         Tensor g = grads.get(k);
-        if (g == null || !input.requiresGrad()) {
+        if (g == null || input == null || !input.requiresGrad()) {
           continue;
         }
         if (!g.shape().equals(input.shape())) {
@@ -82,10 +85,28 @@ public final class Autograd {
               node.op() + ": gradient " + g.shape() + " for input " + input.shape());
         }
         Contribution old = pending.get(input);
-        pending.put(input, old == null ? new Contribution(g, false) : old.plus(g));
+        pending.put(input, old == null ? new Contribution(g, owned(g, k, grads, c)) : old.plus(g));
       }
       t.release();
     }
+  }
+
+  /**
+   * Whether gradient {@code k} lies in memory that nobody else will read: new memory, or that of an
+   * owned dy, and in neither case shared with the gradient of another input.
+   */
+  private static boolean owned(
+      Tensor g, int k, List<? extends @Nullable Tensor> grads, Contribution dy) {
+    if (g.sharesStorage(dy.value) && !dy.owned) {
+      return false;
+    }
+    for (int i = 0; i < grads.size(); i++) {
+      Tensor other = grads.get(i);
+      if (i != k && other != null && other.sharesStorage(g)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Tensor> topological(Tensor root) {
@@ -99,8 +120,8 @@ public final class Autograd {
       if (done == null) {
         seen.put(t, false);
         if (t.node() != null) {
-          for (Tensor input : t.node().inputs()) {
-            if (input.requiresGrad() && !seen.containsKey(input)) {
+          for (@Nullable Tensor input : t.node().inputs()) {
+            if (input != null && input.requiresGrad() && !seen.containsKey(input)) {
               stack.push(input);
             }
           }

@@ -17,11 +17,12 @@ public final class NoGrad {
   }
 
   /** Runs with recording on again, inside {@link #run}: what recomputing a checkpoint needs. */
-  static <T> T enabled(Supplier<T> body) {
+  public static <T> T enabled(Supplier<T> body) {
     return ScopedValue.where(OFF, false).call(body::get);
   }
 
-  static boolean active() {
+  /** Whether recording is off here. */
+  public static boolean active() {
     return OFF.isBound() && OFF.get();
   }
 }

@@ -221,7 +221,10 @@ public final class Tensor {
 
   /** Differentiates with a given gradient of this tensor. */
   public void backward(Tensor seed) {
-    Autograd.backward(this, seed);
+    if (!seed.shape().equals(shape)) {
+      throw new IllegalArgumentException("seed " + seed + " for the gradient of " + this);
+    }
+    NoGrad.run(() -> Autograd.backward(this, seed));
   }
 
   void attach(Node made) {
@@ -234,13 +237,23 @@ public final class Tensor {
   }
 
   void release() {
-    node = null;
-    requiresGrad = false;
+    if (node != null) {
+      node = Node.freed(node.op());
+    }
   }
 
-  void accumulateGrad(Tensor g) {
+  boolean sharesStorage(Tensor other) {
+    return storage == other.storage;
+  }
+
+  /**
+   * Adds to the collected gradient.
+   *
+   * @param owned whether {@code g} may be kept as it is
+   */
+  void accumulateGrad(Tensor g, boolean owned) {
     if (grad == null) {
-      grad = g.copy();
+      grad = owned ? g : g.copy();
     } else {
       backend.elementwise().axpy(1f, g.view(), grad.view(), size());
     }

@@ -1,0 +1,101 @@
+package org.affectgpt.tensor.ops;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.Autograd;
+import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Gemm;
+import org.affectgpt.tensor.backend.RowKernels.Reduction;
+import org.affectgpt.tensor.backend.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Linear layer: {@code y = x W^T + b}; {@code dx = dy W}, {@code dW = dy^T x}, {@code db} the sum
+ * of dy over all rows. The weight may be BF16, F16, Q8_0 or Q4_0 as long as it needs no gradient:
+ * it is used as it lies, and for {@code dx} widened a block of rows at a time.
+ */
+public final class Linear {
+  /** Rows of a compressed weight that the backward pass widens at once. */
+  private static final int WIDENED_ROWS = 1024;
+
+  private Linear() {}
+
+  /**
+   * @param x F32 {@code [..., in]}
+   * @param w {@code [out, in]}
+   * @param bias F32 {@code [out]}, or null
+   * @return {@code [..., out]}
+   * @throws IllegalArgumentException naming both shapes when they do not fit, or when a compressed
+   *     weight is asked for a gradient
+   */
+  public static Tensor linear(Tensor x, Tensor w, @Nullable Tensor bias) {
+    if (w.rank() != 2 || x.rank() < 1 || x.dim(-1) != w.dim(1)) {
+      throw ShapeErrors.mismatch("linear", x, w);
+    }
+    int in = w.dim(1);
+    int out = w.dim(0);
+    ShapeErrors.vector("linear", w, bias, out);
+    if (w.requiresGrad() && w.dtype() != DType.F32) {
+      throw new IllegalArgumentException("linear: a gradient of a weight " + w + " needs F32");
+    }
+    int rows = Math.toIntExact(x.shape().size(0, x.rank() - 1));
+    Tensor y = Tensor.zeros(x.backend(), x.shape().with(-1, out).dims());
+    x.backend()
+        .matrix()
+        .gemm(
+            Gemm.of(false, true, rows, out, in),
+            x.view(),
+            w.view(),
+            y.view(),
+            bias == null ? null : bias.view());
+    return Autograd.record(
+        "linear",
+        y,
+        Arrays.asList(x, w, bias),
+        dy ->
+            Arrays.asList(
+                x.requiresGrad() ? gradInput(x, w, dy, rows) : null,
+                w.requiresGrad() ? gradWeight(x, w, dy, rows) : null,
+                bias != null && bias.requiresGrad() ? gradBias(dy, rows, out) : null));
+  }
+
+  private static Tensor gradInput(Tensor x, Tensor w, Tensor dy, int rows) {
+    Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
+    int out = w.dim(0);
+    int in = w.dim(1);
+    if (w.dtype() == DType.F32) {
+      Gemm g = Gemm.of(false, false, rows, in, out);
+      x.backend().matrix().gemm(g, dy.view(), w.view(), dx.view(), null);
+      return dx;
+    }
+    for (int at = 0; at < out; at += WIDENED_ROWS) {
+      int count = Math.min(WIDENED_ROWS, out - at);
+      View wide = widened(w, at, count);
+      Gemm g = new Gemm(false, false, rows, in, count, out, in, in, 1, 0, 0, 0, at > 0);
+      x.backend().matrix().gemm(g, dy.view().plus(at), wide, dx.view(), null);
+    }
+    return dx;
+  }
+
+  private static View widened(Tensor w, int from, int count) {
+    int[] ids = new int[count];
+    Arrays.setAll(ids, i -> from + i);
+    Tensor rows = Tensor.zeros(w.backend(), count, w.dim(1));
+    Tensor index = Tensor.ofInts(w.backend(), ids, count);
+    w.backend().index().gatherRows(w.view(), index.view(), rows.view(), count, w.dim(1));
+    return rows.view();
+  }
+
+  private static Tensor gradWeight(Tensor x, Tensor w, Tensor dy, int rows) {
+    Tensor dw = Tensor.zeros(x.backend(), w.shape().dims());
+    Gemm g = Gemm.of(true, false, w.dim(0), w.dim(1), rows);
+    x.backend().matrix().gemm(g, dy.view(), x.view(), dw.view(), null);
+    return dw;
+  }
+
+  private static Tensor gradBias(Tensor dy, int rows, int out) {
+    Tensor db = Tensor.zeros(dy.backend(), out);
+    dy.backend().rows().reduce(Reduction.SUM, dy.view(), db.view(), 1, rows, out);
+    return db;
+  }
+}
