@@ -1,0 +1,4 @@
+@NullMarked
+package org.affectgpt.io.media;
+
+import org.jspecify.annotations.NullMarked;
