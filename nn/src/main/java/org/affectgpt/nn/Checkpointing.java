@@ -1,0 +1,23 @@
+package org.affectgpt.nn;
+
+import java.util.function.UnaryOperator;
+import org.affectgpt.nn.lora.LoraScope;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Checkpoint;
+
+/**
+ * Gradient checkpointing of a module (Chen et al. 2016): its forward pass runs again during the
+ * backward pass, with the same random numbers and with adapters on or off as they were.
+ */
+public final class Checkpointing {
+  private Checkpointing() {}
+
+  /**
+   * @param module whose random streams {@code forward} draws from
+   */
+  public static Tensor run(Module module, Tensor x, UnaryOperator<Tensor> forward) {
+    boolean off = LoraScope.isOff();
+    return Checkpoint.checkpoint(
+        module.streams(), y -> LoraScope.call(off, () -> forward.apply(y)), x);
+  }
+}

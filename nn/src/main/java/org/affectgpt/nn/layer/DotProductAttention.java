@@ -1,0 +1,71 @@
+package org.affectgpt.nn.layer;
+
+import org.affectgpt.nn.Module;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.AttentionPattern;
+import org.affectgpt.tensor.ops.Add;
+import org.affectgpt.tensor.ops.Attention;
+import org.affectgpt.tensor.ops.MatMul;
+import org.affectgpt.tensor.ops.Permute;
+import org.affectgpt.tensor.ops.Scale;
+import org.affectgpt.tensor.ops.Softmax;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bidirectional multi-head attention (Vaswani et al. 2017). The fused kernel computes it, except
+ * when training drops attention weights: those must then exist.
+ */
+public final class DotProductAttention extends Module {
+  private static final float HIDDEN = -1e30f;
+
+  private final int heads;
+  private final Dropout dropout;
+
+  public DotProductAttention(int heads, double dropout) {
+    this.heads = heads;
+    this.dropout = child("dropout", new Dropout(dropout));
+  }
+
+  /**
+   * @param q {@code [batch, queries, width]}
+   * @param k {@code [batch, keys, width]}, likewise v
+   * @param keyMask I32 {@code [batch, keys]}, 0 hides a key
+   * @return {@code [batch, queries, width]}
+   */
+  public Tensor forward(Tensor q, Tensor k, Tensor v, @Nullable Tensor keyMask) {
+    int b = q.dim(0);
+    int width = q.dim(2);
+    int d = width / heads;
+    float scale = (float) (1 / Math.sqrt(d));
+    Tensor q4 = q.reshape(b, q.dim(1), heads, d);
+    Tensor k4 = k.reshape(b, k.dim(1), heads, d);
+    Tensor v4 = v.reshape(b, v.dim(1), heads, d);
+    if (!dropout.active()) {
+      return Attention.attention(q4, k4, v4, AttentionPattern.full(), keyMask, scale)
+          .reshape(b, q.dim(1), width);
+    }
+    Tensor qh = byHead(q4);
+    Tensor scores = Scale.scale(MatMul.matmul(qh, byHead(k4), false, true), scale);
+    if (keyMask != null) {
+      scores = Add.add(scores, penalties(keyMask, b, k.dim(1)));
+    }
+    Tensor weights = dropout.forward(Softmax.softmax(scores));
+    Tensor y = MatMul.matmul(weights, byHead(v4));
+    return Permute.permute(y.reshape(b, heads, q.dim(1), d), 0, 2, 1, 3)
+        .reshape(b, q.dim(1), width);
+  }
+
+  /** {@code [batch, time, heads, dim]} to {@code [batch * heads, time, dim]}. */
+  private static Tensor byHead(Tensor x) {
+    return Permute.permute(x, 0, 2, 1, 3).reshape(x.dim(0) * x.dim(2), x.dim(1), x.dim(3));
+  }
+
+  private Tensor penalties(Tensor keyMask, int batch, int keys) {
+    int[] mask = keyMask.toInts();
+    float[] p = new float[batch * heads * keys];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = mask[i / keys / heads * keys + i % keys] == 0 ? HIDDEN : 0f;
+    }
+    return Tensor.of(keyMask.backend(), p, batch * heads, 1, keys);
+  }
+}

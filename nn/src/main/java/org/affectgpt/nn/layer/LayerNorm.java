@@ -1,0 +1,25 @@
+package org.affectgpt.nn.layer;
+
+import org.affectgpt.nn.Fill;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.Parameter;
+import org.affectgpt.tensor.Tensor;
+
+/** Layer normalisation over the last axis (Ba et al. 2016), with weight and bias. */
+public final class LayerNorm extends Module {
+  private final Parameter weight;
+  private final Parameter bias;
+  private final float eps;
+
+  public LayerNorm(Init init, int size, double eps) {
+    weight = register("weight", init.vector("weight", Fill.ones(), size));
+    bias = register("bias", init.vector("bias", Fill.zeros(), size));
+    this.eps = (float) eps;
+  }
+
+  /** x {@code [..., size]}. */
+  public Tensor forward(Tensor x) {
+    return org.affectgpt.tensor.ops.LayerNorm.layerNorm(x, weight.value(), bias.value(), eps);
+  }
+}

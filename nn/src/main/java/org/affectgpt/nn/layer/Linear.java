@@ -1,0 +1,105 @@
+package org.affectgpt.nn.layer;
+
+import java.util.Optional;
+import org.affectgpt.nn.Fill;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.Parameter;
+import org.affectgpt.nn.lora.LoraAdapter;
+import org.affectgpt.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code y = x Wᵀ + b}, with W {@code [out, in]} in any dtype. A low-rank adapter can be attached;
+ * then the names become PEFT's: {@code base_layer.weight}, {@code lora_A.default.weight}.
+ */
+public final class Linear extends Module {
+  private final int in;
+  private final int out;
+  private final Parameter weight;
+  private final @Nullable Parameter bias;
+  private @Nullable LoraAdapter adapter;
+
+  /** The base layer under an adapter: only a place for its two names. */
+  private static final class Base extends Module {
+    Base(Parameter weight, @Nullable Parameter bias) {
+      register("weight", weight);
+      if (bias != null) {
+        register("bias", bias);
+      }
+    }
+  }
+
+  public Linear(Init init, int in, int out, boolean hasBias, Fill weightFill, Fill biasFill) {
+    this.in = in;
+    this.out = out;
+    weight = register("weight", init.matrix("weight", weightFill, out, in));
+    bias = hasBias ? register("bias", init.vector("bias", biasFill, out)) : null;
+  }
+
+  /** PyTorch's default initialisation: uniform in ±1/sqrt(in). */
+  public static Linear kaiming(Init init, int in, int out, boolean hasBias) {
+    return new Linear(init, in, out, hasBias, Fill.kaimingUniform(in), Fill.kaimingUniform(in));
+  }
+
+  /** Weights normal with {@code std}, bias 0. */
+  public static Linear normal(Init init, int in, int out, boolean hasBias, double std) {
+    return new Linear(init, in, out, hasBias, Fill.normal(std), Fill.zeros());
+  }
+
+  public int in() {
+    return in;
+  }
+
+  public int out() {
+    return out;
+  }
+
+  public Parameter weight() {
+    return weight;
+  }
+
+  public @Nullable Parameter bias() {
+    return bias;
+  }
+
+  public Optional<LoraAdapter> adapter() {
+    return Optional.ofNullable(adapter);
+  }
+
+  /** Adds a low-rank adapter and takes its names. */
+  public void attach(LoraAdapter lora) {
+    if (adapter != null) {
+      throw new IllegalStateException("this layer has an adapter already");
+    }
+    adapter = lora;
+    unregister("weight");
+    unregister("bias");
+    child("base_layer", new Base(weight, bias));
+    child("lora_A.default", lora.a());
+    child("lora_B.default", lora.b());
+    child("lora_dropout.default", lora.dropout());
+  }
+
+  /** Removes the adapter and takes the plain names back. */
+  public void detach() {
+    adapter = null;
+    removeChild("base_layer");
+    removeChild("lora_A.default");
+    removeChild("lora_B.default");
+    removeChild("lora_dropout.default");
+    register("weight", weight);
+    if (bias != null) {
+      register("bias", bias);
+    }
+  }
+
+  /** x {@code [..., in]} to {@code [..., out]}. */
+  public Tensor forward(Tensor x) {
+    Tensor y =
+        org.affectgpt.tensor.ops.Linear.linear(
+            x, weight.value(), bias == null ? null : bias.value());
+    LoraAdapter lora = adapter;
+    return lora == null ? y : lora.addTo(y, x);
+  }
+}

@@ -1,0 +1,71 @@
+package org.affectgpt.nn.lora;
+
+import org.affectgpt.nn.Fill;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.Parameter;
+import org.affectgpt.nn.layer.Dropout;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Add;
+import org.affectgpt.tensor.ops.Linear;
+import org.affectgpt.tensor.ops.Scale;
+
+/**
+ * The low-rank update of one linear layer (Hu et al. 2021): {@code y += alpha / r · B A
+ * dropout(x)}, A {@code [r, in]} Kaiming-uniform, B {@code [out, r]} zero.
+ */
+public final class LoraAdapter {
+  private final Factor a;
+  private final Factor b;
+  private final Dropout dropout;
+  private final float scaling;
+
+  /** One of the two matrices. */
+  static final class Factor extends Module {
+    private final Parameter weight;
+
+    Factor(Init init, Fill fill, int rows, int columns) {
+      weight = register("weight", init.matrix("weight", fill, rows, columns));
+    }
+  }
+
+  LoraAdapter(Init init, LoraConfig config, int in, int out) {
+    a = new Factor(init.child("lora_A"), Fill.kaimingUniform(in), config.rank(), in);
+    b = new Factor(init.child("lora_B"), Fill.zeros(), out, config.rank());
+    dropout = new Dropout(config.dropout());
+    scaling = config.scaling();
+  }
+
+  public Module a() {
+    return a;
+  }
+
+  public Module b() {
+    return b;
+  }
+
+  public Dropout dropout() {
+    return dropout;
+  }
+
+  public float scaling() {
+    return scaling;
+  }
+
+  Tensor weightA() {
+    return a.weight.value();
+  }
+
+  Tensor weightB() {
+    return b.weight.value();
+  }
+
+  /** Adds the update for input {@code x} to the base layer's output {@code y}. */
+  public Tensor addTo(Tensor y, Tensor x) {
+    if (LoraScope.isOff()) {
+      return y;
+    }
+    Tensor down = Linear.linear(dropout.forward(x), weightA(), null);
+    return Add.add(y, Linear.linear(Scale.scale(down, scaling), weightB(), null));
+  }
+}

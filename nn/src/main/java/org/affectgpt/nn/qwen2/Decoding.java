@@ -1,0 +1,15 @@
+package org.affectgpt.nn.qwen2;
+
+import org.affectgpt.tensor.Tensor;
+
+/** Growing texts token by token with a KV cache. */
+public interface Decoding {
+  /** Number of texts that grow. */
+  int rows();
+
+  /** Reads the prompts; logits {@code [rows, vocab]} of each text's first new token. */
+  Tensor prefill();
+
+  /** Appends one token to every text; logits {@code [rows, vocab]} of the next. */
+  Tensor step(int[] ids);
+}

@@ -1,0 +1,56 @@
+package org.affectgpt.nn.qwen2;
+
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Attention;
+import org.affectgpt.tensor.ops.Rotary;
+
+/** Grouped-query self-attention (Ainslie et al. 2023) with rotary positions. */
+final class Qwen2Attention extends Module {
+  private final Qwen2Config config;
+  private final int layer;
+  private final Linear query;
+  private final Linear key;
+  private final Linear value;
+  private final Linear output;
+
+  Qwen2Attention(Init init, Qwen2Config c, int layer) {
+    this.config = c;
+    this.layer = layer;
+    int width = c.heads() * c.headDim();
+    int kvWidth = c.kvHeads() * c.headDim();
+    query = child("q_proj", linear(init.child("q_proj"), c.hiddenSize(), width, c.qkvBias()));
+    key = child("k_proj", linear(init.child("k_proj"), c.hiddenSize(), kvWidth, c.qkvBias()));
+    value = child("v_proj", linear(init.child("v_proj"), c.hiddenSize(), kvWidth, c.qkvBias()));
+    output = child("o_proj", linear(init.child("o_proj"), width, c.hiddenSize(), c.outputBias()));
+  }
+
+  private Linear linear(Init init, int in, int out, boolean bias) {
+    return Linear.normal(init, in, out, bias, config.initializerRange());
+  }
+
+  /** x {@code [batch, time, hidden]}. */
+  Tensor forward(Tensor x, DecoderContext context, RotaryTable rotary) {
+    int b = x.dim(0);
+    int t = x.dim(1);
+    int d = config.headDim();
+    Tensor q = rotate(query.forward(x).reshape(b, t, config.heads(), d), context, rotary);
+    Tensor k = rotate(key.forward(x).reshape(b, t, config.kvHeads(), d), context, rotary);
+    Tensor v = value.forward(x).reshape(b, t, config.kvHeads(), d);
+    DecoderContext.Slots slots = context.slots();
+    if (slots != null) {
+      slots.cache().write(layer, k, v, slots.start(), slots.stride());
+      k = slots.cache().keys(layer);
+      v = slots.cache().values(layer);
+    }
+    float scale = (float) (1 / Math.sqrt(d));
+    Tensor y = Attention.attention(q, k, v, context.pattern(), context.keyMask(), scale);
+    return output.forward(y.reshape(b, t, config.heads() * d));
+  }
+
+  private static Tensor rotate(Tensor x, DecoderContext context, RotaryTable rotary) {
+    return Rotary.rotary(x, rotary.cos(), rotary.sin(), context.positions());
+  }
+}

@@ -1,0 +1,103 @@
+package org.affectgpt.nn.qwen2;
+
+import java.util.Arrays;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.CrossEntropy;
+import org.affectgpt.tensor.ops.Gather;
+import org.affectgpt.tensor.ops.TokenLogProbs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decoder with its language-model head. The head is the costly part of a small model, so it is
+ * applied to the rows that need it only: first the hidden states, then logits of chosen rows.
+ */
+public final class Qwen2ForCausalLm extends Module {
+  /** The label that takes part in no loss. */
+  public static final int IGNORE = -100;
+
+  private final Qwen2Model model;
+  private final @Nullable Linear head;
+
+  public Qwen2ForCausalLm(Init init, Qwen2Config config) {
+    model = child("model", new Qwen2Model(init.child("model"), config));
+    if (config.tied()) {
+      head = null;
+      ignore("lm_head.weight");
+    } else {
+      head =
+          child(
+              "lm_head",
+              Linear.normal(
+                  init.child("lm_head"),
+                  config.hiddenSize(),
+                  config.vocabSize(),
+                  false,
+                  config.initializerRange()));
+    }
+  }
+
+  public Qwen2Model model() {
+    return model;
+  }
+
+  public Qwen2Config config() {
+    return model.config();
+  }
+
+  /** Hidden states {@code [..., hidden]} to logits {@code [..., vocab]}. */
+  public Tensor logits(Tensor hidden) {
+    if (head == null) {
+      return org.affectgpt.tensor.ops.Linear.linear(
+          hidden, model.embedding().weight().value(), null);
+    }
+    return head.forward(hidden);
+  }
+
+  /** Chosen rows of hidden states {@code [batch, time, hidden]}, numbered batch · time + t. */
+  public Tensor rows(Tensor hidden, int[] rows) {
+    Tensor flat = hidden.reshape(-1, config().hiddenSize());
+    return Gather.gather(flat, Tensor.ofInts(hidden.backend(), rows, rows.length));
+  }
+
+  /**
+   * Mean cross-entropy of the next token over all labels that are not {@link #IGNORE}, as Hugging
+   * Face computes it: the hidden state at t predicts the label at t + 1.
+   *
+   * @param hidden {@code [batch, time, hidden]}
+   * @param labels {@code [batch][time]}
+   */
+  public Tensor loss(Tensor hidden, int[][] labels) {
+    int time = hidden.dim(1);
+    int[] rows = new int[hidden.dim(0) * time];
+    int[] targets = new int[rows.length];
+    int n = 0;
+    for (int b = 0; b < labels.length; b++) {
+      for (int t = 0; t + 1 < time; t++) {
+        if (labels[b][t + 1] != IGNORE) {
+          rows[n] = b * time + t;
+          targets[n++] = labels[b][t + 1];
+        }
+      }
+    }
+    if (n == 0) {
+      throw new IllegalArgumentException("no label takes part in the loss");
+    }
+    Tensor ids = Tensor.ofInts(hidden.backend(), Arrays.copyOf(targets, n), n);
+    return CrossEntropy.crossEntropy(logits(rows(hidden, Arrays.copyOf(rows, n))), ids, IGNORE);
+  }
+
+  /**
+   * Log-probabilities {@code [n]} of given tokens, each predicted by the hidden state of a row.
+   *
+   * @param hidden {@code [batch, time, hidden]}
+   * @param rows {@code [n]}, numbered batch · time + t
+   * @param ids {@code [n]}
+   */
+  public Tensor tokenLogProbs(Tensor hidden, int[] rows, int[] ids) {
+    Tensor tokens = Tensor.ofInts(hidden.backend(), ids, ids.length);
+    return TokenLogProbs.tokenLogProbs(logits(rows(hidden, rows)), tokens, IGNORE);
+  }
+}

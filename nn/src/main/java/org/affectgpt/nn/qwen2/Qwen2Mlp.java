@@ -1,0 +1,27 @@
+package org.affectgpt.nn.qwen2;
+
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.SwiGlu;
+
+/** The gated feed-forward layer {@code W_down (silu(W_gate x) · W_up x)} (Shazeer 2020). */
+final class Qwen2Mlp extends Module {
+  private final Linear gate;
+  private final Linear up;
+  private final Linear down;
+
+  Qwen2Mlp(Init init, Qwen2Config c) {
+    double std = c.initializerRange();
+    int h = c.hiddenSize();
+    int f = c.intermediateSize();
+    gate = child("gate_proj", Linear.normal(init.child("gate_proj"), h, f, false, std));
+    up = child("up_proj", Linear.normal(init.child("up_proj"), h, f, false, std));
+    down = child("down_proj", Linear.normal(init.child("down_proj"), f, h, false, std));
+  }
+
+  Tensor forward(Tensor x) {
+    return down.forward(SwiGlu.swiGlu(gate.forward(x), up.forward(x)));
+  }
+}

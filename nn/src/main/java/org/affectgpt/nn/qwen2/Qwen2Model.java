@@ -1,0 +1,98 @@
+package org.affectgpt.nn.qwen2;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.affectgpt.nn.Checkpointing;
+import org.affectgpt.nn.Fill;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.layer.Embedding;
+import org.affectgpt.nn.layer.RmsNorm;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
+
+/** The decoder without its head: embedding, layers, final norm. */
+public final class Qwen2Model extends Module {
+  private final Qwen2Config config;
+  private final Backend backend;
+  private final Embedding embedding;
+  private final List<Qwen2Layer> layers = new ArrayList<>();
+  private final RmsNorm norm;
+  private RotaryTable rotary;
+  private boolean checkpointing;
+
+  public Qwen2Model(Init init, Qwen2Config config) {
+    this.config = config;
+    this.backend = init.backend();
+    embedding =
+        child(
+            "embed_tokens",
+            new Embedding(
+                init.child("embed_tokens"),
+                config.vocabSize(),
+                config.hiddenSize(),
+                Fill.normal(config.initializerRange())));
+    for (int i = 0; i < config.layers(); i++) {
+      String name = "layers." + i;
+      layers.add(child(name, new Qwen2Layer(init.child(name), config, i)));
+    }
+    norm = child("norm", new RmsNorm(init.child("norm"), config.hiddenSize(), config.rmsNormEps()));
+    rotary = RotaryTable.of(backend, 1, config.headDim(), config.ropeTheta());
+  }
+
+  public Qwen2Config config() {
+    return config;
+  }
+
+  public Backend backend() {
+    return backend;
+  }
+
+  Embedding embedding() {
+    return embedding;
+  }
+
+  /** Keeps only the input of every layer for the backward pass and computes the rest again. */
+  public void checkpointing(boolean on) {
+    checkpointing = on;
+  }
+
+  /** ids I32 {@code [...]} to {@code [..., hidden]}. */
+  public Tensor embed(Tensor ids) {
+    return embedding.forward(ids);
+  }
+
+  /** Embedded tokens {@code [batch, time, hidden]} to final hidden states, after the norm. */
+  public Tensor forward(Tensor embeds, DecoderContext context) {
+    return run(embeds, context, h -> {});
+  }
+
+  /** The input of every layer and, last, the final hidden states after the norm. */
+  public List<Tensor> hiddenStates(Tensor embeds, DecoderContext context) {
+    List<Tensor> all = new ArrayList<>();
+    all.add(run(embeds, context, all::add));
+    return all;
+  }
+
+  private Tensor run(Tensor embeds, DecoderContext context, Consumer<Tensor> layerInput) {
+    RotaryTable table = rotary(context.maxPosition());
+    Tensor h = embeds;
+    for (Qwen2Layer layer : layers) {
+      layerInput.accept(h);
+      h =
+          checkpointing
+              ? Checkpointing.run(layer, h, x -> layer.forward(x, context, table))
+              : layer.forward(h, context, table);
+    }
+    return norm.forward(h);
+  }
+
+  private RotaryTable rotary(int position) {
+    if (position >= rotary.positions()) {
+      int n = Math.max(64, Integer.highestOneBit(position) << 1);
+      rotary = RotaryTable.of(backend, n, config.headDim(), config.ropeTheta());
+    }
+    return rotary;
+  }
+}

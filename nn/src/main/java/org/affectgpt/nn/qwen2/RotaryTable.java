@@ -1,0 +1,29 @@
+package org.affectgpt.nn.qwen2;
+
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
+
+/**
+ * Cosines and sines {@code [positions, dim / 2]} of rotary position embedding (Su et al. 2021):
+ * angle of pair i at position p is {@code p · theta^(-2i / dim)}. The angle is rounded to F32 as
+ * the reference rounds it, which shows at far positions.
+ */
+record RotaryTable(Tensor cos, Tensor sin, int positions) {
+  static RotaryTable of(Backend backend, int positions, int dim, double theta) {
+    int half = dim / 2;
+    float[] cos = new float[positions * half];
+    float[] sin = new float[positions * half];
+    for (int i = 0; i < half; i++) {
+      float frequency = 1f / (float) StrictMath.pow((float) theta, 2f * i / dim);
+      for (int p = 0; p < positions; p++) {
+        float angle = p * frequency;
+        cos[p * half + i] = (float) StrictMath.cos(angle);
+        sin[p * half + i] = (float) StrictMath.sin(angle);
+      }
+    }
+    return new RotaryTable(
+        Tensor.of(backend, cos, positions, half),
+        Tensor.of(backend, sin, positions, half),
+        positions);
+  }
+}
