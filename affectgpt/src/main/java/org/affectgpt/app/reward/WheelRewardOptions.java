@@ -1,0 +1,24 @@
+package org.affectgpt.app.reward;
+
+import org.affectgpt.app.wheel.EmotionWheels;
+import org.affectgpt.app.wheel.UnmappedGold;
+
+/**
+ * What the rewards on emotion wheels share.
+ *
+ * @param wheels the wheels; rewards use their level 1
+ * @param extractor reads the labels of a block
+ * @param strictTags whether a block needs both its tags
+ * @param unmapped what happens on a wheel without a place for the gold labels; {@link
+ *     UnmappedGold#REJECT} is the reference's behaviour and ends training at the first {@code
+ *     neutral} sample, the others are safe
+ */
+public record WheelRewardOptions(
+    EmotionWheels wheels, LabelExtractor extractor, boolean strictTags, UnmappedGold unmapped) {
+
+  /** Extraction by vocabulary, strict tags, unmapped gold labels skipped. */
+  public static WheelRewardOptions of(EmotionWheels wheels) {
+    return new WheelRewardOptions(
+        wheels, new VocabularyExtractor(wheels), true, UnmappedGold.SKIP_WHEEL);
+  }
+}
