@@ -38,6 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One stream of a container, opened for demultiplexing and decoding from the start. */
 final class MediaInput implements AutoCloseable {
+  static {
+    // Before the first native object of the fields below.
+    Ffmpeg.load();
+  }
+
   private final Path file;
   private final AVFormatContext format = new AVFormatContext(null);
   private final AVPacket packet = av_packet_alloc();
@@ -51,7 +56,6 @@ final class MediaInput implements AutoCloseable {
    * there is one. An attached cover picture is not a video.
    */
   MediaInput(Path file, int mediaType) {
-    Ffmpeg.load();
     this.file = file;
     if (!Files.isRegularFile(file)) {
       release();

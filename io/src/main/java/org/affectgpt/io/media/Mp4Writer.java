@@ -1,20 +1,20 @@
 package org.affectgpt.io.media;
 
-import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_WRITE;
 import static org.bytedeco.ffmpeg.global.avformat.av_write_trailer;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_output_context2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_free_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_write_header;
-import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
-import static org.bytedeco.ffmpeg.global.avformat.avio_open;
+import static org.bytedeco.ffmpeg.global.avformat.avio_close_dyn_buf;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open_dyn_buf;
+import static org.bytedeco.ffmpeg.global.avutil.av_free;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.affectgpt.io.AtomicFile;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +46,11 @@ public final class Mp4Writer {
     if (rgbFrames.isEmpty()) {
       throw new IllegalArgumentException("no frames");
     }
-    try {
-      TemporaryFile.replace(
-          file, temporary -> encode(temporary, width, height, fps, rgbFrames, mono, sampleRate));
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot write it", e);
-    }
+    AtomicFile.write(file, encode(file, width, height, fps, rgbFrames, mono, sampleRate));
   }
 
-  private static void encode(
+  /** The whole file, made in memory: the container needs to seek, and clips are short. */
+  private static byte[] encode(
       Path file,
       int width,
       int height,
@@ -64,14 +60,14 @@ public final class Mp4Writer {
       int sampleRate) {
     AVFormatContext format = new AVFormatContext(null);
     Ffmpeg.check(
-        avformat_alloc_output_context2(format, null, "mp4", Ffmpeg.url(file)),
+        avformat_alloc_output_context2(format, null, "mp4", (String) null),
         file,
         "set up the mp4 container");
     format.flags(format.flags() | AVFormatContext.AVFMT_FLAG_BITEXACT);
     AVIOContext output = new AVIOContext(null);
     try (VideoTrack video = new VideoTrack(format, file, width, height, fps);
         AudioTrack audio = mono == null ? null : new AudioTrack(format, file, mono, sampleRate)) {
-      Ffmpeg.check(avio_open(output, Ffmpeg.url(file), AVIO_FLAG_WRITE), file, "write it");
+      Ffmpeg.check(avio_open_dyn_buf(output), file, "set up its buffer");
       format.pb(output);
       Ffmpeg.check(avformat_write_header(format, (AVDictionary) null), file, "write it");
       for (byte[] frame : rgbFrames) {
@@ -86,12 +82,22 @@ public final class Mp4Writer {
         audio.finish();
       }
       Ffmpeg.check(av_write_trailer(format), file, "write it");
-      Ffmpeg.check(avio_closep(output), file, "write it");
+      return bytes(output);
     } finally {
       if (!output.isNull()) {
-        avio_closep(output);
+        bytes(output);
       }
       avformat_free_context(format);
     }
+  }
+
+  /** Closes the buffer and returns what was written to it. */
+  private static byte[] bytes(AVIOContext output) {
+    BytePointer buffer = new BytePointer((BytePointer) null);
+    byte[] bytes = new byte[avio_close_dyn_buf(output, buffer)];
+    buffer.get(bytes);
+    av_free(buffer);
+    output.setNull();
+    return bytes;
   }
 }

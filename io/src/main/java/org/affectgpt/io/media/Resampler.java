@@ -45,15 +45,20 @@ public final class Resampler {
     return sinc * (cosine * cosine * scale);
   }
 
-  /** One channel at the new rate; about {@code samples * toRate / fromRate} samples. */
+  /** How many samples {@link #apply} makes of a channel of {@code samples}. */
+  public int length(int samples) {
+    long available = (samples / from + 1L) * to;
+    // torch holds the quotient in single precision before it takes the ceiling.
+    double quotient = (double) ((long) to * samples) / from;
+    return Math.toIntExact(Math.min(available, (long) Math.ceil((float) quotient)));
+  }
+
+  /** One channel at the new rate. */
   public float[] apply(float[] samples) {
     if (from == to) {
       return samples.clone();
     }
-    int steps = samples.length / from + 1;
-    // torch holds the quotient in single precision before it takes the ceiling.
-    long wanted = (long) Math.ceil((float) ((double) ((long) to * samples.length) / from));
-    float[] out = new float[(int) Math.min(wanted, (long) steps * to)];
+    float[] out = new float[length(samples.length)];
     for (int o = 0; o < out.length; o++) {
       float[] filter = filters[o % to];
       int start = o / to * from - width;

@@ -1,12 +1,10 @@
 package org.affectgpt.io.media;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.affectgpt.io.AtomicFile;
 
 /** Writes one channel as a 16-bit PCM WAV file. */
 public final class WavWriter {
@@ -26,11 +24,7 @@ public final class WavWriter {
       int rounded = Math.round(x * 32768f);
       wav.putShort((short) Math.clamp(rounded, Short.MIN_VALUE, Short.MAX_VALUE));
     }
-    try {
-      TemporaryFile.replace(file, temporary -> Files.write(temporary, wav.array()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot write it", e);
-    }
+    AtomicFile.write(file, wav.array());
   }
 
   private static byte[] ascii(String text) {

@@ -1,0 +1,100 @@
+package org.affectgpt.io.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.affectgpt.tensor.InputException;
+
+/**
+ * The image preprocessing of a checkpoint, as its {@code preprocessor_config.json} states it. A
+ * step that is switched off has the value that leaves images unchanged.
+ *
+ * @param resize whether to resize
+ * @param resizeWidth the exact width, or 0 when the shortest edge is given
+ * @param resizeHeight the exact height, or the length of the shortest edge
+ * @param crop whether to cut the centre out
+ * @param rescaleFactor what a byte is multiplied with
+ * @param mean one value a channel, subtracted after rescaling
+ * @param std one value a channel, the divisor
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record ImageProcessorConfig(
+    boolean resize,
+    int resizeWidth,
+    int resizeHeight,
+    boolean crop,
+    int cropWidth,
+    int cropHeight,
+    double rescaleFactor,
+    float[] mean,
+    float[] std) {
+  private static final int BICUBIC = 3;
+
+  /** OpenAI's CLIP at a resolution: shortest edge and centre crop, CLIP's mean and deviation. */
+  public static ImageProcessorConfig clip(int size) {
+    return new ImageProcessorConfig(
+        true,
+        0,
+        size,
+        true,
+        size,
+        size,
+        1 / 255.0,
+        new float[] {0.48145466f, 0.4578275f, 0.40821073f},
+        new float[] {0.26862954f, 0.26130258f, 0.27577711f});
+  }
+
+  /**
+   * Reads {@code preprocessor_config.json}; what it leaves out is as in CLIP.
+   *
+   * @throws InputException for a missing or damaged file, or a resampling filter other than bicubic
+   */
+  public static ImageProcessorConfig read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + ": no such file; check the model folder");
+    }
+    JsonNode json;
+    try {
+      json = new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot read it as JSON", e);
+    }
+    if (json.path("resample").asInt(BICUBIC) != BICUBIC) {
+      throw new InputException(
+          file + ": resample " + json.path("resample") + " is not supported, only 3 (bicubic)");
+    }
+    JsonNode size = json.path("size");
+    JsonNode cropSize = json.path("crop_size");
+    int width = size.path("width").asInt(0);
+    int height = size.path("height").asInt(size.path("shortest_edge").asInt(size.asInt(224)));
+    boolean rescale = json.path("do_rescale").asBoolean(true);
+    boolean normalize = json.path("do_normalize").asBoolean(true);
+    ImageProcessorConfig clip = clip(224);
+    return new ImageProcessorConfig(
+        json.path("do_resize").asBoolean(true),
+        width,
+        height,
+        json.path("do_center_crop").asBoolean(true),
+        cropSize.path("width").asInt(cropSize.asInt(224)),
+        cropSize.path("height").asInt(cropSize.asInt(224)),
+        rescale ? json.path("rescale_factor").asDouble(1 / 255.0) : 1,
+        normalize ? three(file, json.path("image_mean"), clip.mean()) : new float[3],
+        normalize ? three(file, json.path("image_std"), clip.std()) : new float[] {1, 1, 1});
+  }
+
+  private static float[] three(Path file, JsonNode values, float[] otherwise) {
+    if (values.isMissingNode()) {
+      return otherwise;
+    }
+    if (values.size() != 3) {
+      throw new InputException(file + ": image_mean and image_std need three numbers each");
+    }
+    float[] numbers = new float[3];
+    for (int i = 0; i < 3; i++) {
+      numbers[i] = (float) values.get(i).asDouble();
+    }
+    return numbers;
+  }
+}
