@@ -1,0 +1,213 @@
+package org.affectgpt.io.tokenizer;
+
+import it.unimi.dsi.fastutil.ints.Int2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A byte-level BPE tokenizer in the Hugging Face format: text is cut at added tokens, normalised,
+ * cut into words by a regular expression, and each word's bytes are merged into tokens. Equal to
+ * the {@code tokenizers} library id for id. Immutable; threads may share one.
+ */
+public final class Tokenizer {
+  private final TokenizerModel model;
+  private final BytePairs bytePairs;
+  private final UnaryOperator<String> normalizer;
+  private final PreTokenizer preTokenizer;
+  private final AddedTokenSplitter rawSplitter;
+  private final AddedTokenSplitter normalizedSplitter;
+  private final Map<String, AddedToken> addedByContent = new HashMap<>();
+  private final Int2ObjectOpenHashMap<AddedToken> addedById = new Int2ObjectOpenHashMap<>();
+  private final int vocabSize;
+
+  /**
+   * @throws IllegalArgumentException saying which part is not supported
+   */
+  Tokenizer(TokenizerModel file) {
+    normalizer = TokenizerSteps.normalizer(file.settings().path("normalizer"));
+    model = file.withAdded(normalizedContents(file.added()));
+    bytePairs = new BytePairs(model.vocabulary(), model.merges(), model.ignoreMerges());
+    preTokenizer = TokenizerSteps.preTokenizer(model.settings().path("pre_tokenizer"));
+    TokenizerSteps.checkDecoder(model.settings().path("decoder"));
+    rawSplitter =
+        new AddedTokenSplitter(model.added().stream().filter(t -> !t.normalized()).toList());
+    normalizedSplitter =
+        new AddedTokenSplitter(model.added().stream().filter(AddedToken::normalized).toList());
+    int size = model.vocabulary().size();
+    for (AddedToken token : model.added()) {
+      addedByContent.put(token.content(), token);
+      addedById.put(token.id(), token);
+      size = Math.max(size, token.id() + 1);
+    }
+    vocabSize = size;
+  }
+
+  /** A token that is looked for in normalised text is itself normalised. */
+  private List<AddedToken> normalizedContents(List<AddedToken> tokens) {
+    return tokens.stream()
+        .map(t -> t.normalized() ? t.withContent(normalizer.apply(t.content())) : t)
+        .toList();
+  }
+
+  /**
+   * Reads a {@code tokenizer.json}.
+   *
+   * @throws InputException naming the file when it is missing, damaged, or not a byte-level BPE
+   */
+  public static Tokenizer load(Path file) {
+    TokenizerModel model = TokenizerReader.read(file);
+    try {
+      return new Tokenizer(model);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": not a usable byte-level BPE: " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a {@code tokenizer.json} that this class and the {@code tokenizers} library read. */
+  public void save(Path file) {
+    TokenizerWriter.write(model, file);
+  }
+
+  /** The ids of a text; no special tokens are added around it. */
+  public int[] encode(String text) {
+    IntArrayList ids = new IntArrayList(text.length() / 3 + 8);
+    rawSplitter.split(wellFormed(text), new RawSink(ids));
+    return ids.toIntArray();
+  }
+
+  /** Unpaired surrogates have no UTF-8 form; they become U+FFFD. */
+  private static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(
+            text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .toArray(),
+            0,
+            text.codePointCount(0, text.length()));
+      }
+    }
+    return text;
+  }
+
+  /** Text between raw added tokens: normalises it and cuts it at the normalised added tokens. */
+  private final class RawSink implements AddedTokenSplitter.Sink {
+    private final IntArrayList ids;
+    private final AddedTokenSplitter.Sink normalizedSink;
+
+    RawSink(IntArrayList ids) {
+      this.ids = ids;
+      this.normalizedSink = new NormalizedSink(ids);
+    }
+
+    @Override
+    public void text(String text, int from, int to) {
+      normalizedSplitter.split(normalizer.apply(text.substring(from, to)), normalizedSink);
+    }
+
+    @Override
+    public void token(int id) {
+      ids.add(id);
+    }
+  }
+
+  /** Normalised text without added tokens: cuts it into words and merges their bytes. */
+  private final class NormalizedSink implements AddedTokenSplitter.Sink {
+    private final IntArrayList ids;
+    private final PreTokenizer.Pieces pieces;
+
+    NormalizedSink(IntArrayList ids) {
+      this.ids = ids;
+      this.pieces = (text, from, to) -> bytePairs.encode(text, from, to, ids);
+    }
+
+    @Override
+    public void text(String text, int from, int to) {
+      preTokenizer.split(text, from, to, pieces);
+    }
+
+    @Override
+    public void token(int id) {
+      ids.add(id);
+    }
+  }
+
+  /**
+   * The text of ids. Ids without a token are passed over, bytes that are not UTF-8 become U+FFFD.
+   *
+   * @param skipSpecial whether special tokens are left out
+   */
+  public String decode(int[] ids, boolean skipSpecial) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
+    for (int id : ids) {
+      decode(id, skipSpecial, bytes);
+    }
+    StringBuilder text = new StringBuilder(bytes.size());
+    Utf8.decode(bytes.toByteArray(), bytes.size(), true, text);
+    return text.toString();
+  }
+
+  /** Appends the bytes of one token. */
+  void decode(int id, boolean skipSpecial, ByteArrayOutputStream out) {
+    String token = token(id);
+    if (token != null && !(skipSpecial && isSpecial(id))) {
+      ByteAlphabet.decode(token, out);
+    }
+  }
+
+  /** A decoder that is given one id after the other. */
+  public TokenStream stream(boolean skipSpecial) {
+    return new TokenStream(this, skipSpecial);
+  }
+
+  /** The id of a token as the file spells it, or -1. */
+  public int id(String token) {
+    AddedToken added = addedByContent.get(token);
+    return added != null ? added.id() : model.vocabulary().id(token);
+  }
+
+  /** The token of an id as the file spells it, or null. */
+  public @Nullable String token(int id) {
+    AddedToken added = addedById.get(id);
+    return added != null ? added.content() : model.vocabulary().token(id);
+  }
+
+  /** Whether the id is that of a special token. */
+  public boolean isSpecial(int id) {
+    AddedToken added = addedById.get(id);
+    return added != null && added.special();
+  }
+
+  /** One more than the largest id: the rows that an embedding needs. */
+  public int vocabSize() {
+    return vocabSize;
+  }
+
+  /** The tokens that are found in the text as it stands. */
+  public List<AddedToken> addedTokens() {
+    return List.copyOf(model.added());
+  }
+
+  /**
+   * A tokenizer with further special tokens, numbered from {@link #vocabSize} on in the given
+   * order; one that is known keeps its id and becomes special.
+   */
+  public Tokenizer withAddedTokens(List<String> special) {
+    List<AddedToken> added = new ArrayList<>(model.added());
+    int next = vocabSize;
+    for (String content : special) {
+      int known = id(content);
+      added.removeIf(t -> t.content().equals(content));
+      added.add(AddedToken.special(known >= 0 ? known : next++, content));
+    }
+    return new Tokenizer(model.withAdded(added));
+  }
+}
