@@ -1,0 +1,52 @@
+package org.affectgpt.tensor.cpu;
+
+/**
+ * Divides loops among the workers by their size alone, so that every sum has one order whatever the
+ * number of threads. What is too small to pay for a second thread runs in place.
+ */
+final class Chunks {
+  /** Elements in a piece of work. */
+  private static final int GRAIN = 1 << 14;
+
+  /** Below this many elements a second thread does not pay. */
+  private static final long SMALL = 1 << 15;
+
+  /** A loop over {@code [from, to)}. */
+  @FunctionalInterface
+  interface Range {
+    void run(int from, int to);
+  }
+
+  private final Workers workers;
+
+  Chunks(Workers workers) {
+    this.workers = workers;
+  }
+
+  /** Runs over {@code n} elements. */
+  void elements(long n, Range body) {
+    each(n, GRAIN, n, body);
+  }
+
+  /** Runs over rows that take about {@code cost} elements of work each. */
+  void rows(int rows, long cost, Range body) {
+    each(rows, (int) Math.max(1, GRAIN / Math.max(1, cost)), rows * cost, body);
+  }
+
+  /** Runs over {@code n} items, {@code step} at a time: the pieces are part of the result. */
+  void pieces(int n, int step, long work, Range body) {
+    each(n, step, work, body);
+  }
+
+  private void each(long n, int step, long work, Range body) {
+    int count = Math.toIntExact(n);
+    int tasks = (int) ((n + step - 1) / step);
+    if (work <= SMALL) {
+      for (int i = 0; i < tasks; i++) {
+        body.run(i * step, (int) Math.min(count, (i + 1L) * step));
+      }
+    } else {
+      workers.run(tasks, i -> body.run(i * step, (int) Math.min(count, (i + 1L) * step)));
+    }
+  }
+}

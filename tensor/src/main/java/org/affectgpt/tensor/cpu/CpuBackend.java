@@ -1,0 +1,138 @@
+package org.affectgpt.tensor.cpu;
+
+import java.lang.foreign.Arena;
+import java.util.Locale;
+import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.backend.AttentionKernels;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.ConvolutionKernels;
+import org.affectgpt.tensor.backend.ElementwiseKernels;
+import org.affectgpt.tensor.backend.IndexKernels;
+import org.affectgpt.tensor.backend.MatrixKernels;
+import org.affectgpt.tensor.backend.OptimizerKernels;
+import org.affectgpt.tensor.backend.RowKernels;
+import org.affectgpt.tensor.backend.Storage;
+import org.affectgpt.tensor.backend.View;
+
+/**
+ * The backend that every machine has: Vector API kernels on a pool of threads. F32 and I32 lie in
+ * heap arrays; the other types in native memory.
+ */
+public final class CpuBackend implements Backend {
+  private final Workers workers;
+  private final ElementwiseKernels elementwise;
+  private final RowKernels rows;
+  private final IndexKernels index;
+  private final OptimizerKernels optimizer;
+
+  private CpuBackend(Workers workers) {
+    this.workers = workers;
+    Chunks chunks = new Chunks(workers);
+    elementwise = new CpuElementwise(chunks);
+    rows = new CpuRows(chunks);
+    index = new CpuIndex(chunks);
+    optimizer = new CpuOptimizer(chunks);
+  }
+
+  /** A backend that uses all cores. */
+  public static CpuBackend create() {
+    return create(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * @param threads number of threads, the caller included
+   */
+  public static CpuBackend create(int threads) {
+    return new CpuBackend(new Workers(threads));
+  }
+
+  @Override
+  public String name() {
+    return "cpu";
+  }
+
+  @Override
+  public String description() {
+    int n = workers.threads();
+    return String.format(
+        Locale.ROOT, "CPU, %d-bit vectors, %d thread%s", VectorWidth.bits(), n, n == 1 ? "" : "s");
+  }
+
+  @Override
+  public Storage allocate(DType dtype, long length) {
+    return switch (dtype) {
+      case F32 -> new FloatArray(new float[Math.toIntExact(length)]);
+      case I32 -> new IntArray(new int[Math.toIntExact(length)]);
+      case BF16, F16, Q8_0, Q4_0 ->
+          new SegmentStorage(Arena.ofAuto().allocate(dtype.bytes(length), 64), dtype, length);
+    };
+  }
+
+  @Override
+  public void upload(float[] source, int sourceOffset, View target, int length) {
+    HeapFloats t = HeapFloats.output(target);
+    System.arraycopy(source, sourceOffset, t.data(), t.at(), length);
+  }
+
+  @Override
+  public void upload(int[] source, int sourceOffset, View target, int length) {
+    HeapInts t = HeapInts.of(target);
+    System.arraycopy(source, sourceOffset, t.data(), t.at(), length);
+  }
+
+  @Override
+  public void download(View source, float[] target, int targetOffset, int length) {
+    if (source.storage() instanceof SegmentStorage s) {
+      Widening.widen(s, source.offset(), target, targetOffset, length);
+      return;
+    }
+    HeapFloats s = HeapFloats.output(source);
+    System.arraycopy(s.data(), s.at(), target, targetOffset, length);
+  }
+
+  @Override
+  public void download(View source, int[] target, int targetOffset, int length) {
+    HeapInts s = HeapInts.of(source);
+    System.arraycopy(s.data(), s.at(), target, targetOffset, length);
+  }
+
+  @Override
+  public ElementwiseKernels elementwise() {
+    return elementwise;
+  }
+
+  @Override
+  public MatrixKernels matrix() {
+    throw new UnsupportedOperationException("matrix");
+  }
+
+  @Override
+  public RowKernels rows() {
+    return rows;
+  }
+
+  @Override
+  public AttentionKernels attention() {
+    throw new UnsupportedOperationException("attention");
+  }
+
+  @Override
+  public ConvolutionKernels convolution() {
+    throw new UnsupportedOperationException("convolution");
+  }
+
+  @Override
+  public IndexKernels index() {
+    return index;
+  }
+
+  @Override
+  public OptimizerKernels optimizer() {
+    return optimizer;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

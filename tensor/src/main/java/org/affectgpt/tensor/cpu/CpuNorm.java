@@ -1,0 +1,152 @@
+package org.affectgpt.tensor.cpu;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.backend.View;
+import org.jspecify.annotations.Nullable;
+
+/** Layer norm and rms norm: an rms norm is a layer norm whose mean is taken as 0. */
+final class CpuNorm {
+  /** Rows whose parameter gradients are added in F32 before they meet the others in float64. */
+  private static final int PIECE = 64;
+
+  private final Chunks chunks;
+
+  CpuNorm(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  /** With {@code mean} null the rows are not centred. */
+  void forward(
+      View x,
+      @Nullable View weight,
+      @Nullable View bias,
+      float eps,
+      View y,
+      @Nullable View mean,
+      View rstd,
+      int rows,
+      int columns) {
+    HeapFloats in = HeapFloats.input(x, (long) rows * columns);
+    HeapFloats w = orConstant(weight, columns, 1f);
+    HeapFloats b = orConstant(bias, columns, 0f);
+    HeapFloats out = HeapFloats.output(y);
+    HeapFloats means = mean == null ? null : HeapFloats.output(mean);
+    HeapFloats rstds = HeapFloats.output(rstd);
+    chunks.rows(
+        rows,
+        2L * columns,
+        (from, to) -> {
+          for (int r = from; r < to; r++) {
+            int xo = in.at() + r * columns;
+            float m = means == null ? 0f : (float) (Sums.sum(in.data(), xo, columns) / columns);
+            double square = Sums.squaredDeviation(in.data(), xo, columns, m);
+            float s = (float) (1 / Math.sqrt(square / columns + eps));
+            if (means != null) {
+              means.data()[means.at() + r] = m;
+            }
+            rstds.data()[rstds.at() + r] = s;
+            NormRows.forward(
+                in.data(),
+                xo,
+                m,
+                s,
+                w.data(),
+                w.at(),
+                b.data(),
+                b.at(),
+                out.data(),
+                out.at() + r * columns,
+                columns);
+          }
+        });
+  }
+
+  /** With {@code mean} null the rows were not centred. */
+  void backward(
+      View x,
+      @Nullable View weight,
+      @Nullable View mean,
+      View rstd,
+      View dy,
+      View dx,
+      @Nullable View dw,
+      @Nullable View db,
+      int rows,
+      int columns) {
+    long n = (long) rows * columns;
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats w = orConstant(weight, columns, 1f);
+    HeapFloats means = mean == null ? null : HeapFloats.input(mean, rows);
+    HeapFloats rstds = HeapFloats.input(rstd, rows);
+    HeapFloats d = HeapFloats.input(dy, n);
+    HeapFloats out = HeapFloats.output(dx);
+    boolean parameters = dw != null || db != null;
+    int pieces = (rows + PIECE - 1) / PIECE;
+    float[] partial = new float[parameters ? Math.multiplyExact(pieces, 2 * columns) : 0];
+    chunks.pieces(
+        rows,
+        PIECE,
+        3 * n,
+        (from, to) -> {
+          int po = from / PIECE * 2 * columns;
+          for (int r = from; r < to; r++) {
+            int xo = in.at() + r * columns;
+            int dyo = d.at() + r * columns;
+            float m = means == null ? 0f : means.data()[means.at() + r];
+            float s = rstds.data()[rstds.at() + r];
+            float a =
+                means == null
+                    ? 0f
+                    : NormRows.weightedSum(d.data(), dyo, w.data(), w.at(), columns) / columns;
+            float b =
+                NormRows.weightedDot(in.data(), xo, m, s, d.data(), dyo, w.data(), w.at(), columns)
+                    / columns;
+            if (parameters) {
+              NormRows.parameters(
+                  in.data(), xo, m, s, d.data(), dyo, partial, po, partial, po + columns, columns);
+            }
+            NormRows.backward(
+                in.data(),
+                xo,
+                m,
+                s,
+                d.data(),
+                dyo,
+                w.data(),
+                w.at(),
+                a,
+                b,
+                out.data(),
+                out.at() + r * columns,
+                columns);
+          }
+        });
+    gather(partial, pieces, 2 * columns, 0, columns, dw);
+    gather(partial, pieces, 2 * columns, columns, columns, db);
+  }
+
+  /** Adds up the pieces of one parameter's gradient. */
+  private static void gather(
+      float[] partial, int pieces, int stride, int at, int columns, @Nullable View target) {
+    if (target == null) {
+      return;
+    }
+    HeapFloats out = HeapFloats.output(target);
+    for (int c = 0; c < columns; c++) {
+      double sum = 0;
+      for (int p = 0; p < pieces; p++) {
+        sum += partial[p * stride + at + c];
+      }
+      out.data()[out.at() + c] = (float) sum;
+    }
+  }
+
+  private static HeapFloats orConstant(@Nullable View v, int n, float value) {
+    if (v != null) {
+      return HeapFloats.input(v, n);
+    }
+    float[] constant = new float[n];
+    Arrays.fill(constant, value);
+    return new HeapFloats(constant, 0);
+  }
+}

@@ -1,0 +1,90 @@
+package org.affectgpt.tensor.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.backend.OptimizerKernels;
+import org.affectgpt.tensor.backend.View;
+
+/** Kernels of the optimisers. */
+final class CpuOptimizer implements OptimizerKernels {
+  private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+  private static final int PIECE = 1 << 14;
+
+  private final Chunks chunks;
+
+  CpuOptimizer(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  @Override
+  public void adamW(AdamW h, View parameter, View gradient, View m, View v, long n) {
+    HeapFloats p = HeapFloats.output(parameter);
+    HeapFloats g = HeapFloats.input(gradient, n);
+    HeapFloats first = HeapFloats.output(m);
+    HeapFloats second = HeapFloats.output(v);
+    double correction1 = 1 - StrictMath.pow(h.beta1(), h.step());
+    double correction2 = 1 - StrictMath.pow(h.beta2(), h.step());
+    Step step =
+        new Step(
+            (float) (1 - h.lr() * h.weightDecay()),
+            (float) h.beta1(),
+            (float) (1 - h.beta1()),
+            (float) h.beta2(),
+            (float) (1 - h.beta2()),
+            (float) (1 / Math.sqrt(correction2)),
+            (float) h.eps(),
+            (float) (-h.lr() / correction1));
+    chunks.elements(n, (from, to) -> step.run(p, g, first, second, from, to));
+  }
+
+  /** The constants of one step in F32. */
+  private record Step(
+      float decay,
+      float keep1,
+      float take1,
+      float keep2,
+      float take2,
+      float rootFactor,
+      float eps,
+      float rate) {
+    void run(HeapFloats p, HeapFloats g, HeapFloats m, HeapFloats v, int from, int to) {
+      for (int i = from; i < to; i += LANES) {
+        VectorMask<Float> k = VectorWidth.below(Math.min(LANES, to - i));
+        FloatVector grad = FloatVector.fromArray(S, g.data(), g.at() + i, k);
+        FloatVector first = FloatVector.fromArray(S, m.data(), m.at() + i, k).mul(keep1);
+        first = grad.fma(FloatVector.broadcast(S, take1), first);
+        FloatVector second = FloatVector.fromArray(S, v.data(), v.at() + i, k).mul(keep2);
+        second = grad.mul(grad).fma(FloatVector.broadcast(S, take2), second);
+        FloatVector root = second.lanewise(VectorOperators.SQRT).mul(rootFactor).add(eps);
+        FloatVector value = FloatVector.fromArray(S, p.data(), p.at() + i, k).mul(decay);
+        first
+            .div(root)
+            .fma(FloatVector.broadcast(S, rate), value)
+            .intoArray(p.data(), p.at() + i, k);
+        first.intoArray(m.data(), m.at() + i, k);
+        second.intoArray(v.data(), v.at() + i, k);
+      }
+    }
+  }
+
+  @Override
+  public double sumOfSquares(View x, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    double[] parts = new double[(int) ((n + PIECE - 1) / PIECE)];
+    chunks.pieces(
+        Math.toIntExact(n),
+        PIECE,
+        n,
+        (from, to) ->
+            parts[from / PIECE] =
+                Sums.dot(in.data(), in.at() + from, in.data(), in.at() + from, to - from));
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    return sum;
+  }
+}

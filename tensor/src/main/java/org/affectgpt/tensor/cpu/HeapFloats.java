@@ -1,0 +1,30 @@
+package org.affectgpt.tensor.cpu;
+
+import org.affectgpt.tensor.backend.View;
+
+/**
+ * An F32 operand as a heap array and the index at which it begins.
+ *
+ * @param data the array
+ * @param at index of the first element
+ */
+record HeapFloats(float[] data, int at) {
+  /** An operand to read; values outside the heap, or of another type, are widened to a copy. */
+  static HeapFloats input(View v, long n) {
+    if (v.storage() instanceof SegmentStorage s) {
+      int length = Math.toIntExact(n);
+      float[] copy = new float[length];
+      Widening.widen(s, v.offset(), copy, 0, length);
+      return new HeapFloats(copy, 0);
+    }
+    return output(v);
+  }
+
+  /** An operand to write. */
+  static HeapFloats output(View v) {
+    if (v.storage() instanceof FloatArray f) {
+      return new HeapFloats(f.data(), Math.toIntExact(v.offset()));
+    }
+    throw new IllegalArgumentException("F32 values in CPU memory are needed, not " + v.dtype());
+  }
+}
