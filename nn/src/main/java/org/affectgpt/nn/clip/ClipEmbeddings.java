@@ -1,0 +1,44 @@
+package org.affectgpt.nn.clip;
+
+import org.affectgpt.nn.Fill;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.Parameter;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Add;
+import org.affectgpt.tensor.ops.Concat;
+import org.affectgpt.tensor.ops.PatchEmbedding;
+import org.affectgpt.tensor.ops.Repeat;
+
+/** Class token and linear patches, plus learned positions. */
+final class ClipEmbeddings extends Module {
+  private final Parameter classToken;
+  private final Parameter patches;
+  private final Parameter positions;
+
+  ClipEmbeddings(Init init, ClipVisionConfig c) {
+    int h = c.hiddenSize();
+    int p = c.patchSize();
+    Fill normal = Fill.normal(c.initializerRange());
+    classToken =
+        register(
+            "class_embedding", init.vector("class_embedding", Fill.normal(1 / Math.sqrt(h)), h));
+    patches =
+        register(
+            "patch_embedding.weight",
+            init.vector("patch_embedding.weight", normal, h, c.channels(), p, p));
+    positions =
+        register(
+            "position_embedding.weight",
+            init.vector("position_embedding.weight", normal, c.patches() + 1, h));
+    ignore("position_ids");
+  }
+
+  /** Pixels {@code [batch, channels, height, width]} to {@code [batch, 1 + patches, hidden]}. */
+  Tensor forward(Tensor pixels) {
+    int b = pixels.dim(0);
+    Tensor rows = PatchEmbedding.patchEmbedding(pixels, patches.value(), null);
+    Tensor token = Repeat.repeatRows(classToken.value().reshape(1, 1, -1), b);
+    return Add.add(Concat.concat(1, token, rows), positions.value());
+  }
+}

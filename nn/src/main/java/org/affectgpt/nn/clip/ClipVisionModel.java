@@ -1,0 +1,101 @@
+package org.affectgpt.nn.clip;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.affectgpt.nn.Checkpointing;
+import org.affectgpt.nn.EncoderOutput;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.layer.LayerNorm;
+import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Slice;
+
+/**
+ * The image half of a {@code CLIPModel}, under that model's names: {@code vision_model.*} and
+ * {@code visual_projection.weight}. The text half of a file is left unused.
+ */
+public final class ClipVisionModel extends Module {
+  private final ClipVisionConfig config;
+  private final ClipEmbeddings embeddings;
+  private final LayerNorm preNorm;
+  private final List<ClipLayer> layers = new ArrayList<>();
+  private final LayerNorm postNorm;
+  private final Linear projection;
+  private boolean checkpointing;
+
+  public ClipVisionModel(Init init, ClipVisionConfig config) {
+    this.config = config;
+    String v = "vision_model.";
+    embeddings = child(v + "embeddings", new ClipEmbeddings(init.child(v + "embeddings"), config));
+    // the checkpoint's own spelling
+    preNorm = child(v + "pre_layrnorm", norm(init.child(v + "pre_layrnorm")));
+    for (int i = 0; i < config.layers(); i++) {
+      String name = v + "encoder.layers." + i;
+      layers.add(child(name, new ClipLayer(init.child(name), config)));
+    }
+    postNorm = child(v + "post_layernorm", norm(init.child(v + "post_layernorm")));
+    int h = config.hiddenSize();
+    projection =
+        child(
+            "visual_projection",
+            Linear.normal(
+                init.child("visual_projection"),
+                h,
+                config.projectionDim(),
+                false,
+                1 / Math.sqrt(h)));
+  }
+
+  private LayerNorm norm(Init init) {
+    return new LayerNorm(init, config.hiddenSize(), config.layerNormEps());
+  }
+
+  public ClipVisionConfig config() {
+    return config;
+  }
+
+  /** Whether a tensor of a CLIPModel file belongs to the text half, which is not built. */
+  public static boolean isTextTensor(String name) {
+    return name.startsWith("text_model.")
+        || name.equals("text_projection.weight")
+        || name.equals("logit_scale");
+  }
+
+  /** Keeps only the input of every layer for the backward pass and computes the rest again. */
+  public void checkpointing(boolean on) {
+    checkpointing = on;
+  }
+
+  /**
+   * Encodes images {@code [batch, channels, imageSize, imageSize]}, normalised as CLIP's image
+   * processor does, to {@code [batch, 1 + patches, hidden]}; {@code hiddenStates} holds the output
+   * of the first norm and of every layer.
+   */
+  public EncoderOutput encode(Tensor pixels) {
+    Tensor h = preNorm.forward(embeddings.forward(pixels));
+    List<Tensor> states = new ArrayList<>();
+    states.add(h);
+    for (ClipLayer layer : layers) {
+      h = checkpointing ? Checkpointing.run(layer, h, layer::forward) : layer.forward(h);
+      states.add(h);
+    }
+    return new EncoderOutput(h, states);
+  }
+
+  /** The class token after the last norm, {@code [batch, hidden]}. */
+  public Tensor pool(EncoderOutput encoded) {
+    Tensor token = Slice.slice(encoded.last(), 1, 0, 1).reshape(-1, config.hiddenSize());
+    return postNorm.forward(token);
+  }
+
+  /** Pooled {@code [batch, hidden]} to {@code [batch, projectionDim]}, not normalised. */
+  public Tensor project(Tensor pooled) {
+    return projection.forward(pooled);
+  }
+
+  /** Images to features {@code [batch, projectionDim]}: encode, pool, project. */
+  public Tensor imageFeatures(Tensor pixels) {
+    return project(pool(encode(pixels)));
+  }
+}

@@ -1,0 +1,111 @@
+package org.affectgpt.nn.generate;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.affectgpt.nn.qwen2.Decoding;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.Tensor;
+
+/**
+ * Grows texts until each has ended. Every row draws from its own stream, so a text does not depend
+ * on how long its neighbours live.
+ */
+public final class Generator {
+  private final Sampling sampling;
+  private final StopRule stop;
+  private final int padId;
+  private final Listener listener;
+
+  /** Hears every token as it is made, for streaming. */
+  @FunctionalInterface
+  public interface Listener {
+    void token(int row, int id);
+  }
+
+  /**
+   * @param padId what ended rows are fed with while others go on
+   */
+  public Generator(Sampling sampling, StopRule stop, int padId) {
+    this(sampling, stop, padId, (row, id) -> {});
+  }
+
+  public Generator(Sampling sampling, StopRule stop, int padId, Listener listener) {
+    this.sampling = sampling;
+    this.stop = stop;
+    this.padId = padId;
+    this.listener = listener;
+  }
+
+  /** Generates without a history: a repetition penalty then looks at new tokens only. */
+  public List<Generation> generate(Decoding decoding, CounterRng rng) {
+    return generate(decoding, new int[decoding.rows()][0], rng);
+  }
+
+  /**
+   * @param decoding with room for {@code maxNewTokens}
+   * @param history prompt tokens of each row, for a repetition penalty
+   * @param rng row r draws from {@code rng.split(r)}
+   */
+  public List<Generation> generate(Decoding decoding, int[][] history, CounterRng rng) {
+    int rows = decoding.rows();
+    int max = stop.maxNewTokens();
+    List<LogitsProcessor> processors = sampling.processors();
+    Row[] texts = new Row[rows];
+    for (int r = 0; r < rows; r++) {
+      texts[r] = new Row(history[r], max, rng.split(r));
+    }
+    Tensor logits = decoding.prefill();
+    for (int step = 0; step < max; step++) {
+      if (step > 0) {
+        logits = decoding.step(nextInputs(texts));
+      }
+      advance(texts, logits.toFloats(), processors);
+      if (Arrays.stream(texts).allMatch(t -> t.ended)) {
+        break;
+      }
+    }
+    List<Generation> all = new ArrayList<>();
+    for (Row t : texts) {
+      all.add(new Generation(Arrays.copyOfRange(t.tokens, t.prompt, t.length), t.ended));
+    }
+    return all;
+  }
+
+  private int[] nextInputs(Row[] texts) {
+    int[] ids = new int[texts.length];
+    Arrays.setAll(ids, r -> texts[r].ended ? padId : texts[r].tokens[texts[r].length - 1]);
+    return ids;
+  }
+
+  private void advance(Row[] texts, float[] logits, List<LogitsProcessor> processors) {
+    int vocab = logits.length / texts.length;
+    for (int r = 0; r < texts.length; r++) {
+      Row t = texts[r];
+      if (t.ended) {
+        continue;
+      }
+      float[] scores = Arrays.copyOfRange(logits, r * vocab, (r + 1) * vocab);
+      int id = sampling.choose(processors, t.tokens, t.length, scores, t.rng);
+      t.tokens[t.length++] = id;
+      t.ended = stop.ends(t.tokens, t.prompt, t.length);
+      listener.token(r, id);
+    }
+  }
+
+  /** One growing text: its prompt, then its new tokens. */
+  private static final class Row {
+    final int[] tokens;
+    final int prompt;
+    final CounterRng rng;
+    int length;
+    boolean ended;
+
+    Row(int[] history, int room, CounterRng rng) {
+      tokens = Arrays.copyOf(history, history.length + room);
+      prompt = history.length;
+      length = history.length;
+      this.rng = rng;
+    }
+  }
+}

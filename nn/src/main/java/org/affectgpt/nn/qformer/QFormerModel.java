@@ -1,0 +1,59 @@
+package org.affectgpt.nn.qformer;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.layer.Dropout;
+import org.affectgpt.nn.layer.LayerNorm;
+import org.affectgpt.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few learned queries read a long sequence of encoder states through cross-attention. Only the
+ * query branch exists: no text embeddings and no text feed-forward layers.
+ */
+public final class QFormerModel extends Module {
+  private final QFormerConfig config;
+  private final LayerNorm inputNorm;
+  private final Dropout dropout;
+  private final List<QFormerLayer> layers = new ArrayList<>();
+
+  public QFormerModel(Init init, QFormerConfig config, QFormerNames names) {
+    this.config = config;
+    inputNorm =
+        child(
+            names.inputNorm(),
+            new LayerNorm(init.child("layernorm"), config.hiddenSize(), config.layerNormEps()));
+    dropout = child("dropout", new Dropout(config.hiddenDropout()));
+    if (names == QFormerNames.AFFECTGPT) {
+      int n = config.maxPositions();
+      int[] ids = new int[n];
+      Arrays.setAll(ids, i -> i);
+      buffer("bert.embeddings.position_ids", Tensor.ofInts(init.backend(), ids, 1, n));
+    }
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(
+          child(names.layer(i), new QFormerLayer(init.child("layer." + i), config, names, i)));
+    }
+  }
+
+  public QFormerConfig config() {
+    return config;
+  }
+
+  /**
+   * @param queries {@code [batch, queries, hidden]}
+   * @param encoded {@code [batch, time, encoderHiddenSize]}
+   * @param encodedMask I32 {@code [batch, time]}, 0 for padding, or null
+   * @return {@code [batch, queries, hidden]}
+   */
+  public Tensor forward(Tensor queries, Tensor encoded, @Nullable Tensor encodedMask) {
+    Tensor x = dropout.forward(inputNorm.forward(queries));
+    for (QFormerLayer layer : layers) {
+      x = layer.forward(x, encoded, encodedMask);
+    }
+    return x;
+  }
+}
