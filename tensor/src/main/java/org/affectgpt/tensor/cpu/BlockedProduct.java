@@ -1,0 +1,190 @@
+package org.affectgpt.tensor.cpu;
+
+import static org.affectgpt.tensor.cpu.Microkernel.PANEL;
+import static org.affectgpt.tensor.cpu.Microkernel.ROWS;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.backend.Gemm;
+import org.affectgpt.tensor.backend.Storage;
+import org.affectgpt.tensor.backend.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One product in blocks: a block of B is packed into panels by all threads, then tiles of C are
+ * handed out, each running through the whole depth of the block.
+ */
+final class BlockedProduct implements MatrixProduct {
+  /** Depth of one pass over a tile: a panel of B this deep stays in the first-level cache. */
+  private static final int DEPTH = 256;
+
+  private static final int BLOCK_DEPTH = 8 * DEPTH;
+  private static final int BLOCK_ELEMENTS = 1 << 21;
+  private static final int TILE_ROWS = 16 * ROWS;
+  private static final int TILE_PANELS = 4;
+  private static final int ENOUGH_TASKS = 12;
+
+  private final Gemm d;
+  private final float[] a;
+  private final int aOffset;
+  private final Storage b;
+  private final long bOffset;
+  private final float[] c;
+  private final int cOffset;
+  private final float @Nullable [] bias;
+
+  BlockedProduct(Gemm d, View a, View b, View c, float @Nullable [] bias) {
+    this.d = d;
+    this.a = ((FloatArray) a.storage()).data();
+    this.aOffset = Math.toIntExact(a.offset());
+    this.b = b.storage();
+    this.bOffset = b.offset();
+    this.c = ((FloatArray) c.storage()).data();
+    this.cOffset = Math.toIntExact(c.offset());
+    this.bias = bias;
+  }
+
+  @Override
+  public void run(@Nullable Workers workers) {
+    if (d.k() == 0) {
+      for (int i = 0; i < d.m() && !d.accumulate(); i++) {
+        startRow(i, 0, d.n());
+      }
+      return;
+    }
+    int depth = Math.min(d.k(), BLOCK_DEPTH);
+    int columns = Math.max(PANEL, BLOCK_ELEMENTS / depth / PANEL * PANEL);
+    float[] packed =
+        Scratch.get(
+            Scratch.Slot.PACKED_B,
+            Panels.padded(Math.min(columns, d.n())) * Math.min(depth, d.k()));
+    for (int j = 0; j < d.n(); j += columns) {
+      for (int p = 0; p < d.k(); p += depth) {
+        block(workers, packed, j, Math.min(columns, d.n() - j), p, Math.min(depth, d.k() - p));
+      }
+    }
+  }
+
+  private void block(
+      @Nullable Workers workers, float[] packed, int column, int columns, int from, int depth) {
+    int panels = (columns + PANEL - 1) / PANEL;
+    int passes = (depth + DEPTH - 1) / DEPTH;
+    MatrixProduct.tasks(
+        workers,
+        panels * passes,
+        task -> {
+          int pass = task / panels * DEPTH;
+          int panel = task % panels * PANEL;
+          packPanel(
+              packed,
+              pass * Panels.padded(columns) + panel * Math.min(DEPTH, depth - pass),
+              column + panel,
+              Math.min(PANEL, columns - panel),
+              from + pass,
+              Math.min(DEPTH, depth - pass));
+        });
+    int tileRows = Math.min(TILE_ROWS, (d.m() + ROWS - 1) / ROWS * ROWS);
+    int tilePanels = Math.min(TILE_PANELS, panels);
+    while (tilePanels > 1 && tasks(tileRows, tilePanels, panels) < ENOUGH_TASKS) {
+      tilePanels = (tilePanels + 1) / 2;
+    }
+    while (tileRows > 4 * ROWS && tasks(tileRows, tilePanels, panels) < ENOUGH_TASKS) {
+      tileRows = (tileRows / ROWS + 1) / 2 * ROWS;
+    }
+    int rowTiles = (d.m() + tileRows - 1) / tileRows;
+    int height = tileRows;
+    int width = tilePanels * PANEL;
+    MatrixProduct.tasks(
+        workers,
+        tasks(tileRows, tilePanels, panels),
+        task -> {
+          int row = task % rowTiles * height;
+          int offset = task / rowTiles * width;
+          tile(
+              packed,
+              Panels.padded(columns),
+              row,
+              Math.min(height, d.m() - row),
+              column + offset,
+              offset,
+              Math.min(width, columns - offset),
+              from,
+              depth);
+        });
+  }
+
+  private int tasks(int tileRows, int tilePanels, int panels) {
+    return (d.m() + tileRows - 1) / tileRows * ((panels + tilePanels - 1) / tilePanels);
+  }
+
+  private void tile(
+      float[] packed,
+      int paddedColumns,
+      int row,
+      int rows,
+      int column,
+      int offset,
+      int columns,
+      int from,
+      int depth) {
+    boolean add = from > 0 || d.accumulate();
+    if (!add && bias != null) {
+      for (int i = row; i < row + rows; i++) {
+        startRow(i, column, columns);
+      }
+      add = true;
+    }
+    int to = cOffset + row * d.ldc() + column;
+    for (int pass = 0; pass < depth; pass += DEPTH) {
+      int k = Math.min(DEPTH, depth - pass);
+      int panels = pass * paddedColumns + offset * k;
+      if (d.transA()) {
+        float[] packedA = Scratch.get(Scratch.Slot.PACKED_A, TILE_ROWS * DEPTH);
+        int at = aOffset + (from + pass) * d.lda() + row;
+        Panels.packTransposedA(a, at, d.lda(), k, rows, packedA, 0);
+        PanelProduct.multiplyPacked(
+            packedA, 0, rows, packed, panels, k, columns, c, to, d.ldc(), add);
+      } else {
+        int at = aOffset + row * d.lda() + from + pass;
+        PanelProduct.multiply(
+            a, at, d.lda(), rows, packed, panels, k, columns, c, to, d.ldc(), add);
+      }
+      add = true;
+    }
+  }
+
+  private void startRow(int row, int column, int columns) {
+    int to = cOffset + row * d.ldc() + column;
+    if (bias == null) {
+      Arrays.fill(c, to, to + columns, 0f);
+    } else {
+      System.arraycopy(bias, column, c, to, columns);
+    }
+  }
+
+  private void packPanel(float[] packed, int to, int column, int columns, int from, int k) {
+    int ldb = d.ldb();
+    if (b instanceof FloatArray array) {
+      int origin = Math.toIntExact(bOffset);
+      if (d.transB()) {
+        Panels.packTransposed(
+            array.data(), origin + column * ldb + from, ldb, k, columns, packed, to);
+      } else {
+        Panels.pack(array.data(), origin + from * ldb + column, ldb, k, columns, packed, to);
+      }
+      return;
+    }
+    float[] decoded = Scratch.get(Scratch.Slot.DECODED, PANEL * DEPTH);
+    if (d.transB()) {
+      for (int j = 0; j < columns; j++) {
+        WeightRows.read(b, bOffset + (long) (column + j) * ldb + from, k, decoded, j * k);
+      }
+      Panels.packTransposed(decoded, 0, k, k, columns, packed, to);
+    } else {
+      for (int p = 0; p < k; p++) {
+        WeightRows.read(
+            b, bOffset + (long) (from + p) * ldb + column, columns, decoded, p * columns);
+      }
+      Panels.pack(decoded, 0, columns, k, columns, packed, to);
+    }
+  }
+}

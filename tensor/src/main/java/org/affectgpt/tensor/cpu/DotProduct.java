@@ -1,0 +1,192 @@
+package org.affectgpt.tensor.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Products with a transposed B as dot products along k, four rows of B at a time: for a few rows of
+ * A, where packing B would cost more than the product.
+ */
+final class DotProduct {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+
+  private DotProduct() {}
+
+  /** {@code c[i, j] = a[i, :] . b[j, :]} for {@code m} rows of A and {@code n} rows of B. */
+  static void multiply(
+      float[] a,
+      int aOffset,
+      int lda,
+      int m,
+      float[] b,
+      int bOffset,
+      int ldb,
+      int n,
+      int k,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    for (int j = 0; j < n; j += 4) {
+      int columns = Math.min(4, n - j);
+      int i = 0;
+      for (; i + 2 <= m; i += 2) {
+        two(
+            a,
+            aOffset + i * lda,
+            lda,
+            b,
+            bOffset + j * ldb,
+            ldb,
+            columns,
+            k,
+            c,
+            cOffset + i * ldc + j,
+            ldc,
+            add);
+      }
+      if (i < m) {
+        one(
+            a,
+            aOffset + i * lda,
+            b,
+            bOffset + j * ldb,
+            ldb,
+            columns,
+            k,
+            c,
+            cOffset + i * ldc + j,
+            add);
+      }
+    }
+  }
+
+  private static void one(
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      int columns,
+      int k,
+      float[] c,
+      int to,
+      boolean add) {
+    int b1 = b0 + Math.min(1, columns - 1) * ldb;
+    int b2 = b0 + Math.min(2, columns - 1) * ldb;
+    int b3 = b0 + (columns - 1) * ldb;
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int bound = FLOATS.loopBound(k);
+    int p = 0;
+    for (; p < bound; p += LANES) {
+      FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + p);
+      s0 = x.fma(FloatVector.fromArray(FLOATS, b, b0 + p), s0);
+      s1 = x.fma(FloatVector.fromArray(FLOATS, b, b1 + p), s1);
+      s2 = x.fma(FloatVector.fromArray(FLOATS, b, b2 + p), s2);
+      s3 = x.fma(FloatVector.fromArray(FLOATS, b, b3 + p), s3);
+    }
+    if (p < k) {
+      VectorMask<Float> rest = VectorWidth.below(k - p);
+      FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + p, rest);
+      s0 = x.fma(FloatVector.fromArray(FLOATS, b, b0 + p, rest), s0);
+      s1 = x.fma(FloatVector.fromArray(FLOATS, b, b1 + p, rest), s1);
+      s2 = x.fma(FloatVector.fromArray(FLOATS, b, b2 + p, rest), s2);
+      s3 = x.fma(FloatVector.fromArray(FLOATS, b, b3 + p, rest), s3);
+    }
+    write(c, to, columns, add, s0, s1, s2, s3);
+  }
+
+  private static void two(
+      float[] a,
+      int a0,
+      int lda,
+      float[] b,
+      int b0,
+      int ldb,
+      int columns,
+      int k,
+      float[] c,
+      int to,
+      int ldc,
+      boolean add) {
+    int a1 = a0 + lda;
+    int b1 = b0 + Math.min(1, columns - 1) * ldb;
+    int b2 = b0 + Math.min(2, columns - 1) * ldb;
+    int b3 = b0 + (columns - 1) * ldb;
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector t0 = s0;
+    FloatVector t1 = s0;
+    FloatVector t2 = s0;
+    FloatVector t3 = s0;
+    int bound = FLOATS.loopBound(k);
+    int p = 0;
+    for (; p < bound; p += LANES) {
+      FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + p);
+      FloatVector y = FloatVector.fromArray(FLOATS, a, a1 + p);
+      FloatVector v0 = FloatVector.fromArray(FLOATS, b, b0 + p);
+      FloatVector v1 = FloatVector.fromArray(FLOATS, b, b1 + p);
+      FloatVector v2 = FloatVector.fromArray(FLOATS, b, b2 + p);
+      FloatVector v3 = FloatVector.fromArray(FLOATS, b, b3 + p);
+      s0 = x.fma(v0, s0);
+      s1 = x.fma(v1, s1);
+      s2 = x.fma(v2, s2);
+      s3 = x.fma(v3, s3);
+      t0 = y.fma(v0, t0);
+      t1 = y.fma(v1, t1);
+      t2 = y.fma(v2, t2);
+      t3 = y.fma(v3, t3);
+    }
+    if (p < k) {
+      VectorMask<Float> rest = VectorWidth.below(k - p);
+      FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + p, rest);
+      FloatVector y = FloatVector.fromArray(FLOATS, a, a1 + p, rest);
+      FloatVector v0 = FloatVector.fromArray(FLOATS, b, b0 + p, rest);
+      FloatVector v1 = FloatVector.fromArray(FLOATS, b, b1 + p, rest);
+      FloatVector v2 = FloatVector.fromArray(FLOATS, b, b2 + p, rest);
+      FloatVector v3 = FloatVector.fromArray(FLOATS, b, b3 + p, rest);
+      s0 = x.fma(v0, s0);
+      s1 = x.fma(v1, s1);
+      s2 = x.fma(v2, s2);
+      s3 = x.fma(v3, s3);
+      t0 = y.fma(v0, t0);
+      t1 = y.fma(v1, t1);
+      t2 = y.fma(v2, t2);
+      t3 = y.fma(v3, t3);
+    }
+    write(c, to, columns, add, s0, s1, s2, s3);
+    write(c, to + ldc, columns, add, t0, t1, t2, t3);
+  }
+
+  private static void write(
+      float[] c,
+      int to,
+      int columns,
+      boolean add,
+      FloatVector s0,
+      FloatVector s1,
+      FloatVector s2,
+      FloatVector s3) {
+    put(c, to, add, VectorWidth.sum(s0));
+    if (columns > 1) {
+      put(c, to + 1, add, VectorWidth.sum(s1));
+    }
+    if (columns > 2) {
+      put(c, to + 2, add, VectorWidth.sum(s2));
+    }
+    if (columns > 3) {
+      put(c, to + 3, add, VectorWidth.sum(s3));
+    }
+  }
+
+  private static void put(float[] c, int at, boolean add, float value) {
+    c[at] = add ? c[at] + value : value;
+  }
+}

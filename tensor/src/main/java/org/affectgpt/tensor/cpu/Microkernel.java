@@ -1,0 +1,339 @@
+package org.affectgpt.tensor.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The innermost loops of every matrix product: a tile of 6 rows by 4 vectors (2 where the machine
+ * has 16 registers, and at the right edge) held in registers while {@code k} runs, after Goto and
+ * van de Geijn (2008). B comes in packed panels: for each k, the tile's columns side by side. A
+ * comes either as its rows lie or packed: for each k, the tile's 6 rows side by side.
+ *
+ * <p>Each kernel writes the full width and 6 rows: {@code c = a b}, or {@code c += a b} with {@code
+ * add}. With fewer {@code rows} the last row is repeated, so that nothing outside A is read.
+ */
+final class Microkernel {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+
+  /** Rows of a tile. */
+  static final int ROWS = 6;
+
+  /** Columns of a narrow tile. */
+  static final int NARROW = 2 * LANES;
+
+  private static final int WIDE = 4 * LANES;
+
+  /** Columns of a full panel: 512-bit machines have 32 registers and take the wide tile. */
+  static final int PANEL = VectorWidth.bits() == 512 ? WIDE : NARROW;
+
+  private Microkernel() {}
+
+  /** Four vectors wide, A as it lies. */
+  static void wide(
+      float[] a,
+      int aOffset,
+      int lda,
+      int rows,
+      float[] b,
+      int bOffset,
+      int k,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    int last = rows - 1;
+    int a0 = aOffset;
+    int a1 = aOffset + Math.min(1, last) * lda;
+    int a2 = aOffset + Math.min(2, last) * lda;
+    int a3 = aOffset + Math.min(3, last) * lda;
+    int a4 = aOffset + Math.min(4, last) * lda;
+    int a5 = aOffset + Math.min(5, last) * lda;
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c02 = zero;
+    FloatVector c03 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c12 = zero;
+    FloatVector c13 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c22 = zero;
+    FloatVector c23 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c32 = zero;
+    FloatVector c33 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    FloatVector c42 = zero;
+    FloatVector c43 = zero;
+    FloatVector c50 = zero;
+    FloatVector c51 = zero;
+    FloatVector c52 = zero;
+    FloatVector c53 = zero;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 1 * LANES);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 3 * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      c02 = x0.fma(b2, c02);
+      c03 = x0.fma(b3, c03);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      c12 = x1.fma(b2, c12);
+      c13 = x1.fma(b3, c13);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      c22 = x2.fma(b2, c22);
+      c23 = x2.fma(b3, c23);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      c32 = x3.fma(b2, c32);
+      c33 = x3.fma(b3, c33);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      c42 = x4.fma(b2, c42);
+      c43 = x4.fma(b3, c43);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      c52 = x5.fma(b2, c52);
+      c53 = x5.fma(b3, c53);
+    }
+    store(c, cOffset, add, c00, c01, c02, c03);
+    store(c, cOffset + 1 * ldc, add, c10, c11, c12, c13);
+    store(c, cOffset + 2 * ldc, add, c20, c21, c22, c23);
+    store(c, cOffset + 3 * ldc, add, c30, c31, c32, c33);
+    store(c, cOffset + 4 * ldc, add, c40, c41, c42, c43);
+    store(c, cOffset + 5 * ldc, add, c50, c51, c52, c53);
+  }
+
+  /** Four vectors wide, A packed. */
+  static void widePacked(
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int k,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c02 = zero;
+    FloatVector c03 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c12 = zero;
+    FloatVector c13 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c22 = zero;
+    FloatVector c23 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c32 = zero;
+    FloatVector c33 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    FloatVector c42 = zero;
+    FloatVector c43 = zero;
+    FloatVector c50 = zero;
+    FloatVector c51 = zero;
+    FloatVector c52 = zero;
+    FloatVector c53 = zero;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 1 * LANES);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 3 * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      c02 = x0.fma(b2, c02);
+      c03 = x0.fma(b3, c03);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      c12 = x1.fma(b2, c12);
+      c13 = x1.fma(b3, c13);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      c22 = x2.fma(b2, c22);
+      c23 = x2.fma(b3, c23);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      c32 = x3.fma(b2, c32);
+      c33 = x3.fma(b3, c33);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 4]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      c42 = x4.fma(b2, c42);
+      c43 = x4.fma(b3, c43);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 5]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+      c52 = x5.fma(b2, c52);
+      c53 = x5.fma(b3, c53);
+    }
+    store(c, cOffset, add, c00, c01, c02, c03);
+    store(c, cOffset + 1 * ldc, add, c10, c11, c12, c13);
+    store(c, cOffset + 2 * ldc, add, c20, c21, c22, c23);
+    store(c, cOffset + 3 * ldc, add, c30, c31, c32, c33);
+    store(c, cOffset + 4 * ldc, add, c40, c41, c42, c43);
+    store(c, cOffset + 5 * ldc, add, c50, c51, c52, c53);
+  }
+
+  /** Two vectors wide, A as it lies. */
+  static void narrow(
+      float[] a,
+      int aOffset,
+      int lda,
+      int rows,
+      float[] b,
+      int bOffset,
+      int k,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    int last = rows - 1;
+    int a0 = aOffset;
+    int a1 = aOffset + Math.min(1, last) * lda;
+    int a2 = aOffset + Math.min(2, last) * lda;
+    int a3 = aOffset + Math.min(3, last) * lda;
+    int a4 = aOffset + Math.min(4, last) * lda;
+    int a5 = aOffset + Math.min(5, last) * lda;
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    FloatVector c50 = zero;
+    FloatVector c51 = zero;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + 1 * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a1 + p]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a2 + p]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a3 + p]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a4 + p]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+    }
+    store(c, cOffset, add, c00, c01);
+    store(c, cOffset + 1 * ldc, add, c10, c11);
+    store(c, cOffset + 2 * ldc, add, c20, c21);
+    store(c, cOffset + 3 * ldc, add, c30, c31);
+    store(c, cOffset + 4 * ldc, add, c40, c41);
+    store(c, cOffset + 5 * ldc, add, c50, c51);
+  }
+
+  /** Two vectors wide, A packed. */
+  static void narrowPacked(
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int k,
+      float[] c,
+      int cOffset,
+      int ldc,
+      boolean add) {
+    FloatVector zero = FloatVector.zero(FLOATS);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    FloatVector c50 = zero;
+    FloatVector c51 = zero;
+    for (int p = 0; p < k; p++) {
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + 1 * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS]);
+      c00 = x0.fma(b0, c00);
+      c01 = x0.fma(b1, c01);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 1]);
+      c10 = x1.fma(b0, c10);
+      c11 = x1.fma(b1, c11);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 2]);
+      c20 = x2.fma(b0, c20);
+      c21 = x2.fma(b1, c21);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 3]);
+      c30 = x3.fma(b0, c30);
+      c31 = x3.fma(b1, c31);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 4]);
+      c40 = x4.fma(b0, c40);
+      c41 = x4.fma(b1, c41);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 5]);
+      c50 = x5.fma(b0, c50);
+      c51 = x5.fma(b1, c51);
+    }
+    store(c, cOffset, add, c00, c01);
+    store(c, cOffset + 1 * ldc, add, c10, c11);
+    store(c, cOffset + 2 * ldc, add, c20, c21);
+    store(c, cOffset + 3 * ldc, add, c30, c31);
+    store(c, cOffset + 4 * ldc, add, c40, c41);
+    store(c, cOffset + 5 * ldc, add, c50, c51);
+  }
+
+  private static void store(float[] c, int at, boolean add, FloatVector v0, FloatVector v1) {
+    if (add) {
+      v0.add(FloatVector.fromArray(FLOATS, c, at)).intoArray(c, at);
+      v1.add(FloatVector.fromArray(FLOATS, c, at + LANES)).intoArray(c, at + LANES);
+    } else {
+      v0.intoArray(c, at);
+      v1.intoArray(c, at + LANES);
+    }
+  }
+
+  private static void store(
+      float[] c,
+      int at,
+      boolean add,
+      FloatVector v0,
+      FloatVector v1,
+      FloatVector v2,
+      FloatVector v3) {
+    store(c, at, add, v0, v1);
+    store(c, at + NARROW, add, v2, v3);
+  }
+}

@@ -1,0 +1,47 @@
+package org.affectgpt.tensor.cpu;
+
+/**
+ * Float buffers of one thread that kernels reuse from call to call: one per purpose, grown when a
+ * call needs more, with whatever an earlier call left in them.
+ */
+final class Scratch {
+  /** What a buffer is for. Two purposes never share memory. */
+  enum Slot {
+    PACKED_B,
+    PACKED_A,
+    EDGE_TILE,
+    DECODED,
+    OPERAND_A,
+    OPERAND_B,
+    BIAS,
+    KEYS,
+    KEYS_TRANSPOSED,
+    VALUES,
+    VALUES_TRANSPOSED,
+    SCORES,
+    SCORE_GRADIENTS,
+    QUERIES,
+    OUT_GRADIENTS,
+    KEY_GRADIENTS,
+    VALUE_GRADIENTS,
+    COLUMNS,
+    KERNEL
+  }
+
+  private static final ThreadLocal<Scratch> PER_THREAD = ThreadLocal.withInitial(Scratch::new);
+
+  private final float[][] buffers = new float[Slot.values().length][];
+
+  private Scratch() {}
+
+  /** The buffer of the current thread for {@code slot}, at least {@code length} long. */
+  static float[] get(Slot slot, int length) {
+    float[][] buffers = PER_THREAD.get().buffers;
+    float[] buffer = buffers[slot.ordinal()];
+    if (buffer == null || buffer.length < length) {
+      buffer = new float[length + (length >> 2)];
+      buffers[slot.ordinal()] = buffer;
+    }
+    return buffer;
+  }
+}
