@@ -21,6 +21,7 @@ import org.affectgpt.tensor.backend.View;
 public final class CpuBackend implements Backend {
   private final Workers workers;
   private final ElementwiseKernels elementwise;
+  private final MatrixKernels matrix;
   private final RowKernels rows;
   private final IndexKernels index;
   private final OptimizerKernels optimizer;
@@ -29,6 +30,7 @@ public final class CpuBackend implements Backend {
     this.workers = workers;
     Chunks chunks = new Chunks(workers);
     elementwise = new CpuElementwise(chunks);
+    matrix = new CpuMatrix(workers);
     rows = new CpuRows(chunks);
     index = new CpuIndex(chunks);
     optimizer = new CpuOptimizer(chunks);
@@ -103,7 +105,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public MatrixKernels matrix() {
-    throw new UnsupportedOperationException("matrix");
+    return matrix;
   }
 
   @Override
