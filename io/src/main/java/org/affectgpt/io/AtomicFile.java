@@ -1,6 +1,7 @@
 package org.affectgpt.io;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,15 @@ public final class AtomicFile {
   public static void writeFully(FileChannel channel, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       channel.write(buffer);
+    }
+  }
+
+  /** Writes a segment of any size. */
+  public static void write(FileChannel channel, MemorySegment data) throws IOException {
+    long step = 1L << 30;
+    for (long at = 0; at < data.byteSize(); at += step) {
+      long n = Math.min(step, data.byteSize() - at);
+      writeFully(channel, data.asSlice(at, n).asByteBuffer());
     }
   }
 

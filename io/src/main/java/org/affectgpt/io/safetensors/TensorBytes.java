@@ -43,12 +43,7 @@ interface TensorBytes {
   }
 
   static TensorBytes ofSegment(MemorySegment data) {
-    return (channel, buffer) -> {
-      for (long at = 0; at < data.byteSize(); at += 1 << 30) {
-        long n = Math.min(1 << 30, data.byteSize() - at);
-        AtomicFile.writeFully(channel, data.asSlice(at, n).asByteBuffer());
-      }
-    };
+    return (channel, buffer) -> AtomicFile.write(channel, data);
   }
 
   private static void writeElements(

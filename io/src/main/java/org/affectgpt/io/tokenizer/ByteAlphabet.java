@@ -30,6 +30,11 @@ final class ByteAlphabet {
     return CHAR_OF_BYTE[b];
   }
 
+  /** Whether this character stands for a byte. */
+  static boolean contains(char c) {
+    return c < BYTE_OF_CHAR.length && BYTE_OF_CHAR[c] >= 0;
+  }
+
   /** The text's UTF-8 bytes written in the alphabet. */
   static String encode(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -46,8 +51,7 @@ final class ByteAlphabet {
    */
   static void decode(String token, ByteArrayOutputStream out) {
     for (int i = 0; i < token.length(); i++) {
-      char c = token.charAt(i);
-      if (c >= BYTE_OF_CHAR.length || BYTE_OF_CHAR[c] < 0) {
+      if (!contains(token.charAt(i))) {
         out.writeBytes(token.getBytes(StandardCharsets.UTF_8));
         return;
       }
