@@ -22,8 +22,8 @@ final class Scratch {
     SCORE_GRADIENTS,
     QUERIES,
     OUT_GRADIENTS,
-    KEY_GRADIENTS,
-    VALUE_GRADIENTS,
+    KEY_MASK,
+    LOG_SUMS,
     COLUMNS,
     KERNEL
   }

@@ -1,0 +1,25 @@
+package org.affectgpt.tensor.cpu;
+
+import org.affectgpt.tensor.backend.View;
+
+/** An operand as floats in a heap array; weights in a mapped file are copied once per call. */
+record HeapOperand(float[] data, int offset) {
+  /** The {@code length} elements of a view. */
+  static HeapOperand of(View view, long length) {
+    int count = Math.toIntExact(length);
+    if (view.storage() instanceof FloatArray array) {
+      return new HeapOperand(array.data(), Math.toIntExact(view.offset()));
+    }
+    float[] copy = new float[count];
+    WeightRows.read(view.storage(), view.offset(), count, copy, 0);
+    return new HeapOperand(copy, 0);
+  }
+
+  /** An operand that will be written. */
+  static HeapOperand target(View view) {
+    if (view.storage() instanceof FloatArray array) {
+      return new HeapOperand(array.data(), Math.toIntExact(view.offset()));
+    }
+    throw new IllegalArgumentException("a result must be F32 on the heap, is " + view.dtype());
+  }
+}
