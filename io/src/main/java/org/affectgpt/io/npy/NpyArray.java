@@ -67,7 +67,7 @@ public final class NpyArray {
       throw new IllegalArgumentException(
           bytes.capacity() / type.bytes() + " values do not fill the shape " + dimensions);
     }
-    return new NpyArray(Path.of("array"), type, dimensions, MemorySegment.ofArray(bytes.array()));
+    return new NpyArray(Path.of("array"), type, dimensions, MemorySegment.ofBuffer(bytes));
   }
 
   /**
