@@ -11,6 +11,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Each kernel writes the full width and 6 rows: {@code c = a b}, or {@code c += a b} with {@code
  * add}. With fewer {@code rows} the last row is repeated, so that nothing outside A is read.
+ *
+ * <p>Loads and stores stand in the kernels themselves: a helper method would not be inlined into
+ * methods of this size, and its vectors would be boxed.
  */
 final class Microkernel {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -49,6 +52,11 @@ final class Microkernel {
     int a3 = aOffset + Math.min(3, last) * lda;
     int a4 = aOffset + Math.min(4, last) * lda;
     int a5 = aOffset + Math.min(5, last) * lda;
+    int to1 = cOffset + 1 * ldc;
+    int to2 = cOffset + 2 * ldc;
+    int to3 = cOffset + 3 * ldc;
+    int to4 = cOffset + 4 * ldc;
+    int to5 = cOffset + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -74,9 +82,35 @@ final class Microkernel {
     FloatVector c51 = zero;
     FloatVector c52 = zero;
     FloatVector c53 = zero;
+    if (add) {
+      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
+      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
+      c02 = FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES);
+      c03 = FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES);
+      c10 = FloatVector.fromArray(FLOATS, c, to1);
+      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
+      c12 = FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES);
+      c13 = FloatVector.fromArray(FLOATS, c, to1 + 3 * LANES);
+      c20 = FloatVector.fromArray(FLOATS, c, to2);
+      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
+      c22 = FloatVector.fromArray(FLOATS, c, to2 + 2 * LANES);
+      c23 = FloatVector.fromArray(FLOATS, c, to2 + 3 * LANES);
+      c30 = FloatVector.fromArray(FLOATS, c, to3);
+      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
+      c32 = FloatVector.fromArray(FLOATS, c, to3 + 2 * LANES);
+      c33 = FloatVector.fromArray(FLOATS, c, to3 + 3 * LANES);
+      c40 = FloatVector.fromArray(FLOATS, c, to4);
+      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
+      c42 = FloatVector.fromArray(FLOATS, c, to4 + 2 * LANES);
+      c43 = FloatVector.fromArray(FLOATS, c, to4 + 3 * LANES);
+      c50 = FloatVector.fromArray(FLOATS, c, to5);
+      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
+      c52 = FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES);
+      c53 = FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES);
+    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 1 * LANES);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + LANES);
       FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 2 * LANES);
       FloatVector b3 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 3 * LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p]);
@@ -110,12 +144,30 @@ final class Microkernel {
       c52 = x5.fma(b2, c52);
       c53 = x5.fma(b3, c53);
     }
-    store(c, cOffset, add, c00, c01, c02, c03);
-    store(c, cOffset + 1 * ldc, add, c10, c11, c12, c13);
-    store(c, cOffset + 2 * ldc, add, c20, c21, c22, c23);
-    store(c, cOffset + 3 * ldc, add, c30, c31, c32, c33);
-    store(c, cOffset + 4 * ldc, add, c40, c41, c42, c43);
-    store(c, cOffset + 5 * ldc, add, c50, c51, c52, c53);
+    c00.intoArray(c, cOffset);
+    c01.intoArray(c, cOffset + LANES);
+    c02.intoArray(c, cOffset + 2 * LANES);
+    c03.intoArray(c, cOffset + 3 * LANES);
+    c10.intoArray(c, to1);
+    c11.intoArray(c, to1 + LANES);
+    c12.intoArray(c, to1 + 2 * LANES);
+    c13.intoArray(c, to1 + 3 * LANES);
+    c20.intoArray(c, to2);
+    c21.intoArray(c, to2 + LANES);
+    c22.intoArray(c, to2 + 2 * LANES);
+    c23.intoArray(c, to2 + 3 * LANES);
+    c30.intoArray(c, to3);
+    c31.intoArray(c, to3 + LANES);
+    c32.intoArray(c, to3 + 2 * LANES);
+    c33.intoArray(c, to3 + 3 * LANES);
+    c40.intoArray(c, to4);
+    c41.intoArray(c, to4 + LANES);
+    c42.intoArray(c, to4 + 2 * LANES);
+    c43.intoArray(c, to4 + 3 * LANES);
+    c50.intoArray(c, to5);
+    c51.intoArray(c, to5 + LANES);
+    c52.intoArray(c, to5 + 2 * LANES);
+    c53.intoArray(c, to5 + 3 * LANES);
   }
 
   /** Four vectors wide, A packed. */
@@ -129,6 +181,11 @@ final class Microkernel {
       int cOffset,
       int ldc,
       boolean add) {
+    int to1 = cOffset + 1 * ldc;
+    int to2 = cOffset + 2 * ldc;
+    int to3 = cOffset + 3 * ldc;
+    int to4 = cOffset + 4 * ldc;
+    int to5 = cOffset + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -154,9 +211,35 @@ final class Microkernel {
     FloatVector c51 = zero;
     FloatVector c52 = zero;
     FloatVector c53 = zero;
+    if (add) {
+      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
+      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
+      c02 = FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES);
+      c03 = FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES);
+      c10 = FloatVector.fromArray(FLOATS, c, to1);
+      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
+      c12 = FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES);
+      c13 = FloatVector.fromArray(FLOATS, c, to1 + 3 * LANES);
+      c20 = FloatVector.fromArray(FLOATS, c, to2);
+      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
+      c22 = FloatVector.fromArray(FLOATS, c, to2 + 2 * LANES);
+      c23 = FloatVector.fromArray(FLOATS, c, to2 + 3 * LANES);
+      c30 = FloatVector.fromArray(FLOATS, c, to3);
+      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
+      c32 = FloatVector.fromArray(FLOATS, c, to3 + 2 * LANES);
+      c33 = FloatVector.fromArray(FLOATS, c, to3 + 3 * LANES);
+      c40 = FloatVector.fromArray(FLOATS, c, to4);
+      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
+      c42 = FloatVector.fromArray(FLOATS, c, to4 + 2 * LANES);
+      c43 = FloatVector.fromArray(FLOATS, c, to4 + 3 * LANES);
+      c50 = FloatVector.fromArray(FLOATS, c, to5);
+      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
+      c52 = FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES);
+      c53 = FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES);
+    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 1 * LANES);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + LANES);
       FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 2 * LANES);
       FloatVector b3 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 3 * LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS]);
@@ -190,12 +273,30 @@ final class Microkernel {
       c52 = x5.fma(b2, c52);
       c53 = x5.fma(b3, c53);
     }
-    store(c, cOffset, add, c00, c01, c02, c03);
-    store(c, cOffset + 1 * ldc, add, c10, c11, c12, c13);
-    store(c, cOffset + 2 * ldc, add, c20, c21, c22, c23);
-    store(c, cOffset + 3 * ldc, add, c30, c31, c32, c33);
-    store(c, cOffset + 4 * ldc, add, c40, c41, c42, c43);
-    store(c, cOffset + 5 * ldc, add, c50, c51, c52, c53);
+    c00.intoArray(c, cOffset);
+    c01.intoArray(c, cOffset + LANES);
+    c02.intoArray(c, cOffset + 2 * LANES);
+    c03.intoArray(c, cOffset + 3 * LANES);
+    c10.intoArray(c, to1);
+    c11.intoArray(c, to1 + LANES);
+    c12.intoArray(c, to1 + 2 * LANES);
+    c13.intoArray(c, to1 + 3 * LANES);
+    c20.intoArray(c, to2);
+    c21.intoArray(c, to2 + LANES);
+    c22.intoArray(c, to2 + 2 * LANES);
+    c23.intoArray(c, to2 + 3 * LANES);
+    c30.intoArray(c, to3);
+    c31.intoArray(c, to3 + LANES);
+    c32.intoArray(c, to3 + 2 * LANES);
+    c33.intoArray(c, to3 + 3 * LANES);
+    c40.intoArray(c, to4);
+    c41.intoArray(c, to4 + LANES);
+    c42.intoArray(c, to4 + 2 * LANES);
+    c43.intoArray(c, to4 + 3 * LANES);
+    c50.intoArray(c, to5);
+    c51.intoArray(c, to5 + LANES);
+    c52.intoArray(c, to5 + 2 * LANES);
+    c53.intoArray(c, to5 + 3 * LANES);
   }
 
   /** Two vectors wide, A as it lies. */
@@ -218,6 +319,11 @@ final class Microkernel {
     int a3 = aOffset + Math.min(3, last) * lda;
     int a4 = aOffset + Math.min(4, last) * lda;
     int a5 = aOffset + Math.min(5, last) * lda;
+    int to1 = cOffset + 1 * ldc;
+    int to2 = cOffset + 2 * ldc;
+    int to3 = cOffset + 3 * ldc;
+    int to4 = cOffset + 4 * ldc;
+    int to5 = cOffset + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -231,9 +337,23 @@ final class Microkernel {
     FloatVector c41 = zero;
     FloatVector c50 = zero;
     FloatVector c51 = zero;
+    if (add) {
+      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
+      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
+      c10 = FloatVector.fromArray(FLOATS, c, to1);
+      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
+      c20 = FloatVector.fromArray(FLOATS, c, to2);
+      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
+      c30 = FloatVector.fromArray(FLOATS, c, to3);
+      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
+      c40 = FloatVector.fromArray(FLOATS, c, to4);
+      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
+      c50 = FloatVector.fromArray(FLOATS, c, to5);
+      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
+    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + 1 * LANES);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
@@ -253,12 +373,18 @@ final class Microkernel {
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
-    store(c, cOffset, add, c00, c01);
-    store(c, cOffset + 1 * ldc, add, c10, c11);
-    store(c, cOffset + 2 * ldc, add, c20, c21);
-    store(c, cOffset + 3 * ldc, add, c30, c31);
-    store(c, cOffset + 4 * ldc, add, c40, c41);
-    store(c, cOffset + 5 * ldc, add, c50, c51);
+    c00.intoArray(c, cOffset);
+    c01.intoArray(c, cOffset + LANES);
+    c10.intoArray(c, to1);
+    c11.intoArray(c, to1 + LANES);
+    c20.intoArray(c, to2);
+    c21.intoArray(c, to2 + LANES);
+    c30.intoArray(c, to3);
+    c31.intoArray(c, to3 + LANES);
+    c40.intoArray(c, to4);
+    c41.intoArray(c, to4 + LANES);
+    c50.intoArray(c, to5);
+    c51.intoArray(c, to5 + LANES);
   }
 
   /** Two vectors wide, A packed. */
@@ -272,6 +398,11 @@ final class Microkernel {
       int cOffset,
       int ldc,
       boolean add) {
+    int to1 = cOffset + 1 * ldc;
+    int to2 = cOffset + 2 * ldc;
+    int to3 = cOffset + 3 * ldc;
+    int to4 = cOffset + 4 * ldc;
+    int to5 = cOffset + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -285,9 +416,23 @@ final class Microkernel {
     FloatVector c41 = zero;
     FloatVector c50 = zero;
     FloatVector c51 = zero;
+    if (add) {
+      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
+      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
+      c10 = FloatVector.fromArray(FLOATS, c, to1);
+      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
+      c20 = FloatVector.fromArray(FLOATS, c, to2);
+      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
+      c30 = FloatVector.fromArray(FLOATS, c, to3);
+      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
+      c40 = FloatVector.fromArray(FLOATS, c, to4);
+      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
+      c50 = FloatVector.fromArray(FLOATS, c, to5);
+      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
+    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + 1 * LANES);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
@@ -307,33 +452,17 @@ final class Microkernel {
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
-    store(c, cOffset, add, c00, c01);
-    store(c, cOffset + 1 * ldc, add, c10, c11);
-    store(c, cOffset + 2 * ldc, add, c20, c21);
-    store(c, cOffset + 3 * ldc, add, c30, c31);
-    store(c, cOffset + 4 * ldc, add, c40, c41);
-    store(c, cOffset + 5 * ldc, add, c50, c51);
-  }
-
-  private static void store(float[] c, int at, boolean add, FloatVector v0, FloatVector v1) {
-    if (add) {
-      v0.add(FloatVector.fromArray(FLOATS, c, at)).intoArray(c, at);
-      v1.add(FloatVector.fromArray(FLOATS, c, at + LANES)).intoArray(c, at + LANES);
-    } else {
-      v0.intoArray(c, at);
-      v1.intoArray(c, at + LANES);
-    }
-  }
-
-  private static void store(
-      float[] c,
-      int at,
-      boolean add,
-      FloatVector v0,
-      FloatVector v1,
-      FloatVector v2,
-      FloatVector v3) {
-    store(c, at, add, v0, v1);
-    store(c, at + NARROW, add, v2, v3);
+    c00.intoArray(c, cOffset);
+    c01.intoArray(c, cOffset + LANES);
+    c10.intoArray(c, to1);
+    c11.intoArray(c, to1 + LANES);
+    c20.intoArray(c, to2);
+    c21.intoArray(c, to2 + LANES);
+    c30.intoArray(c, to3);
+    c31.intoArray(c, to3 + LANES);
+    c40.intoArray(c, to4);
+    c41.intoArray(c, to4 + LANES);
+    c50.intoArray(c, to5);
+    c51.intoArray(c, to5 + LANES);
   }
 }
