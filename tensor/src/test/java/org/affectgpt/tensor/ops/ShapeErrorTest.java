@@ -1,0 +1,72 @@
+package org.affectgpt.tensor.ops;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.AttentionPattern;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.cpu.CpuBackend;
+import org.junit.jupiter.api.Test;
+
+/** Operands that do not fit are refused with their shapes. */
+final class ShapeErrorTest {
+  private final Backend b = CpuBackend.create(1);
+
+  private Tensor x(int... dims) {
+    return Tensor.zeros(b, dims);
+  }
+
+  private static void refused(Runnable op, String... parts) {
+    var e = assertThrows(IllegalArgumentException.class, op::run);
+    for (String part : parts) {
+      assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+  }
+
+  @Test
+  void bothShapesAreNamed() {
+    refused(() -> Add.add(x(2, 3), x(2, 4)), "[2, 3]", "[2, 4]");
+    refused(() -> SwiGlu.swiGlu(x(2, 3), x(3)), "[2, 3]", "[3]");
+    refused(() -> MatMul.matmul(x(2, 3), x(4, 2)), "[2, 3]", "[4, 2]");
+    refused(() -> MatMul.matmul(x(2, 2, 3), x(3, 3, 1)), "[2, 2, 3]", "[3, 3, 1]");
+    refused(() -> Linear.linear(x(2, 3), x(4, 2), null), "[2, 3]", "[4, 2]");
+    refused(() -> Linear.linear(x(2, 3), x(4, 3), x(3)), "[4, 3]", "[3]");
+    refused(() -> LayerNorm.layerNorm(x(2, 3), x(2), null, 1e-5f), "[2, 3]", "[2]");
+    refused(() -> Concat.concat(0, x(2, 3), x(2, 4)), "[2, 3]", "[2, 4]");
+    refused(() -> Stack.stack(0, List.of(x(2), x(3))), "[2]", "[3]");
+    refused(() -> Conv1d.conv1d(x(1, 2, 5), x(2, 3, 2), null, 1, 0, 1), "[1, 2, 5]");
+    refused(
+        () ->
+            Attention.attention(
+                x(1, 2, 3, 4), x(1, 2, 2, 4), x(1, 2, 2, 4), AttentionPattern.full(), null, 1f),
+        "[1, 2, 3, 4]",
+        "[1, 2, 2, 4]");
+    refused(
+        () ->
+            Attention.attention(
+                x(1, 9, 1, 4),
+                x(1, 2, 1, 4),
+                x(1, 2, 1, 4),
+                AttentionPattern.branches(2, 3),
+                null,
+                1f),
+        "BRANCHES");
+  }
+
+  @Test
+  void placesOutsideAreNamed() {
+    refused(() -> Slice.slice(x(2, 3), 1, 2, 2), "2+2", "[2, 3]");
+    refused(() -> Permute.permute(x(2, 3), 0, 0), "[0, 0]");
+    refused(() -> Softmax.softmax(x()), "softmax");
+    refused(() -> Dropout.dropout(x(2), 1f, new CounterRng(1)), "1.0");
+    Tensor ids = Tensor.ofInts(b, new int[] {1, 1}, 2);
+    refused(() -> ReplaceRows.replaceRows(x(3, 2), ids, x(2, 2)), "row 1");
+    refused(() -> CrossEntropy.crossEntropy(x(2, 3), ids, 1), "none of the 2");
+    Tensor beyond = Tensor.ofInts(b, new int[] {0, 3}, 2);
+    refused(() -> CrossEntropy.crossEntropy(x(2, 3), beyond, -100), "index 3");
+    refused(() -> Gather.gather(x(3, 2), x(2)), "F32[2]");
+  }
+}
