@@ -22,6 +22,8 @@ public final class CpuBackend implements Backend {
   private final Workers workers;
   private final ElementwiseKernels elementwise;
   private final MatrixKernels matrix;
+  private final AttentionKernels attention;
+  private final ConvolutionKernels convolution;
   private final RowKernels rows;
   private final IndexKernels index;
   private final OptimizerKernels optimizer;
@@ -31,6 +33,8 @@ public final class CpuBackend implements Backend {
     Chunks chunks = new Chunks(workers);
     elementwise = new CpuElementwise(chunks);
     matrix = new CpuMatrix(workers);
+    attention = new CpuAttention(workers);
+    convolution = new CpuConvolution(workers);
     rows = new CpuRows(chunks);
     index = new CpuIndex(chunks);
     optimizer = new CpuOptimizer(chunks);
@@ -115,12 +119,12 @@ public final class CpuBackend implements Backend {
 
   @Override
   public AttentionKernels attention() {
-    throw new UnsupportedOperationException("attention");
+    return attention;
   }
 
   @Override
   public ConvolutionKernels convolution() {
-    throw new UnsupportedOperationException("convolution");
+    return convolution;
   }
 
   @Override

@@ -132,12 +132,17 @@ final class CpuElementwise implements ElementwiseKernels {
     HeapFloats out = HeapFloats.output(dx);
     chunks.elements(
         n,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            float v = in.data()[in.at() + i];
-            out.data()[out.at() + i] = v >= low && v <= high ? d.data()[d.at() + i] : 0f;
-          }
-        });
+        (from, to) ->
+            ScalarLoops.clampGrad(
+                in.data(),
+                in.at() + from,
+                low,
+                high,
+                d.data(),
+                d.at() + from,
+                out.data(),
+                out.at() + from,
+                to - from));
   }
 
   @Override

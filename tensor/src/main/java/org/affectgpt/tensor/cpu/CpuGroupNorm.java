@@ -38,7 +38,7 @@ final class CpuGroupNorm {
         (from, to) -> {
           for (int g = from; g < to; g++) {
             int xo = in.at() + g * run;
-            float m = (float) (Sums.sum(in.data(), xo, run) / run);
+            float m = Sums.mean(in.data(), xo, run);
             double square = Sums.squaredDeviation(in.data(), xo, run, m);
             float s = (float) (1 / Math.sqrt(square / run + eps));
             means.data()[means.at() + g] = m;

@@ -38,7 +38,7 @@ final class CpuNorm {
         (from, to) -> {
           for (int r = from; r < to; r++) {
             int xo = in.at() + r * columns;
-            float m = means == null ? 0f : (float) (Sums.sum(in.data(), xo, columns) / columns);
+            float m = means == null ? 0f : Sums.mean(in.data(), xo, columns);
             double square = Sums.squaredDeviation(in.data(), xo, columns, m);
             float s = (float) (1 / Math.sqrt(square / columns + eps));
             if (means != null) {

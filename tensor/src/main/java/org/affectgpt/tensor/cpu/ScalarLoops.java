@@ -1,6 +1,8 @@
 package org.affectgpt.tensor.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.CounterRng;
 
@@ -47,13 +49,35 @@ final class ScalarLoops {
     }
   }
 
+  /** {@code dx = dy} where {@code low <= x <= high}, else 0. */
+  static void clampGrad(
+      float[] x, int xo, float low, float high, float[] dy, int dyo, float[] dx, int dxo, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector v = FloatVector.fromArray(S, x, xo + i);
+      VectorMask<Float> inside =
+          v.compare(VectorOperators.GE, low).and(v.compare(VectorOperators.LE, high));
+      FloatVector.zero(S)
+          .blend(FloatVector.fromArray(S, dy, dyo + i), inside)
+          .intoArray(dx, dxo + i);
+    }
+    for (; i < n; i++) {
+      float v = x[xo + i];
+      dx[dxo + i] = v >= low && v <= high ? dy[dyo + i] : 0f;
+    }
+  }
+
   /** Value {@code i} lives when draw {@code counter + i}, uniform in [0, 1), is at least p. */
   static void dropout(
       float[] x, int xo, float p, long key, long counter, float[] y, int yo, int n) {
     float scale = 1f / (1f - p);
+    long threshold = (long) Math.ceil(p * 0x1p24);
     for (int i = 0; i < n; i++) {
-      float u = (CounterRng.bitsAt(key, counter + i) >>> 40) * 0x1p-24f;
-      y[yo + i] = u < p ? 0f : x[xo + i] * scale;
+      long u = CounterRng.bitsAt(key, counter + i) >>> 40;
+      // The sign of the difference decides: a branch on random draws would be mispredicted.
+      int live = (int) ((threshold - 1 - u) >> 63);
+      float v = x[xo + i] * scale;
+      y[yo + i] = Float.intBitsToFloat(Float.floatToRawIntBits(v) & live);
     }
   }
 }

@@ -89,11 +89,16 @@ final class SoftmaxRows {
       float[] dx,
       int dxo,
       int n) {
-    for (int i = 0; i < n; i += LANES) {
-      VectorMask<Float> m = VectorWidth.below(Math.min(LANES, n - i));
+    FloatVector f = FloatVector.broadcast(S, -factor);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      e.fma(f, FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
+    }
+    if (i < n) {
+      VectorMask<Float> m = VectorWidth.below(n - i);
       FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
-      FloatVector d = FloatVector.fromArray(S, dy, dyo + i, m);
-      e.fma(FloatVector.broadcast(S, -factor), d).intoArray(dx, dxo + i, m);
+      e.fma(f, FloatVector.fromArray(S, dy, dyo + i, m)).intoArray(dx, dxo + i, m);
     }
   }
 

@@ -16,9 +16,20 @@ final class Sums {
   private Sums() {}
 
   static double sum(float[] x, int at, int n) {
+    return deviation(x, at, n, 0f);
+  }
+
+  /** The mean, corrected by the mean of what is left after taking it away. */
+  static float mean(float[] x, int at, int n) {
+    float rough = (float) (sum(x, at, n) / n);
+    return (float) (rough + deviation(x, at, n, rough) / n);
+  }
+
+  /** Sum of {@code x - center}. */
+  private static double deviation(float[] x, int at, int n, float center) {
     double total = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      total += blockSum(x, at + i, Math.min(BLOCK, n - i));
+      total += blockSum(x, at + i, Math.min(BLOCK, n - i), center);
     }
     return total;
   }
@@ -40,14 +51,15 @@ final class Sums {
     return total;
   }
 
-  private static float blockSum(float[] x, int at, int n) {
+  private static float blockSum(float[] x, int at, int n, float center) {
     FloatVector s = FloatVector.zero(S);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      s = s.add(FloatVector.fromArray(S, x, at + i));
+      s = s.add(FloatVector.fromArray(S, x, at + i).sub(center));
     }
     if (i < n) {
-      s = s.add(FloatVector.fromArray(S, x, at + i, VectorWidth.below(n - i)));
+      VectorMask<Float> m = VectorWidth.below(n - i);
+      s = s.add(FloatVector.zero(S).blend(FloatVector.fromArray(S, x, at + i, m).sub(center), m));
     }
     return VectorWidth.sum(s);
   }

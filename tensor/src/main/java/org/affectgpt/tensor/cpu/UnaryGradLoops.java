@@ -7,6 +7,7 @@ import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 
 /** Loops of the derivatives of the functions of one value. */
 final class UnaryGradLoops {
+  private static final int RUN = 1024;
   private static final float INV_SQRT_2_PI = 0.39894228f;
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
@@ -111,27 +112,65 @@ final class UnaryGradLoops {
     }
   }
 
+  // Two loops each, through a short run of scratch: one body of both would be beyond the compiler's
+  // limit on nodes, and its vectors would become objects.
   private static void geluErf(
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
+    float[] erf = new float[Math.min(RUN, n)];
+    for (int at = 0; at < n; at += RUN) {
+      int run = Math.min(RUN, n - at);
+      erfOfMagnitude(source, so + at, erf, run);
+      geluErf(erf, source, so + at, d, dyo + at, dx, dxo + at, run);
+    }
+  }
+
+  private static void erfOfMagnitude(float[] source, int so, float[] y, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector a = FloatVector.fromArray(S, source, so + i).abs();
+      VectorMath.erfOfMagnitude(a.mul(UnaryLoops.SQRT_HALF)).intoArray(y, i);
+    }
+  }
+
+  private static void geluErf(
+      float[] erf, float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector x = FloatVector.fromArray(S, source, so + i);
-      FloatVector dy = FloatVector.fromArray(S, d, dyo + i);
-      FloatVector cdf = VectorMath.erf(x.mul(UnaryLoops.SQRT_HALF)).add(1f).mul(0.5f);
+      FloatVector cdf = VectorMath.sign(FloatVector.fromArray(S, erf, i), x).add(1f).mul(0.5f);
       FloatVector pdf = VectorMath.exp(x.mul(x).mul(-0.5f)).mul(INV_SQRT_2_PI);
-      dy.mul(pdf.mul(x).add(cdf)).intoArray(dx, dxo + i);
+      pdf.fma(x, cdf).mul(FloatVector.fromArray(S, d, dyo + i)).intoArray(dx, dxo + i);
     }
   }
 
   private static void geluTanh(
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
+    float[] tanh = new float[Math.min(RUN, n)];
+    for (int at = 0; at < n; at += RUN) {
+      int run = Math.min(RUN, n - at);
+      tanhOfMagnitude(source, so + at, tanh, run);
+      geluTanh(tanh, source, so + at, d, dyo + at, dx, dxo + at, run);
+    }
+  }
+
+  private static void tanhOfMagnitude(float[] source, int so, float[] y, int n) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector a = FloatVector.fromArray(S, source, so + i).abs();
+      VectorMath.tanhOfMagnitude(UnaryLoops.inner(a)).intoArray(y, i);
+    }
+  }
+
+  private static void geluTanh(
+      float[] tanh, float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector x = FloatVector.fromArray(S, source, so + i);
-      FloatVector dy = FloatVector.fromArray(S, d, dyo + i);
-      FloatVector t = VectorMath.tanh(UnaryLoops.inner(x));
+      FloatVector t = VectorMath.sign(FloatVector.fromArray(S, tanh, i), x);
       FloatVector slope =
           x.mul(x).mul(3f * UnaryLoops.CUBIC).add(1f).mul(UnaryLoops.SQRT_2_OVER_PI);
       FloatVector bend = t.mul(t).neg().add(1f).mul(x).mul(slope);
-      dy.mul(t.add(1f).add(bend).mul(0.5f)).intoArray(dx, dxo + i);
+      t.add(1f)
+          .add(bend)
+          .mul(0.5f)
+          .mul(FloatVector.fromArray(S, d, dyo + i))
+          .intoArray(dx, dxo + i);
     }
   }
 

@@ -95,17 +95,21 @@ final class UnaryLoops {
     }
   }
 
+  // x erf(x c) is |x| erf(|x| c), and so for tanh: no sign to restore, and a body small enough for
+  // the compiler to inline whole. Beyond its limit on nodes every vector becomes an object.
   private static void geluErf(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xo + i);
-      v.mul(0.5f).mul(VectorMath.erf(v.mul(SQRT_HALF)).add(1f)).intoArray(y, yo + i);
+      FloatVector a = v.abs();
+      VectorMath.erfOfMagnitude(a.mul(SQRT_HALF)).fma(a, v).mul(0.5f).intoArray(y, yo + i);
     }
   }
 
   private static void geluTanh(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xo + i);
-      v.mul(0.5f).mul(VectorMath.tanh(inner(v)).add(1f)).intoArray(y, yo + i);
+      FloatVector a = v.abs();
+      VectorMath.tanhOfMagnitude(inner(a)).fma(a, v).mul(0.5f).intoArray(y, yo + i);
     }
   }
 

@@ -89,16 +89,20 @@ public final class VectorMath {
 
   /** Hyperbolic tangent. */
   public static FloatVector tanh(FloatVector x) {
-    FloatVector a = x.abs();
-    FloatVector s = x.mul(x);
+    return sign(tanhOfMagnitude(x.abs()), x);
+  }
+
+  /** Hyperbolic tangent of values that are not negative. */
+  static FloatVector tanhOfMagnitude(FloatVector a) {
+    FloatVector s = a.mul(a);
     FloatVector p = splat(0.00203175028f).fma(s, splat(-0.00805394538f));
     p = p.fma(s, splat(0.0216501523f));
     p = p.fma(s, splat(-0.053937465f));
     p = p.fma(s, splat(0.133331329f));
     p = p.fma(s, splat(-0.333333284f));
-    FloatVector small = p.mul(s).fma(x, x);
+    FloatVector small = p.mul(s).fma(a, a);
     FloatVector large = splat(1f).sub(splat(2f).div(exp(a.add(a)).add(1f)));
-    return small.blend(sign(large, x), a.compare(VectorOperators.GT, 0.65f));
+    return small.blend(large, a.compare(VectorOperators.GT, 0.65f));
   }
 
   /** Logistic function 1 / (1 + e^-x). */
@@ -108,15 +112,19 @@ public final class VectorMath {
 
   /** Error function. */
   public static FloatVector erf(FloatVector x) {
-    FloatVector a = x.abs();
-    FloatVector s = x.mul(x);
+    return sign(erfOfMagnitude(x.abs()), x);
+  }
+
+  /** Error function of values that are not negative. */
+  static FloatVector erfOfMagnitude(FloatVector a) {
+    FloatVector s = a.mul(a);
     FloatVector p = splat(7.85385491e-5f).fma(s, splat(-0.000801019138f));
     p = p.fma(s, splat(0.00518832729f));
     p = p.fma(s, splat(-0.026853811f));
     p = p.fma(s, splat(0.112835854f));
     p = p.fma(s, splat(-0.37612626f));
     p = p.fma(s, splat(0.128379166f));
-    FloatVector small = p.fma(x, x);
+    FloatVector small = p.fma(a, a);
     FloatVector t = a.min(4f);
     FloatVector q = splat(-2.16976787e-5f).fma(t, splat(0.000441473414f));
     q = q.fma(t, splat(-0.00420528883f));
@@ -126,10 +134,11 @@ public final class VectorMath {
     q = q.fma(t, splat(-1.12958038f));
     q = q.fma(t, splat(0.000188469654f));
     FloatVector large = splat(1f).sub(exp(q));
-    return small.blend(sign(large, x), a.compare(VectorOperators.GT, 1f));
+    return small.blend(large, a.compare(VectorOperators.GT, 1f));
   }
 
-  private static FloatVector sign(FloatVector magnitude, FloatVector sign) {
+  /** {@code magnitude} with the sign of the other. */
+  static FloatVector sign(FloatVector magnitude, FloatVector sign) {
     IntVector bits = sign.reinterpretAsInts().and(0x80000000);
     return magnitude.reinterpretAsInts().or(bits).reinterpretAsFloats();
   }
