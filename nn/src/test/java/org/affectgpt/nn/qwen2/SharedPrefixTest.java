@@ -59,7 +59,9 @@ class SharedPrefixTest {
     Tensor prompts = Compare.normal(backend, rng.split("prompt"), 0.5, 2, 6, 32);
     Branches branches = new Branches(mask, LENGTHS, BRANCH);
     float[] weights = new float[branches.predictingRows().length];
-    Arrays.setAll(weights, i -> 0.3f + (i % 5) * 0.2f);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = 0.3f + (i % 5) * 0.2f;
+    }
 
     int[] flat =
         Arrays.stream(texts).flatMap(Arrays::stream).flatMapToInt(Arrays::stream).toArray();
