@@ -80,7 +80,7 @@ public final class ClipVisionModel extends Module {
       h = checkpointing ? Checkpointing.run(layer, h, layer::forward) : layer.forward(h);
       states.add(h);
     }
-    return new EncoderOutput(h, states);
+    return new EncoderOutput(h, states, h);
   }
 
   /** The class token after the last norm, {@code [batch, hidden]}. */

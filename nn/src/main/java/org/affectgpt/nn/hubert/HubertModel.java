@@ -121,11 +121,9 @@ public final class HubertModel extends Module {
         h = checkpointing ? Checkpointing.run(layer, h, layer::forward) : layer.forward(h);
       }
     }
-    if (config.stableLayerNorm()) {
-      h = norm.forward(h);
-    }
-    states.add(h);
-    return new EncoderOutput(h, states);
+    Tensor last = config.stableLayerNorm() ? norm.forward(h) : h;
+    states.add(last);
+    return new EncoderOutput(last, states, h);
   }
 
   /** The positional convolution; an even kernel gives one step too many, which is dropped. */

@@ -21,6 +21,7 @@ public final class Qwen2Model extends Module {
   private final RmsNorm norm;
   private RotaryTable rotary;
   private boolean checkpointing;
+  private boolean roundedFrequencies;
 
   public Qwen2Model(Init init, Qwen2Config config) {
     this.config = config;
@@ -38,7 +39,7 @@ public final class Qwen2Model extends Module {
       layers.add(child(name, new Qwen2Layer(init.child(name), config, i)));
     }
     norm = child("norm", new RmsNorm(init.child("norm"), config.hiddenSize(), config.rmsNormEps()));
-    rotary = RotaryTable.of(backend, 1, config.headDim(), config.ropeTheta());
+    rotary = table(1);
   }
 
   public Qwen2Config config() {
@@ -88,10 +89,24 @@ public final class Qwen2Model extends Module {
     return norm.forward(h);
   }
 
+  /**
+   * Rounds the rotary frequencies to BF16. A reference model that was cast to BF16 as a whole has
+   * lost those bits too; one that was loaded in BF16 has not.
+   */
+  public void roundFrequencies(boolean on) {
+    roundedFrequencies = on;
+    rotary = table(1);
+  }
+
+  private RotaryTable table(int positions) {
+    return RotaryTable.of(
+        backend, positions, config.headDim(), config.ropeTheta(), roundedFrequencies);
+  }
+
   private RotaryTable rotary(int position) {
     if (position >= rotary.positions()) {
       int n = Math.max(64, Integer.highestOneBit(position) << 1);
-      rotary = RotaryTable.of(backend, n, config.headDim(), config.ropeTheta());
+      rotary = table(n);
     }
     return rotary;
   }

@@ -9,12 +9,13 @@ import org.affectgpt.tensor.backend.Backend;
  * the reference rounds it, which shows at far positions.
  */
 record RotaryTable(Tensor cos, Tensor sin, int positions) {
-  static RotaryTable of(Backend backend, int positions, int dim, double theta) {
+  static RotaryTable of(Backend backend, int positions, int dim, double theta, boolean rounded) {
     int half = dim / 2;
     float[] cos = new float[positions * half];
     float[] sin = new float[positions * half];
     for (int i = 0; i < half; i++) {
-      float frequency = 1f / (float) StrictMath.pow((float) theta, 2f * i / dim);
+      float exact = 1f / (float) StrictMath.pow((float) theta, 2f * i / dim);
+      float frequency = rounded ? toBf16(exact) : exact;
       for (int p = 0; p < positions; p++) {
         float angle = p * frequency;
         cos[p * half + i] = (float) StrictMath.cos(angle);
@@ -25,5 +26,11 @@ record RotaryTable(Tensor cos, Tensor sin, int positions) {
         Tensor.of(backend, cos, positions, half),
         Tensor.of(backend, sin, positions, half),
         positions);
+  }
+
+  /** The nearest BF16 value of a positive number, ties to even. */
+  private static float toBf16(float value) {
+    int bits = Float.floatToIntBits(value);
+    return Float.intBitsToFloat((bits + 0x7fff + ((bits >>> 16) & 1)) & 0xffff0000);
   }
 }

@@ -37,8 +37,6 @@ final class GoldenFolder implements AutoCloseable {
   private final double bound;
   private final SafeTensorsFile inputs;
   private final SafeTensorsFile expected;
-  private double worst;
-  private String worstName = "";
 
   GoldenFolder(Path path) {
     this.path = path;
@@ -189,10 +187,6 @@ final class GoldenFolder implements AutoCloseable {
     // a gradient that is 0 in theory is rounding noise on both sides
     boolean noise = Math.sqrt(norm / wanted.length) < 1e-6 && Math.sqrt(diff) < 1e-5;
     double error = noise ? 0 : Math.sqrt(diff / norm);
-    if (error > worst) {
-      worst = error;
-      worstName = name;
-    }
     assertTrue(error <= bound, () -> path + ": " + name + " is off by " + error);
   }
 
@@ -209,7 +203,6 @@ final class GoldenFolder implements AutoCloseable {
 
   @Override
   public void close() {
-    System.out.printf("%s: worst %.1e (%s)%n", path, worst, worstName);
     inputs.close();
     expected.close();
   }
