@@ -77,6 +77,9 @@ class ModuleTest {
       assertThrows(IllegalArgumentException.class, layer::unfreeze);
       Tensor y = layer.forward(Tensor.of(backend, new float[] {1, 2, 3}, 1, 3));
       assertArrayEquals(new float[] {-4, 14}, y.toFloats());
+      Tensor x = Tensor.of(backend, new float[] {1, 2, 3}, 1, 3).requiresGrad(true);
+      layer.forward(x).backward(Tensor.of(backend, new float[] {1, 10}, 1, 2));
+      assertArrayEquals(new float[] {8, 19, 30}, x.grad().toFloats());
       layer.assign("weight", w);
       layer.unfreeze();
       assertEquals(DType.F32, layer.weight().value().dtype());
