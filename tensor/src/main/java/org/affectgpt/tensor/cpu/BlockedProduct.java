@@ -83,12 +83,16 @@ final class BlockedProduct implements MatrixProduct {
               Math.min(DEPTH, depth - pass));
         });
     int tileRows = Math.min(TILE_ROWS, (d.m() + ROWS - 1) / ROWS * ROWS);
-    int tilePanels = Math.min(TILE_PANELS, panels);
-    while (tilePanels > 1 && tasks(tileRows, tilePanels, panels) < ENOUGH_TASKS) {
+    // A transposed A is packed once for each tile, so there tiles rather lose rows than columns.
+    int tilePanels = d.transA() ? panels : Math.min(TILE_PANELS, panels);
+    while (!d.transA() && tilePanels > 1 && tasks(tileRows, tilePanels, panels) < ENOUGH_TASKS) {
       tilePanels = (tilePanels + 1) / 2;
     }
     while (tileRows > 4 * ROWS && tasks(tileRows, tilePanels, panels) < ENOUGH_TASKS) {
       tileRows = (tileRows / ROWS + 1) / 2 * ROWS;
+    }
+    while (tilePanels > 1 && tasks(tileRows, tilePanels, panels) < ENOUGH_TASKS / 2) {
+      tilePanels = (tilePanels + 1) / 2;
     }
     int rowTiles = (d.m() + tileRows - 1) / tileRows;
     int height = tileRows;

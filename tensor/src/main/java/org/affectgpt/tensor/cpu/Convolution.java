@@ -15,7 +15,7 @@ final class Convolution {
   private static final int DEPTH = 256;
   private static final int COLUMNS = 4 * PANEL;
   private static final int TAP_ROWS = 252;
-  private static final int ENOUGH_TASKS = 8;
+  private static final int ENOUGH_TASKS = 4;
 
   private final Conv1d d;
   private final ConvolutionWindow window;
@@ -137,7 +137,7 @@ final class Convolution {
     int columnChunks = Math.ceilDiv(window.taps(), COLUMNS);
     int outs = window.outChannels();
     int wanted = Math.ceilDiv(ENOUGH_TASKS, d.groups() * columnChunks);
-    int rows = Math.max(2 * ROWS, Math.ceilDiv(outs, wanted));
+    int rows = Math.ceilDiv(Math.ceilDiv(outs, wanted), ROWS) * ROWS;
     int rowChunks = Math.ceilDiv(outs, rows);
     MatrixProduct.tasks(
         workers,

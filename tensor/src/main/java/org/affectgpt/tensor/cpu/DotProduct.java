@@ -29,51 +29,26 @@ final class DotProduct {
       int cOffset,
       int ldc,
       boolean add) {
+    float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 8 * LANES);
     for (int j = 0; j < n; j += 4) {
       int columns = Math.min(4, n - j);
+      int rowsB = bOffset + j * ldb;
       int i = 0;
       for (; i + 2 <= m; i += 2) {
-        two(
-            a,
-            aOffset + i * lda,
-            lda,
-            b,
-            bOffset + j * ldb,
-            ldb,
-            columns,
-            k,
-            c,
-            cOffset + i * ldc + j,
-            ldc,
-            add);
+        int to = cOffset + i * ldc + j;
+        two(a, aOffset + i * lda, lda, b, rowsB, ldb, columns, k, sums);
+        write(sums, 0, columns, c, to, add);
+        write(sums, 4 * LANES, columns, c, to + ldc, add);
       }
       if (i < m) {
-        one(
-            a,
-            aOffset + i * lda,
-            b,
-            bOffset + j * ldb,
-            ldb,
-            columns,
-            k,
-            c,
-            cOffset + i * ldc + j,
-            add);
+        one(a, aOffset + i * lda, b, rowsB, ldb, columns, k, sums);
+        write(sums, 0, columns, c, cOffset + i * ldc + j, add);
       }
     }
   }
 
   private static void one(
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      int ldb,
-      int columns,
-      int k,
-      float[] c,
-      int to,
-      boolean add) {
+      float[] a, int a0, float[] b, int b0, int ldb, int columns, int k, float[] sums) {
     int b1 = b0 + Math.min(1, columns - 1) * ldb;
     int b2 = b0 + Math.min(2, columns - 1) * ldb;
     int b3 = b0 + (columns - 1) * ldb;
@@ -98,22 +73,14 @@ final class DotProduct {
       s2 = x.fma(FloatVector.fromArray(FLOATS, b, b2 + p, rest), s2);
       s3 = x.fma(FloatVector.fromArray(FLOATS, b, b3 + p, rest), s3);
     }
-    write(c, to, columns, add, s0, s1, s2, s3);
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, LANES);
+    s2.intoArray(sums, 2 * LANES);
+    s3.intoArray(sums, 3 * LANES);
   }
 
   private static void two(
-      float[] a,
-      int a0,
-      int lda,
-      float[] b,
-      int b0,
-      int ldb,
-      int columns,
-      int k,
-      float[] c,
-      int to,
-      int ldc,
-      boolean add) {
+      float[] a, int a0, int lda, float[] b, int b0, int ldb, int columns, int k, float[] sums) {
     int a1 = a0 + lda;
     int b1 = b0 + Math.min(1, columns - 1) * ldb;
     int b2 = b0 + Math.min(2, columns - 1) * ldb;
@@ -161,32 +128,21 @@ final class DotProduct {
       t2 = y.fma(v2, t2);
       t3 = y.fma(v3, t3);
     }
-    write(c, to, columns, add, s0, s1, s2, s3);
-    write(c, to + ldc, columns, add, t0, t1, t2, t3);
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, LANES);
+    s2.intoArray(sums, 2 * LANES);
+    s3.intoArray(sums, 3 * LANES);
+    t0.intoArray(sums, 4 * LANES);
+    t1.intoArray(sums, 5 * LANES);
+    t2.intoArray(sums, 6 * LANES);
+    t3.intoArray(sums, 7 * LANES);
   }
 
-  private static void write(
-      float[] c,
-      int to,
-      int columns,
-      boolean add,
-      FloatVector s0,
-      FloatVector s1,
-      FloatVector s2,
-      FloatVector s3) {
-    put(c, to, add, VectorWidth.sum(s0));
-    if (columns > 1) {
-      put(c, to + 1, add, VectorWidth.sum(s1));
+  /** Adds up the lanes of one row's sums. */
+  private static void write(float[] sums, int from, int columns, float[] c, int to, boolean add) {
+    for (int j = 0; j < columns; j++) {
+      float sum = VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, from + j * LANES));
+      c[to + j] = add ? c[to + j] + sum : sum;
     }
-    if (columns > 2) {
-      put(c, to + 2, add, VectorWidth.sum(s2));
-    }
-    if (columns > 3) {
-      put(c, to + 3, add, VectorWidth.sum(s3));
-    }
-  }
-
-  private static void put(float[] c, int at, boolean add, float value) {
-    c[at] = add ? c[at] + value : value;
   }
 }

@@ -82,32 +82,6 @@ final class Microkernel {
     FloatVector c51 = zero;
     FloatVector c52 = zero;
     FloatVector c53 = zero;
-    if (add) {
-      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
-      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
-      c02 = FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES);
-      c03 = FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES);
-      c10 = FloatVector.fromArray(FLOATS, c, to1);
-      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
-      c12 = FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES);
-      c13 = FloatVector.fromArray(FLOATS, c, to1 + 3 * LANES);
-      c20 = FloatVector.fromArray(FLOATS, c, to2);
-      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
-      c22 = FloatVector.fromArray(FLOATS, c, to2 + 2 * LANES);
-      c23 = FloatVector.fromArray(FLOATS, c, to2 + 3 * LANES);
-      c30 = FloatVector.fromArray(FLOATS, c, to3);
-      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
-      c32 = FloatVector.fromArray(FLOATS, c, to3 + 2 * LANES);
-      c33 = FloatVector.fromArray(FLOATS, c, to3 + 3 * LANES);
-      c40 = FloatVector.fromArray(FLOATS, c, to4);
-      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
-      c42 = FloatVector.fromArray(FLOATS, c, to4 + 2 * LANES);
-      c43 = FloatVector.fromArray(FLOATS, c, to4 + 3 * LANES);
-      c50 = FloatVector.fromArray(FLOATS, c, to5);
-      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
-      c52 = FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES);
-      c53 = FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES);
-    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + LANES);
@@ -143,6 +117,32 @@ final class Microkernel {
       c51 = x5.fma(b1, c51);
       c52 = x5.fma(b2, c52);
       c53 = x5.fma(b3, c53);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
+      c02 = c02.add(FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES));
+      c03 = c03.add(FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
+      c12 = c12.add(FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES));
+      c13 = c13.add(FloatVector.fromArray(FLOATS, c, to1 + 3 * LANES));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, c, to2));
+      c21 = c21.add(FloatVector.fromArray(FLOATS, c, to2 + LANES));
+      c22 = c22.add(FloatVector.fromArray(FLOATS, c, to2 + 2 * LANES));
+      c23 = c23.add(FloatVector.fromArray(FLOATS, c, to2 + 3 * LANES));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, c, to3));
+      c31 = c31.add(FloatVector.fromArray(FLOATS, c, to3 + LANES));
+      c32 = c32.add(FloatVector.fromArray(FLOATS, c, to3 + 2 * LANES));
+      c33 = c33.add(FloatVector.fromArray(FLOATS, c, to3 + 3 * LANES));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, c, to4));
+      c41 = c41.add(FloatVector.fromArray(FLOATS, c, to4 + LANES));
+      c42 = c42.add(FloatVector.fromArray(FLOATS, c, to4 + 2 * LANES));
+      c43 = c43.add(FloatVector.fromArray(FLOATS, c, to4 + 3 * LANES));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, c, to5));
+      c51 = c51.add(FloatVector.fromArray(FLOATS, c, to5 + LANES));
+      c52 = c52.add(FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES));
+      c53 = c53.add(FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES));
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -211,32 +211,6 @@ final class Microkernel {
     FloatVector c51 = zero;
     FloatVector c52 = zero;
     FloatVector c53 = zero;
-    if (add) {
-      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
-      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
-      c02 = FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES);
-      c03 = FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES);
-      c10 = FloatVector.fromArray(FLOATS, c, to1);
-      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
-      c12 = FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES);
-      c13 = FloatVector.fromArray(FLOATS, c, to1 + 3 * LANES);
-      c20 = FloatVector.fromArray(FLOATS, c, to2);
-      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
-      c22 = FloatVector.fromArray(FLOATS, c, to2 + 2 * LANES);
-      c23 = FloatVector.fromArray(FLOATS, c, to2 + 3 * LANES);
-      c30 = FloatVector.fromArray(FLOATS, c, to3);
-      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
-      c32 = FloatVector.fromArray(FLOATS, c, to3 + 2 * LANES);
-      c33 = FloatVector.fromArray(FLOATS, c, to3 + 3 * LANES);
-      c40 = FloatVector.fromArray(FLOATS, c, to4);
-      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
-      c42 = FloatVector.fromArray(FLOATS, c, to4 + 2 * LANES);
-      c43 = FloatVector.fromArray(FLOATS, c, to4 + 3 * LANES);
-      c50 = FloatVector.fromArray(FLOATS, c, to5);
-      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
-      c52 = FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES);
-      c53 = FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES);
-    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + LANES);
@@ -272,6 +246,32 @@ final class Microkernel {
       c51 = x5.fma(b1, c51);
       c52 = x5.fma(b2, c52);
       c53 = x5.fma(b3, c53);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
+      c02 = c02.add(FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES));
+      c03 = c03.add(FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
+      c12 = c12.add(FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES));
+      c13 = c13.add(FloatVector.fromArray(FLOATS, c, to1 + 3 * LANES));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, c, to2));
+      c21 = c21.add(FloatVector.fromArray(FLOATS, c, to2 + LANES));
+      c22 = c22.add(FloatVector.fromArray(FLOATS, c, to2 + 2 * LANES));
+      c23 = c23.add(FloatVector.fromArray(FLOATS, c, to2 + 3 * LANES));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, c, to3));
+      c31 = c31.add(FloatVector.fromArray(FLOATS, c, to3 + LANES));
+      c32 = c32.add(FloatVector.fromArray(FLOATS, c, to3 + 2 * LANES));
+      c33 = c33.add(FloatVector.fromArray(FLOATS, c, to3 + 3 * LANES));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, c, to4));
+      c41 = c41.add(FloatVector.fromArray(FLOATS, c, to4 + LANES));
+      c42 = c42.add(FloatVector.fromArray(FLOATS, c, to4 + 2 * LANES));
+      c43 = c43.add(FloatVector.fromArray(FLOATS, c, to4 + 3 * LANES));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, c, to5));
+      c51 = c51.add(FloatVector.fromArray(FLOATS, c, to5 + LANES));
+      c52 = c52.add(FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES));
+      c53 = c53.add(FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES));
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -337,20 +337,6 @@ final class Microkernel {
     FloatVector c41 = zero;
     FloatVector c50 = zero;
     FloatVector c51 = zero;
-    if (add) {
-      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
-      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
-      c10 = FloatVector.fromArray(FLOATS, c, to1);
-      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
-      c20 = FloatVector.fromArray(FLOATS, c, to2);
-      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
-      c30 = FloatVector.fromArray(FLOATS, c, to3);
-      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
-      c40 = FloatVector.fromArray(FLOATS, c, to4);
-      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
-      c50 = FloatVector.fromArray(FLOATS, c, to5);
-      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
-    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + LANES);
@@ -372,6 +358,20 @@ final class Microkernel {
       FloatVector x5 = FloatVector.broadcast(FLOATS, a[a5 + p]);
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, c, to2));
+      c21 = c21.add(FloatVector.fromArray(FLOATS, c, to2 + LANES));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, c, to3));
+      c31 = c31.add(FloatVector.fromArray(FLOATS, c, to3 + LANES));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, c, to4));
+      c41 = c41.add(FloatVector.fromArray(FLOATS, c, to4 + LANES));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, c, to5));
+      c51 = c51.add(FloatVector.fromArray(FLOATS, c, to5 + LANES));
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);
@@ -416,20 +416,6 @@ final class Microkernel {
     FloatVector c41 = zero;
     FloatVector c50 = zero;
     FloatVector c51 = zero;
-    if (add) {
-      c00 = FloatVector.fromArray(FLOATS, c, cOffset);
-      c01 = FloatVector.fromArray(FLOATS, c, cOffset + LANES);
-      c10 = FloatVector.fromArray(FLOATS, c, to1);
-      c11 = FloatVector.fromArray(FLOATS, c, to1 + LANES);
-      c20 = FloatVector.fromArray(FLOATS, c, to2);
-      c21 = FloatVector.fromArray(FLOATS, c, to2 + LANES);
-      c30 = FloatVector.fromArray(FLOATS, c, to3);
-      c31 = FloatVector.fromArray(FLOATS, c, to3 + LANES);
-      c40 = FloatVector.fromArray(FLOATS, c, to4);
-      c41 = FloatVector.fromArray(FLOATS, c, to4 + LANES);
-      c50 = FloatVector.fromArray(FLOATS, c, to5);
-      c51 = FloatVector.fromArray(FLOATS, c, to5 + LANES);
-    }
     for (int p = 0; p < k; p++) {
       FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
       FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + LANES);
@@ -451,6 +437,20 @@ final class Microkernel {
       FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 5]);
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
+    }
+    if (add) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
+      c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
+      c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
+      c20 = c20.add(FloatVector.fromArray(FLOATS, c, to2));
+      c21 = c21.add(FloatVector.fromArray(FLOATS, c, to2 + LANES));
+      c30 = c30.add(FloatVector.fromArray(FLOATS, c, to3));
+      c31 = c31.add(FloatVector.fromArray(FLOATS, c, to3 + LANES));
+      c40 = c40.add(FloatVector.fromArray(FLOATS, c, to4));
+      c41 = c41.add(FloatVector.fromArray(FLOATS, c, to4 + LANES));
+      c50 = c50.add(FloatVector.fromArray(FLOATS, c, to5));
+      c51 = c51.add(FloatVector.fromArray(FLOATS, c, to5 + LANES));
     }
     c00.intoArray(c, cOffset);
     c01.intoArray(c, cOffset + LANES);

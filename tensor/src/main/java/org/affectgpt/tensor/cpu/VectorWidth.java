@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,6 +21,11 @@ public final class VectorWidth {
   /** Floats in one vector. */
   public static final int LANES = FLOATS.length();
 
+  private static final VectorShuffle<Float> BY_EIGHT = FLOATS.iotaShuffle(8, 1, true);
+  private static final VectorShuffle<Float> BY_FOUR = FLOATS.iotaShuffle(4, 1, true);
+  private static final VectorShuffle<Float> BY_TWO = FLOATS.iotaShuffle(2, 1, true);
+  private static final VectorShuffle<Float> BY_ONE = FLOATS.iotaShuffle(1, 1, true);
+
   private VectorWidth() {}
 
   /** Width in bits. */
@@ -35,9 +41,14 @@ public final class VectorWidth {
   /** The sum of all lanes, always added in the same pairwise order. */
   static float sum(FloatVector v) {
     FloatVector s = v;
-    for (int half = LANES >> 1; half > 0; half >>= 1) {
-      s = s.add(s.rearrange(FLOATS.iotaShuffle(half, 1, true)));
+    if (LANES >= 16) {
+      s = s.add(s.rearrange(BY_EIGHT));
     }
+    if (LANES >= 8) {
+      s = s.add(s.rearrange(BY_FOUR));
+    }
+    s = s.add(s.rearrange(BY_TWO));
+    s = s.add(s.rearrange(BY_ONE));
     return s.lane(0);
   }
 
