@@ -16,14 +16,14 @@ import java.util.List;
 public record CorpusConfig(
     long seed, Sizes sizes, Noise noise, Gold gold, MachineTier machine, Pools pools, Media media) {
 
-  /** The defaults: 5,000 clips of 96 x 96 pixels. */
+  /** The defaults: 5,200 clips of 96 x 96 pixels. */
   public static CorpusConfig defaults() {
     return new CorpusConfig(
         1,
-        new Sizes(4000, 640, 360),
+        new Sizes(4000, 800, 400),
         new Noise(0.10, 0.12, 0.15, 0.04),
         new Gold(List.of(0.35, 0.45, 0.20), 0.7),
-        new MachineTier(0.35, 0.15, 0.12, 0.5),
+        new MachineTier(0.12, 0.50, 0.30, 0.30, 0.30),
         new Pools(240, 60, 160, 40),
         new Media(96, 8, 16, 20, 16000, 0.6, 0.035, 3.0));
   }
@@ -80,7 +80,8 @@ public record CorpusConfig(
       double faceNothing, double voiceNothing, double textNothing, double randomClass) {}
 
   /**
-   * The words that people give.
+   * The words that people give, listed in the order of usualness (a small model that learns them in
+   * drawing order repeats itself).
    *
    * @param countWeights the probability of 1, 2, 3, ... words
    * @param rankExponent a synonym of rank r (from 1) weighs r to the minus this power
@@ -94,14 +95,20 @@ public record CorpusConfig(
   /**
    * What the machine gets wrong.
    *
-   * @param superfluous the probability of one extra word
+   * @param wrong the probability that all words are those of another state that shares a face, a
+   *     voice or a topic with the true one
+   * @param superfluous the probability of an extra word
    * @param secondSuperfluous given one, the probability of a second
-   * @param wrong the probability that one word becomes that of a state which only one or two of the
-   *     observed factors support
-   * @param vagueShare the share of extra words that are vague instead of a one-modality reading
+   * @param vagueShare the share of extra words that fit nearly anything; the others read one
+   *     modality alone
+   * @param frontShare the share of extra words that are listed first instead of last
    */
   public record MachineTier(
-      double superfluous, double secondSuperfluous, double wrong, double vagueShare) {}
+      double wrong,
+      double superfluous,
+      double secondSuperfluous,
+      double vagueShare,
+      double frontShare) {}
 
   /** How many faces and voices there are; those of the test split are never seen in training. */
   public record Pools(

@@ -73,11 +73,16 @@ final class FaceMotion {
   }
 
   private static void set(float[] units, ActionUnit unit, double value) {
-    units[unit.ordinal()] = (float) value;
+    units[unit.ordinal()] = round(value);
   }
 
   private static float unit(double x) {
-    return (float) Math.min(1.15, Math.max(0, x));
+    return round(Math.min(1.15, Math.max(0, x)));
+  }
+
+  /** Four digits: short to store, and what is stored is what is drawn. */
+  private static float round(double x) {
+    return Math.round(x * 1e4) / 1e4f;
   }
 
   private static double smooth(double x) {

@@ -2,13 +2,23 @@ package org.affectgpt.app.corpus;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.affectgpt.tensor.CounterRng;
 
 /** Draws the words of both tiers: those of people, and those of the machine that errs. */
 public final class Labels {
   /** Words that fit nearly anything, as machine labels often hold. */
   public static final List<String> VAGUE =
-      List.of("emotional", "expressive", "serious", "attentive", "tense", "thoughtful");
+      List.of(
+          "interested",
+          "thoughtful",
+          "concerned",
+          "attentive",
+          "hopeful",
+          "eager",
+          "helpless",
+          "trusting");
 
   private final CorpusConfig config;
 
@@ -16,79 +26,67 @@ public final class Labels {
     this.config = config;
   }
 
-  /** One to three synonyms of the state without replacement, the usual ones more often. */
+  /**
+   * One to three synonyms of the state without replacement, the usual ones more often, listed in
+   * the order of usualness.
+   */
   public List<String> human(State state, CounterRng rng) {
     int count = 1 + weighted(config.gold().countWeights(), rng);
-    List<String> left = new ArrayList<>(state.synonyms());
+    List<Integer> ranks = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
-    for (int rank = 1; rank <= left.size(); rank++) {
+    for (int rank = 1; rank <= state.synonyms().size(); rank++) {
+      ranks.add(rank);
       weights.add(StrictMath.pow(rank, -config.gold().rankExponent()));
     }
-    List<String> words = new ArrayList<>();
-    while (words.size() < count && !left.isEmpty()) {
+    TreeSet<Integer> drawn = new TreeSet<>();
+    while (drawn.size() < count && !ranks.isEmpty()) {
       int i = weighted(weights, rng);
-      words.add(left.remove(i));
+      drawn.add(ranks.remove(i));
       weights.remove(i);
     }
-    return List.copyOf(words);
+    return drawn.stream().map(rank -> state.synonyms().get(rank - 1)).toList();
   }
 
   /**
-   * The machine's words: as many right words as people would give, one of them perhaps exchanged
-   * for a word of a state that the clip supports only partly, and perhaps extra words.
+   * The machine's words: drawn as people draw them but perhaps for a state that only looks alike,
+   * and perhaps with extra words before or after.
    */
   public List<String> machine(State state, Observed seen, CounterRng rng) {
-    List<String> words = new ArrayList<>(human(state, rng));
     CorpusConfig.MachineTier tier = config.machine();
-    double wrong = rng.nextDouble();
-    String other = misreading(state, seen, rng);
-    int place = rng.nextInt(words.size());
-    if (wrong < tier.wrong()) {
-      words.set(place, other);
-    }
-    double first = rng.nextDouble();
-    double second = rng.nextDouble();
-    String extra = superfluous(state, seen, rng);
-    String more = superfluous(state, seen, rng);
-    if (first < tier.superfluous()) {
-      addNew(words, extra);
-      if (second < tier.secondSuperfluous()) {
-        addNew(words, more);
+    boolean wrong = rng.nextDouble() < tier.wrong();
+    State lookalike = lookalike(state, rng);
+    List<String> words = new ArrayList<>(human(wrong ? lookalike : state, rng));
+    boolean first = rng.nextDouble() < tier.superfluous();
+    boolean second = rng.nextDouble() < tier.secondSuperfluous();
+    if (first) {
+      addExtra(words, seen, rng);
+      if (second) {
+        addExtra(words, seen, rng);
       }
     }
     return List.copyOf(words);
   }
 
-  private String superfluous(State state, Observed seen, CounterRng rng) {
-    boolean vague = rng.nextDouble() < config.machine().vagueShare();
-    String generic = VAGUE.get(rng.nextInt(VAGUE.size()));
-    String reading = misreading(state, seen, rng);
-    return vague ? generic : reading;
-  }
-
-  /** A word of another state that shares at least one observed factor. */
-  private static String misreading(State state, Observed seen, CounterRng rng) {
-    List<State> plausible = new ArrayList<>();
-    for (State other : State.values()) {
-      if (other != state && other.agreement(seen) >= 1 && other.agreement(seen) <= 2) {
-        plausible.add(other);
-      }
-    }
-    if (plausible.isEmpty()) {
-      for (State other : State.values()) {
-        if (other != state) {
-          plausible.add(other);
-        }
-      }
-    }
-    State other = plausible.get(rng.nextInt(plausible.size()));
-    return other.synonyms().get(rng.nextInt(other.synonyms().size()));
-  }
-
-  private static void addNew(List<String> words, String word) {
+  private void addExtra(List<String> words, Observed seen, CounterRng rng) {
+    CorpusConfig.MachineTier tier = config.machine();
+    List<List<String>> readings =
+        Stream.of(seen.face().readings(), seen.voice().readings(), seen.text().readings())
+            .filter(list -> !list.isEmpty())
+            .toList();
+    boolean vague = rng.nextDouble() < tier.vagueShare() || readings.isEmpty();
+    List<String> from = vague ? VAGUE : readings.get(rng.nextInt(readings.size()));
+    String word = from.get(rng.nextInt(from.size()));
+    boolean front = rng.nextDouble() < tier.frontShare();
     if (!words.contains(word)) {
-      words.add(word);
+      words.add(front ? 0 : words.size(), word);
     }
+  }
+
+  private static State lookalike(State state, CounterRng rng) {
+    Observed shown = new Observed(state.face(), state.voice(), state.text());
+    List<State> alike =
+        Stream.of(State.values()).filter(s -> s != state && s.agreement(shown) > 0).toList();
+    return alike.get(rng.nextInt(alike.size()));
   }
 
   private static int weighted(List<Double> weights, CounterRng rng) {

@@ -41,15 +41,27 @@ public final class Reasoning {
 
   private Reasoning() {}
 
-  /** The compact chain of thought: always the same phrasing, one phrase a modality. */
+  /**
+   * The compact chain of thought: always the same phrasing, one word a modality, so that it costs
+   * few tokens and is learnt first.
+   */
   public static String think(Observed seen) {
-    return "the face shows "
-        + seen.face().phrase()
-        + ", the voice is "
-        + seen.voice().phrase()
-        + " and the words are about "
-        + seen.text().phrase()
-        + ".";
+    return face(seen) + ", " + voice(seen) + " and " + words(seen) + ".";
+  }
+
+  /** The clause about the face alone. */
+  public static String face(Observed seen) {
+    return "the face is " + seen.face().word();
+  }
+
+  /** The clause about the voice alone. */
+  public static String voice(Observed seen) {
+    return "the voice is " + seen.voice().word();
+  }
+
+  /** The clause about the words alone. */
+  public static String words(Observed seen) {
+    return "the words are about " + seen.text().word();
   }
 
   /** The description of MER-Caption+ style: the clues of each modality, then the conclusion. */
@@ -57,10 +69,7 @@ public final class Reasoning {
     String opening = pick(OPENINGS, rng);
     String face = pick(FACES.get(seen.face().ordinal()), rng);
     String voice = pick(VOICES.get(seen.voice().ordinal()), rng);
-    String words =
-        seen.text() == TextTopic.NOTHING
-            ? "the words are about nothing special"
-            : "the words are about " + seen.text().phrase();
+    String words = "the words are about " + seen.text().phrase();
     String closing = pick(CLOSINGS, rng);
     return opening
         + ", "
