@@ -2,7 +2,10 @@ package org.affectgpt.io.media;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.affectgpt.tensor.InputException;
@@ -82,6 +85,32 @@ public record ImageProcessorConfig(
         rescale ? json.path("rescale_factor").asDouble(1 / 255.0) : 1,
         normalize ? three(file, json.path("image_mean"), clip.mean()) : new float[3],
         normalize ? three(file, json.path("image_std"), clip.std()) : new float[] {1, 1, 1});
+  }
+
+  /** This processor as {@code preprocessor_config.json} holds it. */
+  public JsonNode toJson() {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("image_processor_type", "CLIPImageProcessor");
+    json.put("do_resize", resize);
+    if (resizeWidth > 0) {
+      json.putObject("size").put("width", resizeWidth).put("height", resizeHeight);
+    } else {
+      json.putObject("size").put("shortest_edge", resizeHeight);
+    }
+    json.put("resample", BICUBIC);
+    json.put("do_center_crop", crop);
+    json.putObject("crop_size").put("width", cropWidth).put("height", cropHeight);
+    json.put("do_rescale", true);
+    json.put("rescale_factor", rescaleFactor);
+    json.put("do_normalize", true);
+    ArrayNode means = json.putArray("image_mean");
+    ArrayNode deviations = json.putArray("image_std");
+    for (int c = 0; c < mean.length; c++) {
+      // the shortest decimal of the float, not its exact value as a double
+      means.add(new BigDecimal(Float.toString(mean[c])));
+      deviations.add(new BigDecimal(Float.toString(std[c])));
+    }
+    return json;
   }
 
   private static float[] three(Path file, JsonNode values, float[] otherwise) {

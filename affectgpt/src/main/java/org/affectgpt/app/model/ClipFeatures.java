@@ -1,0 +1,13 @@
+package org.affectgpt.app.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the frozen encoders made of a clip; null where a modality was not read.
+ *
+ * @param frames {@code [frames, width]} row-major
+ * @param faces likewise
+ * @param audio {@code [windows, width]} row-major
+ */
+public record ClipFeatures(
+    float @Nullable [] frames, float @Nullable [] faces, float @Nullable [] audio) {}

@@ -1,0 +1,16 @@
+package org.affectgpt.app.model;
+
+import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Concat;
+
+/** Pre-fusion by a Q-Former over both sequences, video first (encode_multi_qformer). */
+record QFormerMultiFusion(Linear videoEmbedding, Linear audioEmbedding, QFormerFusion former)
+    implements MultiFusion {
+  @Override
+  public Tensor tokens(Tensor video, Tensor audio) {
+    Tensor v = videoEmbedding.forward(video);
+    Tensor a = audioEmbedding.forward(audio);
+    return former.tokens(Concat.concat(1, v, a));
+  }
+}

@@ -1,0 +1,62 @@
+package org.affectgpt.app.train;
+
+import java.util.List;
+import java.util.Locale;
+import org.affectgpt.app.reward.AlignmentReward;
+import org.affectgpt.app.reward.EmotionReward;
+import org.affectgpt.app.reward.FormatReward;
+import org.affectgpt.app.reward.LabelCountReward;
+import org.affectgpt.app.reward.LengthPenalty;
+import org.affectgpt.app.reward.OverlapReward;
+import org.affectgpt.app.reward.PenalizedReward;
+import org.affectgpt.app.reward.RepetitionReward;
+import org.affectgpt.app.reward.RewardInput;
+import org.affectgpt.app.reward.WheelRewardOptions;
+import org.affectgpt.grpo.Reward;
+import org.affectgpt.grpo.WeightedReward;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of {@code rewards:} in a configuration.
+ *
+ * @param name accuracy, dual, alignment, format, label_count or repetition
+ * @param weight its weight in the sum, 1 unless told
+ * @param penalty p1, p2 or p3 on the number of labels; none unless told
+ */
+public record RewardItem(String name, @Nullable Double weight, @Nullable String penalty) {
+  private static final List<String> NAMES =
+      List.of("accuracy", "dual", "alignment", "format", "label_count", "repetition");
+
+  /** The reward of this line. */
+  WeightedReward<GrpoPrompt> reward(WheelRewardOptions options) {
+    EmotionReward base =
+        switch (name == null ? "" : name) {
+          case "accuracy" -> OverlapReward.accuracy(options);
+          case "dual" -> OverlapReward.dual(options);
+          case "alignment" -> new AlignmentReward(options);
+          case "format" -> new FormatReward(true);
+          case "label_count" -> new LabelCountReward(options);
+          case "repetition" -> new RepetitionReward(options);
+          default ->
+              throw new InputException(
+                  "rewards: unknown reward '" + name + "'; known are " + NAMES);
+        };
+    EmotionReward whole = penalty == null ? base : new PenalizedReward(base, penalty(penalty));
+    Reward<GrpoPrompt> reward =
+        Reward.perCompletion(
+            whole.name(),
+            (prompt, completion) ->
+                whole.score(new RewardInput(prompt.gold(), completion.text())).value());
+    return new WeightedReward<>(reward, weight == null ? 1 : weight);
+  }
+
+  private static LengthPenalty penalty(String key) {
+    for (LengthPenalty p : LengthPenalty.values()) {
+      if (p.name().toLowerCase(Locale.ROOT).equals(key)) {
+        return p;
+      }
+    }
+    throw new InputException("rewards: unknown penalty '" + key + "'; use p1, p2 or p3");
+  }
+}

@@ -1,0 +1,29 @@
+package org.affectgpt.grpo;
+
+/**
+ * @param groupSize completions a prompt
+ * @param clipLow the ratio is clipped to {@code [1 - clipLow, 1 + clipHigh]}
+ * @param beta weight of the KL term; 0 needs no reference policy
+ * @param updatesPerRollout optimiser steps on one rollout
+ * @param promptsPerPass prompts that go through the model at once; lowers memory, not results
+ * @param maxCompletionLength length limit of a completion in tokens
+ */
+public record GrpoConfig(
+    int groupSize,
+    double clipLow,
+    double clipHigh,
+    double beta,
+    Advantages advantages,
+    Aggregation aggregation,
+    int updatesPerRollout,
+    int promptsPerPass,
+    int maxCompletionLength) {
+  public GrpoConfig {
+    if (groupSize < 2) {
+      throw new IllegalArgumentException("a group needs at least 2 completions: " + groupSize);
+    }
+    if (updatesPerRollout < 1 || promptsPerPass < 1 || maxCompletionLength < 1) {
+      throw new IllegalArgumentException("counts must be positive");
+    }
+  }
+}

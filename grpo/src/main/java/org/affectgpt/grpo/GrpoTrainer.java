@@ -1,0 +1,147 @@
+package org.affectgpt.grpo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.NoGrad;
+import org.affectgpt.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One GRPO iteration: sample groups, score them, turn scores into advantages, and take one or more
+ * clipped policy-gradient steps.
+ */
+public final class GrpoTrainer<P> {
+  private final GrpoConfig config;
+  private final Policy<P> policy;
+  private final List<WeightedReward<P>> rewards;
+  private final DoubleSupplier optimiserStep;
+
+  /**
+   * @param optimiserStep clips the collected gradients, updates the weights, clears the gradients
+   *     and returns the norm before clipping
+   */
+  public GrpoTrainer(
+      GrpoConfig config,
+      Policy<P> policy,
+      List<WeightedReward<P>> rewards,
+      DoubleSupplier optimiserStep) {
+    this.config = config;
+    this.policy = policy;
+    this.rewards = List.copyOf(rewards);
+    this.optimiserStep = optimiserStep;
+  }
+
+  /** Runs one iteration on these prompts. */
+  public GrpoMetrics step(List<P> prompts, CounterRng rng) {
+    Rollout<P> rollout = policy.rollout(prompts, config.groupSize(), rng);
+    RewardSum scores = RewardSum.of(rewards, rollout);
+    double[] advantages = config.advantages().of(scores.total(), config.groupSize());
+    List<Rollout<P>> parts = parts(rollout);
+    @Nullable List<Tensor> old = config.updatesPerRollout() > 1 ? behaviour(parts) : null;
+    @Nullable List<Tensor> reference = config.beta() > 0 ? reference(parts) : null;
+    Sums sums = new Sums();
+    double norm = 0;
+    for (int u = 0; u < config.updatesPerRollout(); u++) {
+      int first = 0;
+      for (int p = 0; p < parts.size(); p++) {
+        Rollout<P> part = parts.get(p);
+        Tensor logProbs = policy.logProbs(part);
+        GrpoLoss loss =
+            GrpoLoss.of(
+                config,
+                logProbs,
+                old == null ? logProbs.detach() : old.get(p),
+                reference == null ? null : reference.get(p),
+                slice(advantages, first, part.completions().size()),
+                config
+                    .aggregation()
+                    .weights(
+                        part.completions(),
+                        logProbs.dim(1),
+                        rollout.completions().size(),
+                        rollout.tokens(),
+                        config.maxCompletionLength()));
+        sums.add(loss, (double) part.tokens() / rollout.tokens());
+        loss.loss().backward();
+        first += part.completions().size();
+      }
+      norm = optimiserStep.getAsDouble();
+    }
+    return metrics(rollout, scores, sums, norm);
+  }
+
+  private List<Rollout<P>> parts(Rollout<P> rollout) {
+    List<Rollout<P>> parts = new ArrayList<>();
+    int n = rollout.prompts().size();
+    for (int from = 0; from < n; from += config.promptsPerPass()) {
+      parts.add(rollout.prompts(from, Math.min(n, from + config.promptsPerPass())));
+    }
+    return parts;
+  }
+
+  private List<Tensor> behaviour(List<Rollout<P>> parts) {
+    return parts.stream().map(p -> NoGrad.call(() -> policy.logProbs(p))).toList();
+  }
+
+  private List<Tensor> reference(List<Rollout<P>> parts) {
+    return parts.stream().map(p -> NoGrad.call(() -> policy.referenceLogProbs(p))).toList();
+  }
+
+  private static float[] slice(double[] x, int from, int n) {
+    float[] y = new float[n];
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) x[from + i];
+    }
+    return y;
+  }
+
+  private GrpoMetrics metrics(Rollout<P> rollout, RewardSum scores, Sums sums, double norm) {
+    int group = config.groupSize();
+    int groups = rollout.prompts().size();
+    double reward = 0;
+    double deviation = 0;
+    int idle = 0;
+    for (int g = 0; g < groups; g++) {
+      double mean = 0;
+      double square = 0;
+      boolean equal = true;
+      for (int i = g * group; i < (g + 1) * group; i++) {
+        double r = scores.total()[i];
+        mean += r / group;
+        square += r * r / group;
+        equal &= r == scores.total()[g * group];
+      }
+      reward += mean / groups;
+      deviation += Math.sqrt(Math.max(0, square - mean * mean)) / groups;
+      idle += equal ? 1 : 0;
+    }
+    long finished = rollout.completions().stream().filter(Completion::finished).count();
+    int n = rollout.completions().size();
+    return new GrpoMetrics(
+        sums.loss / config.updatesPerRollout(),
+        reward,
+        deviation,
+        scores.means(),
+        sums.kl / config.updatesPerRollout(),
+        sums.clipped / config.updatesPerRollout(),
+        (double) rollout.tokens() / n,
+        (double) finished / n,
+        (double) idle / groups,
+        norm);
+  }
+
+  /** Running sums over the parts of a batch. */
+  private static final class Sums {
+    double loss;
+    double kl;
+    double clipped;
+
+    void add(GrpoLoss l, double share) {
+      loss += l.loss().item();
+      kl += l.kl() * share;
+      clipped += l.clipFraction() * share;
+    }
+  }
+}

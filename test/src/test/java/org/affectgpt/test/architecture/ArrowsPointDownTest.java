@@ -1,0 +1,64 @@
+package org.affectgpt.test.architecture;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+
+/** The arrows of the design: modules depend downward only. */
+@AnalyzeClasses(
+    packages = "org.affectgpt",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class ArrowsPointDownTest {
+  @ArchTest
+  static final ArchRule MODULES =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("tensor").definedBy("org.affectgpt.tensor..")
+          .layer("nn").definedBy("org.affectgpt.nn..")
+          .layer("io").definedBy("org.affectgpt.io..")
+          .optionalLayer("kernels").definedBy("org.affectgpt.kernels..")
+          .layer("grpo").definedBy("org.affectgpt.grpo..")
+          .layer("app").definedBy("org.affectgpt.app..")
+          .whereLayer("app").mayNotBeAccessedByAnyLayer()
+          .whereLayer("grpo").mayOnlyBeAccessedByLayers("app")
+          .whereLayer("io").mayOnlyBeAccessedByLayers("app")
+          .whereLayer("kernels").mayOnlyBeAccessedByLayers("app")
+          .whereLayer("nn").mayOnlyBeAccessedByLayers("grpo", "io", "app")
+          .whereLayer("tensor")
+          .mayOnlyBeAccessedByLayers("nn", "grpo", "io", "kernels", "app");
+
+  @ArchTest
+  static final ArchRule NO_CYCLES_BETWEEN_MODULES =
+      slices().matching("org.affectgpt.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule NO_UTILS =
+      ArchRuleDefinition.noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper");
+
+  @ArchTest
+  static final ArchRule NO_STATIC_MUTABLE_STATE =
+      ArchRuleDefinition.fields()
+          .that()
+          .areStatic()
+          .should()
+          .beFinal()
+          .because("state lives in objects");
+
+  @ArchTest
+  static final ArchRule GRPO_KNOWS_NO_EMOTIONS =
+      ArchRuleDefinition.noClasses()
+          .that()
+          .resideInAPackage("org.affectgpt.grpo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.affectgpt.io..", "org.affectgpt.app..");
+}
