@@ -1,7 +1,6 @@
 package org.affectgpt.tensor.cpu;
 
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ final class AttentionForward {
       if (strip.count() == 0) {
         Arrays.fill(target, to + r * stride, to + r * stride + d.dim(), 0f);
       } else {
-        scale(target, to + r * stride, d.dim(), inverses[r]);
+        RowSoftmax.scale(target, to + r * stride, d.dim(), inverses[r]);
       }
     }
   }
@@ -125,16 +124,5 @@ final class AttentionForward {
           none ? Float.NEGATIVE_INFINITY : (float) (max + StrictMath.log(sum));
     }
     return none ? 0f : 1f / sum;
-  }
-
-  private static void scale(float[] x, int from, int length, float factor) {
-    int bound = VectorWidth.FLOATS.loopBound(length);
-    int j = 0;
-    for (; j < bound; j += VectorWidth.LANES) {
-      FloatVector.fromArray(VectorWidth.FLOATS, x, from + j).mul(factor).intoArray(x, from + j);
-    }
-    for (; j < length; j++) {
-      x[from + j] *= factor;
-    }
   }
 }

@@ -115,24 +115,12 @@ final class AttentionStrip {
 
   /** The largest scaled score of a row. */
   float max(float[] scores, int offset) {
-    FloatVector max = FloatVector.broadcast(VectorWidth.FLOATS, Float.NEGATIVE_INFINITY);
-    int end = offset + width();
-    for (int at = offset; at < end; at += LANES) {
-      max = max.max(load(scores, at).mul(scale));
-    }
-    return VectorWidth.max(max);
+    return RowSoftmax.max(scores, offset, offset + width(), scale);
   }
 
   /** Turns scores into exp(scale * score - shift) and returns their sum. */
   float exponentiate(float[] scores, int offset, float shift) {
-    FloatVector sum = FloatVector.zero(VectorWidth.FLOATS);
-    int end = offset + width();
-    for (int at = offset; at < end; at += LANES) {
-      FloatVector p = VectorMath.exp(load(scores, at).mul(scale).sub(shift));
-      p.intoArray(scores, at);
-      sum = sum.add(p);
-    }
-    return VectorWidth.sum(sum);
+    return RowSoftmax.exponentiate(scores, offset, offset + width(), scale, shift);
   }
 
   /** The gradient of a row of scores: p (dp - delta) scale, over {@code gradients}. */

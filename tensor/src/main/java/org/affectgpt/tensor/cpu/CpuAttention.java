@@ -19,6 +19,13 @@ public final class CpuAttention implements AttentionKernels {
   public void forward(
       Dims d, View q, View k, View v, @Nullable View keyMask, View out, @Nullable View logSumExp) {
     check(d);
+    if (AttentionDecode.takes(d)) {
+      MatrixProduct.tasks(
+          work(d) < ONE_THREAD ? null : workers,
+          d.batch() * d.kvHeads(),
+          task -> new AttentionDecode(d, head(d, task), q, k, v, keyMask, out, logSumExp).run());
+      return;
+    }
     int chunks = (d.queries() + CHUNK - 1) / CHUNK;
     MatrixProduct.tasks(
         work(d) < ONE_THREAD ? null : workers,

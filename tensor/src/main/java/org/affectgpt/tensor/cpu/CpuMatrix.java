@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CpuMatrix implements MatrixKernels {
   private static final int DOT_ROWS = 8;
-  private static final int DOT_COLUMNS = 32;
+  private static final int DOT_DEPTH = 32;
+  private static final int DEEP_DOT_ROWS = 32;
+  private static final int DEEP_DOT_DEPTH = 512;
   private static final long ONE_THREAD = 1 << 19;
   private static final long ONE_ITEM = 1 << 24;
 
@@ -59,7 +61,9 @@ public final class CpuMatrix implements MatrixKernels {
 
   private static MatrixProduct product(
       Gemm d, int item, View a, View b, View c, float @Nullable [] bias) {
-    boolean thin = d.transB() && !d.transA() && d.m() <= DOT_ROWS && d.k() >= DOT_COLUMNS;
+    boolean few = d.m() <= DOT_ROWS && d.k() >= DOT_DEPTH;
+    boolean deep = d.m() <= DEEP_DOT_ROWS && d.k() >= DEEP_DOT_DEPTH;
+    boolean thin = d.transB() && !d.transA() && (few || deep);
     View itemA = a.plus(item * d.strideA());
     View itemB = b.plus(item * d.strideB());
     View itemC = c.plus(item * d.strideC());
