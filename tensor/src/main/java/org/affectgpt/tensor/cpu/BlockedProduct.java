@@ -177,18 +177,21 @@ final class BlockedProduct implements MatrixProduct {
       }
       return;
     }
-    float[] decoded = Scratch.get(Scratch.Slot.DECODED, PANEL * DEPTH);
+    int block = b.dtype().blockLength();
+    float[] decoded = Scratch.get(Scratch.Slot.DECODED, (PANEL + 2 * block) * DEPTH);
     if (d.transB()) {
       for (int j = 0; j < columns; j++) {
         WeightRows.read(b, bOffset + (long) (column + j) * ldb + from, k, decoded, j * k);
       }
       Panels.packTransposed(decoded, 0, k, k, columns, packed, to);
     } else {
+      int lead = column % block;
+      int span = Math.ceilDiv(lead + columns, block) * block;
       for (int p = 0; p < k; p++) {
-        WeightRows.read(
-            b, bOffset + (long) (from + p) * ldb + column, columns, decoded, p * columns);
+        long at = bOffset + (long) (from + p) * ldb + column - lead;
+        WeightRows.read(b, at, span, decoded, p * span);
       }
-      Panels.pack(decoded, 0, columns, k, columns, packed, to);
+      Panels.pack(decoded, lead, span, k, columns, packed, to);
     }
   }
 }
