@@ -88,9 +88,9 @@ final class PanelProduct {
       int ldc,
       boolean add) {
     if (width == NARROW) {
-      Microkernel.narrow(a, from, lda, rows, b, panel, k, c, to, ldc, add);
+      NarrowMicrokernel.asItLies(a, from, lda, rows, b, panel, k, c, to, ldc, add);
     } else {
-      Microkernel.wide(a, from, lda, rows, b, panel, k, c, to, ldc, add);
+      WideMicrokernel.asItLies(a, from, lda, rows, b, panel, k, c, to, ldc, add);
     }
   }
 
@@ -106,9 +106,9 @@ final class PanelProduct {
       int ldc,
       boolean add) {
     if (width == NARROW) {
-      Microkernel.narrowPacked(a, from, b, panel, k, c, to, ldc, add);
+      NarrowMicrokernel.packed(a, from, b, panel, k, c, to, ldc, add);
     } else {
-      Microkernel.widePacked(a, from, b, panel, k, c, to, ldc, add);
+      WideMicrokernel.packed(a, from, b, panel, k, c, to, ldc, add);
     }
   }
 
