@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the reference (Schulman 2020).
  *
  * @param loss the scalar to differentiate
- * @param kl weighted mean of k3, 0 without a reference
+ * @param kl weighted mean of k3, NaN without a reference
  * @param clipFraction weighted share of tokens whose ratio was clipped
  */
 public record GrpoLoss(Tensor loss, double kl, double clipFraction) {
@@ -56,15 +56,21 @@ public record GrpoLoss(Tensor loss, double kl, double clipFraction) {
     float high = (float) (1 + config.clipHigh());
     Tensor gain = Minimum.minimum(Mul.mul(ratio, a), Mul.mul(Clamp.clamp(ratio, low, high), a));
     Tensor perToken = Neg.neg(gain);
-    double kl = 0;
+    double kl = Double.NaN;
     if (reference != null) {
-      Tensor d = Sub.sub(reference, logProbs);
-      Tensor k3 = AddScalar.addScalar(Sub.sub(Exp.exp(d), d), -1f);
-      perToken = Add.add(perToken, Scale.scale(k3, (float) config.beta()));
+      Tensor k3 = k3(config.beta() > 0 ? logProbs : logProbs.detach(), reference);
+      if (config.beta() > 0) {
+        perToken = Add.add(perToken, Scale.scale(k3, (float) config.beta()));
+      }
       kl = weightedMean(k3, weights);
     }
     double clipped = clipFraction(ratio, advantages, weights, low, high);
     return new GrpoLoss(Sum.sum(Mul.mul(perToken, w)), kl, clipped);
+  }
+
+  private static Tensor k3(Tensor logProbs, Tensor reference) {
+    Tensor d = Sub.sub(reference, logProbs);
+    return AddScalar.addScalar(Sub.sub(Exp.exp(d), d), -1f);
   }
 
   private static double weightedMean(Tensor x, float[] weights) {

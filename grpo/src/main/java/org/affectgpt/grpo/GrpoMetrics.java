@@ -8,7 +8,7 @@ import java.util.Map;
  * @param reward mean weighted reward
  * @param rewardStd mean deviation inside a group
  * @param rewards mean of every reward by name, unweighted
- * @param kl mean k3 a token
+ * @param kl mean k3 a token, NaN where the reference was not asked
  * @param length mean completion length in tokens
  * @param finished share of completions that ended by themselves
  * @param idleGroups share of groups whose completions all scored alike

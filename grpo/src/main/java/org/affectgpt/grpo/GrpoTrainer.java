@@ -35,12 +35,21 @@ public final class GrpoTrainer<P> {
 
   /** Runs one iteration on these prompts. */
   public GrpoMetrics step(List<P> prompts, CounterRng rng) {
+    return step(prompts, rng, false);
+  }
+
+  /**
+   * Runs one iteration on these prompts.
+   *
+   * @param measureKl asks the reference policy even where the KL term has no weight
+   */
+  public GrpoMetrics step(List<P> prompts, CounterRng rng, boolean measureKl) {
     Rollout<P> rollout = policy.rollout(prompts, config.groupSize(), rng);
     RewardSum scores = RewardSum.of(rewards, rollout);
     double[] advantages = config.advantages().of(scores.total(), config.groupSize());
     List<Rollout<P>> parts = parts(rollout);
     @Nullable List<Tensor> old = config.updatesPerRollout() > 1 ? behaviour(parts) : null;
-    @Nullable List<Tensor> reference = config.beta() > 0 ? reference(parts) : null;
+    @Nullable List<Tensor> reference = config.beta() > 0 || measureKl ? reference(parts) : null;
     Sums sums = new Sums();
     double norm = 0;
     for (int u = 0; u < config.updatesPerRollout(); u++) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     description = "AffectGPT in pure Java: names the emotions of the person in a clip.",
     mixinStandardHelpOptions = true,
     version = "affectgpt 0.1.0",
-    subcommands = {ScoreCommand.class})
+    subcommands = {DemoCommand.class, ScoreCommand.class})
 public final class Main {
   private Main() {}
 

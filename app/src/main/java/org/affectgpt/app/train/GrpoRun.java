@@ -87,7 +87,7 @@ public final class GrpoRun {
         new GrpoTrainer<>(
             config.grpo(model.config()), policy, rewards(), () -> updater.update().gradientNorm());
     for (long step = start; step < config.steps(); step++) {
-      GrpoMetrics m = trainer.step(batch(step), rng.split("rollout").split(step));
+      GrpoMetrics m = trainer.step(batch(step), rng.split("rollout").split(step), measuresKl(step));
       folder.log(step + 1, line(m));
       if ((step + 1) % config.checkpointEvery() == 0 || step + 1 == config.steps()) {
         folder.save(model, optimiser, step + 1);
@@ -98,6 +98,11 @@ public final class GrpoRun {
           String.format(
               Locale.ROOT, "reward %.3f, labels %.2f", m.reward(), m.rewards().get(LABELS)));
     }
+  }
+
+  private boolean measuresKl(long step) {
+    boolean possible = reference != null || model.config().loraR() > 0;
+    return possible && config.klEvery() > 0 && step % config.klEvery() == 0;
   }
 
   /** The configured rewards, and the number of labels with weight 0: only to be logged. */
@@ -126,7 +131,9 @@ public final class GrpoRun {
     line.put("reward", m.reward());
     line.put("reward_std", m.rewardStd());
     m.rewards().forEach((name, value) -> line.put("reward/" + name, value));
-    line.put("kl", m.kl());
+    if (!Double.isNaN(m.kl())) {
+      line.put("kl", m.kl());
+    }
     line.put("clip_fraction", m.clipFraction());
     line.put("response_len", m.length());
     line.put("finished", m.finished());

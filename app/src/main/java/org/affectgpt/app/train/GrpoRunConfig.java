@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature of rollouts, likewise {@code topP}
  * @param maxNewTokens limit of a completion; the model's unless told
  * @param klCoef weight of the k3 term against the starting policy; 0 loads no reference
+ * @param klEvery measures the KL divergence every so many steps even without a weight; 0 for never
  * @param clipRange lower and, unless {@code clipRangeHigh} is given, upper clip of the ratio
  * @param advantages group, batch or none: what a reward is divided by after the mean is taken off
  * @param aggregation sequence, token or constant: how token losses are averaged
@@ -40,6 +41,7 @@ public record GrpoRunConfig(
     @Nullable Double topP,
     @Nullable Integer maxNewTokens,
     @Nullable Double klCoef,
+    @Nullable Integer klEvery,
     @Nullable Double clipRange,
     @Nullable Double clipRangeHigh,
     @Nullable String advantages,
@@ -67,6 +69,7 @@ public record GrpoRunConfig(
     maxNewTokens =
         maxNewTokens == null ? null : SftConfig.atLeastOne("max_new_tokens", maxNewTokens, 1);
     klCoef = klCoef == null ? 0.0 : klCoef;
+    klEvery = klEvery == null ? 0 : klEvery;
     clipRange = clipRange == null ? 0.2 : clipRange;
     clipRangeHigh = clipRangeHigh == null ? clipRange : clipRangeHigh;
     advantages = advantages == null ? "group" : advantages;

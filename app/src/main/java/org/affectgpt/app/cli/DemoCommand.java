@@ -1,0 +1,76 @@
+package org.affectgpt.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.affectgpt.app.demo.Demo;
+import org.affectgpt.app.demo.DemoPlan;
+import org.affectgpt.app.demo.DemoScores;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.cpu.CpuBackend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: the whole story on a corpus that it makes. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Makes a corpus, trains a tiny AffectGPT on it (SFT, then GRPO), measures every stage and"
+            + " writes a report.")
+final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "out/demo",
+      description = "where corpus, model and report go (${DEFAULT-VALUE})")
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "the same seed gives the same figures (${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--quick", description = "a tenth of the size, for a first look")
+  private boolean quick;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads (all cores); the figures do not depend on it")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "changes the plan, for example grpo.steps=200")
+  private List<String> overrides = List.of();
+
+  @Override
+  public Integer call() {
+    if (threads < 1) {
+      throw new InputException("--threads must be at least 1, not " + threads);
+    }
+    DemoPlan plan = DemoPlan.load(quick, seed, overrides);
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new InputException("--out " + out + ": cannot be created; choose another folder", e);
+    }
+    try (CpuBackend backend = CpuBackend.create(threads);
+        ConsoleProgress progress = new ConsoleProgress()) {
+      System.err.println(backend.description());
+      DemoScores scores =
+          new Demo(plan, out, seed, backend, threads, progress::task, System.out).run();
+      progress.close();
+      System.err.println("report: " + out.resolve("report.html"));
+      System.err.println("model:  " + out.resolve("model"));
+      System.out.println(scores.json());
+    }
+    return 0;
+  }
+}

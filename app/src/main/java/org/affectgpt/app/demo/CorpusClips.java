@@ -1,0 +1,47 @@
+package org.affectgpt.app.demo;
+
+import java.util.List;
+import java.util.Map;
+import org.affectgpt.app.corpus.Clip;
+import org.affectgpt.app.corpus.CorpusLayout;
+import org.affectgpt.app.corpus.Observed;
+import org.affectgpt.app.corpus.Reasoning;
+import org.affectgpt.app.data.ClipFile;
+import org.affectgpt.app.model.ClipFeatures;
+import org.affectgpt.app.prompt.PromptMode;
+import org.affectgpt.app.train.LabelledClip;
+
+/** From clips of the synthetic corpus to what training takes. */
+public final class CorpusClips {
+  private CorpusClips() {}
+
+  /** Where the media of a clip lie. */
+  public static ClipFile file(CorpusLayout layout, Clip clip) {
+    return new ClipFile(clip.name(), layout.video(clip.name()), layout.audio(clip.name()));
+  }
+
+  /** Clips with their features, labelled by their split's tier. */
+  public static List<LabelledClip> labelled(List<Clip> clips, Map<String, ClipFeatures> features) {
+    return clips.stream()
+        .map(
+            c ->
+                new LabelledClip(
+                    c.name(),
+                    features.get(c.name()),
+                    c.subtitle(),
+                    c.labels(),
+                    c.reason(),
+                    mode -> chain(c.observed(), mode)))
+        .toList();
+  }
+
+  /** The observed factors that a mode can know of. */
+  public static String chain(Observed seen, PromptMode mode) {
+    return switch (mode) {
+      case TEXTONLY -> Reasoning.words(seen) + ".";
+      case AUDIOONLY -> Reasoning.voice(seen) + ".";
+      case FRAMEONLY, FACEONLY -> Reasoning.face(seen) + ".";
+      default -> Reasoning.think(seen);
+    };
+  }
+}
