@@ -1,8 +1,11 @@
 package org.affectgpt.app.cli;
 
-import org.affectgpt.tensor.InputException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line. Exit codes: 0 ok, 1 failed, 2 bad usage or bad input. */
 @Command(
@@ -10,8 +13,18 @@ import picocli.CommandLine.Command;
     description = "AffectGPT in pure Java: names the emotions of the person in a clip.",
     mixinStandardHelpOptions = true,
     version = "affectgpt 0.1.0",
-    subcommands = {DemoCommand.class, ScoreCommand.class})
-public final class Main {
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      InferCommand.class,
+      ScoreCommand.class,
+      CorpusCommand.class,
+      TokenizeCommand.class,
+      DevicesCommand.class
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -19,22 +32,28 @@ public final class Main {
   }
 
   /** Runs one command and gives its exit code. */
-  static int run(String... args) {
-    return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (e, command, parsed) -> {
-              String line = message(e);
-              command.getErr().println(command.getColorScheme().errorText("affectgpt: " + line));
-              return e instanceof InputException
-                  ? CommandLine.ExitCode.USAGE
-                  : CommandLine.ExitCode.SOFTWARE;
-            })
-        .execute(args);
+  public static int run(String... args) {
+    return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
   }
 
-  private static String message(Exception e) {
-    return e instanceof InputException
-        ? e.getMessage()
-        : "internal error: " + e + " at " + e.getStackTrace()[0];
+  /** Runs one command with its results and its messages going elsewhere. */
+  public static int run(PrintWriter out, PrintWriter err, String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Failures::usage)
+        .setExecutionExceptionHandler((e, command, parsed) -> Failures.of(e, command));
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      return Failures.of(e, line);
+    }
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

@@ -29,7 +29,7 @@ import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 
 /** A fresh AffectGPT of about two million weights: the original's parts, each as small as works. */
-final class TinyModel {
+public final class TinyModel {
   private static final int IMAGE = 48;
   private static final int PATCH = 12;
   private static final int WIDTH = 96;
@@ -72,13 +72,14 @@ final class TinyModel {
   }
 
   /** A vocabulary learned from the corpus's own texts. */
-  static Tokenizer tokenizer(Iterable<String> texts) {
+  public static Tokenizer tokenizer(Iterable<String> texts) {
     List<String> special = new ArrayList<>(List.of("<|endoftext|>", "<|im_start|>", "<|im_end|>"));
     special.addAll(PatchToken.texts());
     return BpeTrainer.ofSize(VOCABULARY).special(special).train(texts);
   }
 
-  static LoadedModel create(Backend backend, Tokenizer tokenizer, Path folder, CounterRng rng) {
+  public static LoadedModel create(
+      Backend backend, Tokenizer tokenizer, Path folder, CounterRng rng) {
     AffectGptConfig config = config();
     Init init = Init.random(backend, rng.split("init"));
     ClipVisionModel vision =

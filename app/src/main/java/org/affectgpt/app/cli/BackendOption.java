@@ -1,0 +1,29 @@
+package org.affectgpt.app.cli;
+
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.Backends;
+import picocli.CommandLine.Option;
+
+/** {@code --threads}, and the backend that it makes. */
+final class BackendOption {
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads to compute with; all cores without it. Results do not depend on it.")
+  private int threads;
+
+  /** The number of threads. */
+  int threads() {
+    if (threads < 0) {
+      throw new InputException("--threads must be at least 1, not " + threads);
+    }
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /** A backend with that many threads; close it. */
+  Backend open() {
+    return Backends.provider("cpu").create(threads());
+  }
+}

@@ -1,0 +1,155 @@
+package org.affectgpt.app.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.affectgpt.app.infer.Answerer;
+import org.affectgpt.app.infer.ClipAnswer;
+import org.affectgpt.app.infer.ClipInference;
+import org.affectgpt.app.infer.ClipQuery;
+import org.affectgpt.app.model.LoadedModel;
+import org.affectgpt.app.model.ModelFolder;
+import org.affectgpt.app.prompt.PromptMode;
+import org.affectgpt.app.prompt.Question;
+import org.affectgpt.app.reward.WheelRewardOptions;
+import org.affectgpt.app.train.AnswerLabels;
+import org.affectgpt.app.wheel.PublishedWheels;
+import org.affectgpt.nn.generate.Sampling;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code infer}: a clip, its sound and its subtitle to the emotions shown. */
+@Command(
+    name = "infer",
+    description = "Names the emotions of the person in a clip, or describes them.",
+    mixinStandardHelpOptions = true)
+public final class InferCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--video", required = true, paramLabel = "F", description = "The clip.")
+  private Path video;
+
+  @Option(
+      names = "--audio",
+      paramLabel = "F",
+      description = "Its sound; the clip's own sound track without it.")
+  private @Nullable Path audio;
+
+  @Option(names = "--subtitle", paramLabel = "S", description = "What the person says.")
+  private @Nullable String subtitle;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "A model folder; the shipped tiny model without it.")
+  private @Nullable Path model;
+
+  @Option(names = "--describe", description = "Ask for a description with its reasons.")
+  private boolean describe;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "M",
+      description =
+          "What the prompt shows, for example frame_text; the model's own mode without it.")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Seed of the sampling (default 42): same seed, same answer.")
+  private long seed;
+
+  @Option(names = "--greedy", description = "Take the likeliest token instead of sampling.")
+  private boolean greedy;
+
+  @Mixin private BackendOption backend;
+
+  @Option(names = "--json", description = "One JSON object instead of text.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    requireFile(video);
+    if (audio != null) {
+      requireFile(audio);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    ClipAnswer answer;
+    try (Backend opened = backend.open()) {
+      err.println(opened.description());
+      LoadedModel loaded = new ModelFolder(ShippedModel.or(model)).load(opened, false);
+      PromptMode shown = PromptMode.of(mode == null ? loaded.model().config().faceOrFrame() : mode);
+      if (shown.usesSubtitle() && (subtitle == null || subtitle.isBlank())) {
+        err.println("no subtitle given: running without one (--subtitle S adds it)");
+      }
+      err.flush();
+      ClipQuery query =
+          new ClipQuery(
+              video,
+              audio,
+              subtitle == null ? "" : subtitle,
+              shown,
+              describe ? Question.DESCRIPTION : Question.OV_LABEL);
+      AnswerLabels labels = new AnswerLabels(WheelRewardOptions.of(PublishedWheels.load()));
+      answer =
+          new ClipInference(loaded, labels)
+              .answer(
+                  query,
+                  greedy ? Sampling.best() : Answerer.original(),
+                  new CounterRng(seed).split("infer"));
+    }
+    double seconds =
+        (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    print(answer, seconds);
+    return 0;
+  }
+
+  private static void requireFile(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          file + (Files.exists(file) ? ": not a file" : ": no such file; check the path"));
+    }
+  }
+
+  private void print(ClipAnswer answer, double seconds) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectMapper mapper = new ObjectMapper();
+      ObjectNode node = mapper.createObjectNode();
+      node.set("labels", mapper.valueToTree(answer.labels()));
+      node.put("answer", answer.text()).put("seconds", seconds);
+      answer.reasoning().ifPresent(r -> node.put("reasoning", r));
+      if (describe) {
+        node.put("description", answer.conclusion());
+      }
+      out.println(node);
+    } else {
+      row(
+          out,
+          "emotions",
+          answer.labels().isEmpty() ? "none named" : String.join(", ", answer.labels()));
+      answer.reasoning().ifPresent(r -> row(out, "reasoning", r));
+      row(out, describe ? "description" : "answer", answer.conclusion());
+      row(out, "seconds", String.format(Locale.ROOT, "%.1f since the start", seconds));
+    }
+    out.flush();
+  }
+
+  private static void row(PrintWriter out, String title, String text) {
+    out.printf(Locale.ROOT, "%-12s %s%n", title, text.replace("\n", "\n             "));
+  }
+}

@@ -1,0 +1,21 @@
+package org.affectgpt.tensor.backend;
+
+/**
+ * Offers a backend to {@link java.util.ServiceLoader}. Making a provider costs nothing: drivers and
+ * devices are touched by {@link #probe} and {@link #create} only.
+ */
+public interface BackendProvider {
+  /** Short name: {@code cpu}, {@code cuda}, {@code opencl}. */
+  String name();
+
+  /** What there is on this machine, or why nothing; never throws for a missing driver. */
+  DeviceInfo probe();
+
+  /**
+   * Opens the backend.
+   *
+   * @param threads threads on the host, the caller included
+   * @throws org.affectgpt.tensor.InputException when it is unavailable, with the reason
+   */
+  Backend create(int threads);
+}
