@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       InferCommand.class,
+      TrainCommand.class,
+      GrpoCommand.class,
       ScoreCommand.class,
       CorpusCommand.class,
       TokenizeCommand.class,

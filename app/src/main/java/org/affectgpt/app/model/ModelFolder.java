@@ -98,10 +98,16 @@ public final class ModelFolder {
         ImageProcessorConfig.read(folder.resolve("clip/preprocessor_config.json")));
   }
 
-  private AffectGptConfig config() {
+  /** The folder, which must be there. */
+  public Path require() {
     if (!Files.isDirectory(folder)) {
-      throw new InputException(folder + ": no such model folder; give one with --model");
+      throw new InputException(folder + ": no such model folder; check the option model");
     }
+    return folder;
+  }
+
+  private AffectGptConfig config() {
+    require();
     return new ConfigFile().read(folder.resolve(CONFIG), AffectGptConfig.class);
   }
 
