@@ -10,25 +10,34 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
 /** The arrows of the design: modules depend downward only. */
-@AnalyzeClasses(
-    packages = "org.affectgpt",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.affectgpt", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArrowsPointDownTest {
   @ArchTest
   static final ArchRule MODULES =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
-          .layer("tensor").definedBy("org.affectgpt.tensor..")
-          .layer("nn").definedBy("org.affectgpt.nn..")
-          .layer("io").definedBy("org.affectgpt.io..")
-          .optionalLayer("kernels").definedBy("org.affectgpt.kernels..")
-          .layer("grpo").definedBy("org.affectgpt.grpo..")
-          .layer("app").definedBy("org.affectgpt.app..")
-          .whereLayer("app").mayNotBeAccessedByAnyLayer()
-          .whereLayer("grpo").mayOnlyBeAccessedByLayers("app")
-          .whereLayer("io").mayOnlyBeAccessedByLayers("app")
-          .whereLayer("kernels").mayOnlyBeAccessedByLayers("app")
-          .whereLayer("nn").mayOnlyBeAccessedByLayers("grpo", "io", "app")
+          .layer("tensor")
+          .definedBy("org.affectgpt.tensor..")
+          .layer("nn")
+          .definedBy("org.affectgpt.nn..")
+          .layer("io")
+          .definedBy("org.affectgpt.io..")
+          .optionalLayer("kernels")
+          .definedBy("org.affectgpt.kernels..")
+          .layer("grpo")
+          .definedBy("org.affectgpt.grpo..")
+          .layer("app")
+          .definedBy("org.affectgpt.app..")
+          .whereLayer("app")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("grpo")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("io")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("kernels")
+          .mayOnlyBeAccessedByLayers("app")
+          .whereLayer("nn")
+          .mayOnlyBeAccessedByLayers("grpo", "io", "app")
           .whereLayer("tensor")
           .mayOnlyBeAccessedByLayers("nn", "grpo", "io", "kernels", "app");
 
