@@ -1,6 +1,8 @@
 package org.affectgpt.app.cli;
 
 import java.io.PrintStream;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -37,8 +39,12 @@ public final class ConsoleProgress implements AutoCloseable {
     ProgressBar b =
         new ProgressBarBuilder()
             .setTaskName(String.format(Locale.ROOT, "%-28s", name))
-            .setInitialMax(1)
-            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BAR)
+            .setInitialMax(-1)
+            .setStyle(
+                System.getenv("NO_COLOR") == null
+                    ? ProgressBarStyle.COLORFUL_UNICODE_BAR
+                    : ProgressBarStyle.UNICODE_BLOCK)
+            .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .setUpdateIntervalMillis(200)
             .build();
     bar = b;

@@ -149,7 +149,9 @@ public final class InferCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** One row; control characters that a model may emit must not move the terminal's cursor. */
   private static void row(PrintWriter out, String title, String text) {
-    out.printf(Locale.ROOT, "%-12s %s%n", title, text.replace("\n", "\n             "));
+    String plain = text.replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
+    out.printf(Locale.ROOT, "%-12s %s%n", title, plain.replace("\n", "\n             "));
   }
 }
