@@ -47,13 +47,15 @@ final class Failures {
   }
 
   private static String memory(Throwable t) {
+    long heap = Runtime.getRuntime().maxMemory();
+    String detail = t.getMessage() == null ? "" : " (" + firstLine(t.getMessage()) + ")";
     return String.format(
         Locale.ROOT,
-        "out of memory (%s) with a heap of %.1f GiB; give more with"
-            + " AFFECTGPT_JAVA_OPTS=-Xmx%dg, or lower batch_size, prompts_per_pass or group_size",
-        firstLine(String.valueOf(t.getMessage())),
-        Runtime.getRuntime().maxMemory() / GIB,
-        Math.max(2, (int) Math.ceil(2 * Runtime.getRuntime().maxMemory() / GIB)));
+        "out of memory%s: the heap is %.1f GiB; give more with AFFECTGPT_JAVA_OPTS=-Xmx%dg, or"
+            + " lower batch_size, prompts_per_pass or group_size",
+        detail,
+        heap / GIB,
+        Math.max(2, (int) Math.ceil(2 * heap / GIB)));
   }
 
   private static void print(CommandLine command, String line) {

@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.affectgpt.tensor.InputException;
 
@@ -29,7 +34,11 @@ public final class ConfigFile {
         new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER))
             .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    mapper
+        .coercionConfigFor(LogicalType.Boolean)
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
   }
 
   /** Reads one file. */
@@ -141,10 +150,41 @@ public final class ConfigFile {
       if (cause instanceof InputException input) {
         throw input;
       }
-      throw new InputException(name + ": option '" + path(e) + "': " + line(e), e);
+      throw new InputException(name + ": option '" + path(e) + "': " + mismatch(e, node), e);
     } catch (JsonProcessingException e) {
       throw new InputException(name + ": " + line(e), e);
     }
+  }
+
+  /** What is wanted instead of what stands there. */
+  private static String mismatch(JsonMappingException e, JsonNode root) {
+    if (!(e instanceof MismatchedInputException m) || m.getTargetType() == null) {
+      return line(e);
+    }
+    JsonNode found = root;
+    for (JsonMappingException.Reference r : e.getPath()) {
+      found = r.getFieldName() == null ? found.path(r.getIndex()) : found.path(r.getFieldName());
+    }
+    return "wants "
+        + kind(m.getTargetType())
+        + ", not "
+        + (found.isMissingNode() ? "nothing" : found);
+  }
+
+  private static String kind(Class<?> type) {
+    if (type == Integer.class || type == Long.class || type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == Double.class || type == double.class) {
+      return "a number";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    return type == String.class || type.isEnum() ? "a text" : "a section of keys and values";
   }
 
   private static String path(JsonMappingException e) {

@@ -1,14 +1,18 @@
 package org.affectgpt.test.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
+import org.affectgpt.app.cli.Main;
 import org.affectgpt.io.media.WavWriter;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;
@@ -119,9 +123,15 @@ class BadInputTest {
     Path unknown = config("unknown", "sft: {setps: 3}");
     CommandRun.of("train", unknown).refused(unknown.toString(), "sft.setps", "steps");
     Path type = config("type", "sft: {steps: many}");
-    CommandRun.of("train", type).refused(type.toString(), "sft.steps", "many");
+    CommandRun.of("train", type).refused(type.toString(), "sft.steps", "whole number", "many");
     Path list = config("list", "sft: {steps: [1, 2]}");
-    CommandRun.of("train", list).refused("sft.steps");
+    CommandRun.of("train", list).refused("sft.steps", "whole number", "[1,2]");
+    Path half = config("half", "sft: {steps: 1.5}");
+    CommandRun.of("train", half).refused("sft.steps", "whole number", "1.5");
+    Path seven = config("seven", "sft: {train_llm: 7}");
+    CommandRun.of("train", seven).refused("sft.train_llm", "true or false");
+    Path text = config("text", "sft: 3");
+    CommandRun.of("train", text).refused("'sft'", "keys and values");
     Path yaml = Files.writeString(temp.resolve("yaml.yaml"), "model: [a, b\noutput: {");
     CommandRun.of("train", yaml).refused(yaml.toString(), "YAML");
     Path good = config("good", "sft: {steps: 2}");
@@ -147,6 +157,33 @@ class BadInputTest {
     Files.writeString(tiny.corpus().resolve("lost.csv"), "name,openset\nlost_1,\"[happy]\"\n");
     CommandRun.of("train", good, "--set", "data.labels=lost.csv").refused("lost_1");
     assertFalse(Files.exists(temp.resolve("out-data/log.jsonl")));
+  }
+
+  /** Memory that a short run cannot do with ends in a line that says how to give more. */
+  @Test
+  void outOfMemory() throws IOException, InterruptedException {
+    Path good = config("memory", "sft: {steps: 2, batch_size: 8, train_llm: true}");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseSerialGC",
+                "-Xmx24m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "train",
+                good.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, child.waitFor(), said);
+    String last = said.lines().toList().getLast();
+    assertTrue(last.startsWith("affectgpt: out of memory"), said);
+    assertTrue(last.contains("AFFECTGPT_JAVA_OPTS=-Xmx"), last);
+    assertFalse(said.contains("\tat "), said);
   }
 
   private static Path copy(String name) throws IOException {
