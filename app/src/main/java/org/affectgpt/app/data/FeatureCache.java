@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.train.Progress;
@@ -26,14 +27,19 @@ public final class FeatureCache {
     this.file = file;
   }
 
-  /** The features of these clips under this model, from the file where it has exactly them. */
-  public Map<String, ClipFeatures> get(LoadedModel model, List<ClipFile> clips, Progress progress) {
+  /**
+   * The features of these clips under this model, from the file where it has exactly them.
+   *
+   * @param progress asked for only when clips are read
+   */
+  public Map<String, ClipFeatures> get(
+      LoadedModel model, List<ClipFile> clips, Supplier<Progress> progress) {
     String fingerprint = fingerprint(model, clips);
     Map<String, ClipFeatures> cached = read(fingerprint, clips);
     if (cached != null) {
       return cached;
     }
-    Map<String, ClipFeatures> features = new FeatureExtractor(model).extract(clips, progress);
+    Map<String, ClipFeatures> features = new FeatureExtractor(model).extract(clips, progress.get());
     write(fingerprint, features);
     return features;
   }

@@ -98,7 +98,7 @@ public final class TrainSession {
 
   private List<LabelledClip> read(LoadedModel loaded, MerDataset data, Watch watch) {
     FeatureCache cache = new FeatureCache(folder.folder().resolve("features.safetensors"));
-    return data.labelled(cache.get(loaded, data.files(), watch.task("reading clips")));
+    return data.labelled(cache.get(loaded, data.files(), () -> watch.task("reading clips")));
   }
 
   /** The frozen start, where adapters switched off do not give it. */
