@@ -41,6 +41,15 @@ public final class TinyModel {
   private static final int HEADS = 4;
   private static final int KV_HEADS = 2;
   private static final int VOCABULARY = 1024;
+  private static final int MAX_POSITIONS = 2048;
+  private static final double RMS_EPS = 1e-6;
+
+  /** Prompts are short: Qwen2's own base of a million would waste most frequencies. */
+  private static final double ROPE_THETA = 1e4;
+
+  /** Qwen2's 0.02 is meant for widths of thousands; at 128 it keeps training on a plateau. */
+  private static final double SPREAD = 0.05;
+
   private static final int FRAMES = 8;
   private static final double WINDOW_SECONDS = 0.25;
   private static final int ANSWER_TOKENS = 96;
@@ -99,8 +108,22 @@ public final class TinyModel {
                 16,
                 4));
     Qwen2Config llm =
-        Qwen2Config.of(tokenizer.vocabSize(), HIDDEN, FEED_FORWARD, DECODER_LAYERS, HEADS, KV_HEADS)
-            .withTied(true);
+        new Qwen2Config(
+            "qwen2",
+            tokenizer.vocabSize(),
+            HIDDEN,
+            FEED_FORWARD,
+            DECODER_LAYERS,
+            HEADS,
+            KV_HEADS,
+            HIDDEN / HEADS,
+            MAX_POSITIONS,
+            ROPE_THETA,
+            RMS_EPS,
+            true,
+            true,
+            false,
+            SPREAD);
     Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(init.child("llm"), llm);
     Widths widths = new Widths(WIDTH, WIDTH, HIDDEN);
     Fusions fusions = new Fusions(init.child("fusions"), config, widths, null);
