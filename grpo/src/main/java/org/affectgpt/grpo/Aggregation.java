@@ -25,7 +25,7 @@ public enum Aggregation {
    * @param batchTokens completion tokens of the whole batch
    * @param limit the length limit of a completion
    */
-  float[] weights(
+  public float[] weights(
       List<Completion> part, int length, int batchCompletions, long batchTokens, int limit) {
     float[] w = new float[part.size() * length];
     for (int i = 0; i < part.size(); i++) {

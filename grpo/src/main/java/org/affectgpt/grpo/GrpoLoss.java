@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * the reference (Schulman 2020).
  *
  * @param loss the scalar to differentiate
- * @param kl weighted mean of k3, NaN without a reference
- * @param clipFraction weighted share of tokens whose ratio was clipped
+ * @param kl mean of k3 over the tokens, NaN without a reference
+ * @param clipFraction share of tokens whose ratio was clipped
  */
 public record GrpoLoss(Tensor loss, double kl, double clipFraction) {
 
@@ -62,7 +62,7 @@ public record GrpoLoss(Tensor loss, double kl, double clipFraction) {
       if (config.beta() > 0) {
         perToken = Add.add(perToken, Scale.scale(k3, (float) config.beta()));
       }
-      kl = weightedMean(k3, weights);
+      kl = mean(k3, weights);
     }
     double clipped = clipFraction(ratio, advantages, weights, low, high);
     return new GrpoLoss(Sum.sum(Mul.mul(perToken, w)), kl, clipped);
@@ -73,29 +73,33 @@ public record GrpoLoss(Tensor loss, double kl, double clipFraction) {
     return AddScalar.addScalar(Sub.sub(Exp.exp(d), d), -1f);
   }
 
-  private static double weightedMean(Tensor x, float[] weights) {
+  /** Plain mean over the tokens of completions, so that parts of a batch add up by their tokens. */
+  private static double mean(Tensor x, float[] weights) {
     float[] v = NoGrad.call(x::toFloats);
     double s = 0;
-    double total = 0;
+    int tokens = 0;
     for (int i = 0; i < v.length; i++) {
-      s += (double) v[i] * weights[i];
-      total += weights[i];
+      if (weights[i] > 0) {
+        s += v[i];
+        tokens++;
+      }
     }
-    return total == 0 ? 0 : s / total;
+    return tokens == 0 ? 0 : s / tokens;
   }
 
   private static double clipFraction(
       Tensor ratio, float[] advantages, float[] weights, float low, float high) {
     float[] r = NoGrad.call(ratio::toFloats);
     int length = r.length / advantages.length;
-    double s = 0;
-    double total = 0;
+    int clipped = 0;
+    int tokens = 0;
     for (int i = 0; i < r.length; i++) {
-      float a = advantages[i / length];
-      boolean clipped = a > 0 ? r[i] > high : a < 0 && r[i] < low;
-      s += clipped ? weights[i] : 0;
-      total += weights[i];
+      if (weights[i] > 0) {
+        float a = advantages[i / length];
+        clipped += a > 0 && r[i] > high || a < 0 && r[i] < low ? 1 : 0;
+        tokens++;
+      }
     }
-    return total == 0 ? 0 : s / total;
+    return tokens == 0 ? 0 : (double) clipped / tokens;
   }
 }
