@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.affectgpt.app.config.ConfigFile;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.media.ImageProcessorConfig;
@@ -152,8 +153,28 @@ public final class ModelFolder {
               + " may not be those it was trained with");
     }
     if (!adapters.isEmpty()) {
-      model.decoder().load(adapters, mode);
+      requireAdapters(model.decoder().load(adapters, mode), file);
     }
+  }
+
+  /** A file without any adapter is a fresh start; one with some must have them all. */
+  private static void requireAdapters(LoadReport report, Path file) {
+    Stream<String> missing = report.missing().stream().filter(ModelFolder::isAdapter);
+    Stream.concat(report.unexpected().stream(), missing)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new InputException(
+                  file
+                      + ": the adapters do not fit, the first is '"
+                      + name
+                      + "'; check lora_r in "
+                      + CONFIG);
+            });
+  }
+
+  private static boolean isAdapter(String name) {
+    return name.contains(".lora_A.") || name.contains(".lora_B.");
   }
 
   private String name(String part) {
@@ -192,7 +213,7 @@ public final class ModelFolder {
         .parameters()
         .forEach(
             (name, p) -> {
-              if (name.contains(".lora_A.") || name.contains(".lora_B.")) {
+              if (isAdapter(name)) {
                 own.put(ADAPTERS + name, p.value());
               } else {
                 base.put(name.replace(".base_layer.", "."), p.value());
