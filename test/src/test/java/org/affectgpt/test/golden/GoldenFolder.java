@@ -123,6 +123,30 @@ final class GoldenFolder implements AutoCloseable {
     return inputs.entry(name).toFloats();
   }
 
+  /** Pictures {@code [..., height, width, 3]}. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Rgb(int count, int height, int width, byte[] rgb) {}
+
+  Rgb inputRgb(String name) {
+    int[] shape = inputs.entry(name).intShape();
+    int[] values = inputInts(name);
+    byte[] rgb = new byte[values.length];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) values[i];
+    }
+    int height = shape[shape.length - 3];
+    int width = shape[shape.length - 2];
+    return new Rgb(rgb.length / (3 * height * width), height, width, rgb);
+  }
+
+  int[] inputInts(String name) {
+    return inputs.entry(name).toInts();
+  }
+
+  int[] expectedInts(String name) {
+    return expected.entry(name).toInts();
+  }
+
   /** An integer matrix of the inputs. */
   int[][] inputRows(String name) {
     return rows(inputs.entry(name));
@@ -140,6 +164,14 @@ final class GoldenFolder implements AutoCloseable {
       rows[i] = Arrays.copyOfRange(flat, i * shape[1], (i + 1) * shape[1]);
     }
     return rows;
+  }
+
+  /** Names of all expected tensors that begin with {@code prefix}. */
+  List<String> expectedNames(String prefix) {
+    return expected.entries().stream()
+        .map(TensorEntry::name)
+        .filter(n -> n.startsWith(prefix))
+        .toList();
   }
 
   boolean expects(String name) {
@@ -173,6 +205,17 @@ final class GoldenFolder implements AutoCloseable {
 
   void check(String name, float[] actual) {
     close(name, expectedFloats(name), actual);
+  }
+
+  /** Every element within {@code atol + rtol |wanted|}. */
+  void near(String name, float[] wanted, float[] actual, double atol, double rtol) {
+    assertEquals(wanted.length, actual.length, name);
+    for (int i = 0; i < wanted.length; i++) {
+      double off = Math.abs((double) actual[i] - wanted[i]);
+      assertTrue(
+          off <= atol + rtol * Math.abs(wanted[i]),
+          path + ": " + name + "[" + i + "] is off by " + off);
+    }
   }
 
   /** Relative L2 error below the folder's bound. */
