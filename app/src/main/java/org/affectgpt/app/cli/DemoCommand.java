@@ -1,6 +1,7 @@
 package org.affectgpt.app.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.affectgpt.app.demo.DemoScores;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code demo}: the whole story on a corpus that it makes. */
 @Command(
@@ -21,6 +24,8 @@ import picocli.CommandLine.Option;
         "Makes a corpus, trains a tiny AffectGPT on it (SFT, then GRPO), measures every stage and"
             + " writes a report.")
 final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -63,13 +68,17 @@ final class DemoCommand implements Callable<Integer> {
     }
     try (CpuBackend backend = CpuBackend.create(threads);
         ConsoleProgress progress = new ConsoleProgress()) {
-      System.err.println(backend.description());
-      DemoScores scores =
-          new Demo(plan, out, seed, backend, threads, progress::task, System.out).run();
+      PrintWriter to = spec.commandLine().getOut();
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(backend.description());
+      err.flush();
+      DemoScores scores = new Demo(plan, out, seed, backend, threads, progress::task, to).run();
       progress.close();
-      System.err.println("report: " + out.resolve("report.html"));
-      System.err.println("model:  " + out.resolve("model"));
-      System.out.println(scores.json());
+      err.println("report: " + out.resolve("report.html"));
+      err.println("model:  " + out.resolve("model"));
+      err.flush();
+      to.println(scores.json());
+      to.flush();
     }
     return 0;
   }

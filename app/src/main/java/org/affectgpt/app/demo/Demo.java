@@ -1,6 +1,6 @@
 package org.affectgpt.app.demo;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,7 +52,7 @@ public final class Demo {
   private final Backend backend;
   private final int threads;
   private final Function<String, Progress> progress;
-  private final PrintStream print;
+  private final PrintWriter print;
   private final CounterRng rng;
   private final WheelRewardOptions wheels = WheelRewardOptions.of(PublishedWheels.load());
   private final long start = System.nanoTime();
@@ -68,7 +68,7 @@ public final class Demo {
       Backend backend,
       int threads,
       Function<String, Progress> progress,
-      PrintStream print) {
+      PrintWriter print) {
     this.plan = plan;
     this.out = out;
     this.seed = seed;
@@ -170,6 +170,7 @@ public final class Demo {
         "encoders on held-out clips",
         numbers(faces),
         numbers(voices));
+    print.flush();
   }
 
   private static String numbers(double[] values) {
@@ -188,6 +189,7 @@ public final class Demo {
 
   private void say(String name, double f1, double labels) {
     print.printf(Locale.ROOT, "%-30s F1 %5.1f, %.2f labels%n", name, f1, labels);
+    print.flush();
   }
 
   /** The measurements of one model on the test clips. */
