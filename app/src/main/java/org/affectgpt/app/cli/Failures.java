@@ -33,7 +33,7 @@ final class Failures {
       }
       if (t instanceof OutOfMemoryError) {
         print(command, memory(t));
-        return CommandLine.ExitCode.SOFTWARE;
+        return CommandLine.ExitCode.USAGE;
       }
     }
     StackTraceElement[] trace = thrown.getStackTrace();

@@ -9,7 +9,6 @@ import java.util.Map;
 import org.affectgpt.app.corpus.Clip;
 import org.affectgpt.app.corpus.CorpusLayout;
 import org.affectgpt.app.corpus.SyntheticCorpus;
-import org.affectgpt.app.demo.CorpusClips;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.train.Chain;
 import org.affectgpt.app.train.LabelledClip;

@@ -5,6 +5,7 @@ import java.util.List;
 import org.affectgpt.app.corpus.Clip;
 import org.affectgpt.app.corpus.Split;
 import org.affectgpt.app.corpus.SyntheticCorpus;
+import org.affectgpt.app.data.CorpusClips;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.prompt.PatchToken;
 import org.affectgpt.app.prompt.PromptMode;

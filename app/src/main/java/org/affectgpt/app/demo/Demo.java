@@ -14,6 +14,7 @@ import org.affectgpt.app.corpus.CorpusWriter;
 import org.affectgpt.app.corpus.Split;
 import org.affectgpt.app.corpus.SyntheticCorpus;
 import org.affectgpt.app.data.ClipFile;
+import org.affectgpt.app.data.CorpusClips;
 import org.affectgpt.app.data.FeatureExtractor;
 import org.affectgpt.app.eval.BestConstant;
 import org.affectgpt.app.eval.Evaluation;

@@ -179,7 +179,7 @@ class BadInputTest {
             .redirectErrorStream(true)
             .start();
     String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(1, child.waitFor(), said);
+    assertEquals(2, child.waitFor(), said);
     String last = said.lines().toList().getLast();
     assertTrue(last.startsWith("affectgpt: out of memory"), said);
     assertTrue(last.contains("AFFECTGPT_JAVA_OPTS=-Xmx"), last);

@@ -1,4 +1,4 @@
-package org.affectgpt.app.demo;
+package org.affectgpt.app.data;
 
 import java.util.List;
 import java.util.Map;
@@ -6,7 +6,6 @@ import org.affectgpt.app.corpus.Clip;
 import org.affectgpt.app.corpus.CorpusLayout;
 import org.affectgpt.app.corpus.Observed;
 import org.affectgpt.app.corpus.Reasoning;
-import org.affectgpt.app.data.ClipFile;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.app.train.LabelledClip;
