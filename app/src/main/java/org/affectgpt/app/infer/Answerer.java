@@ -22,12 +22,17 @@ public final class Answerer {
   private final AffectGptModel model;
   private final Sampling sampling;
   private final boolean bos;
+  private final boolean stopText;
   private final int maxNewTokens;
 
   /**
    * @param bos whether prompts begin with the bos token
+   * @param stopText whether the text that ends a training target ends an answer too, as in the
+   *     original's inference; its rollouts go on to the end token
    */
-  public Answerer(AffectGptModel model, Sampling sampling, boolean bos, int maxNewTokens) {
+  public Answerer(
+      AffectGptModel model, Sampling sampling, boolean bos, boolean stopText, int maxNewTokens) {
+    this.stopText = stopText;
     this.model = model;
     this.sampling = sampling;
     this.bos = bos;
@@ -42,7 +47,7 @@ public final class Answerer {
   /** An answerer as the model's own configuration wants it. */
   public static Answerer of(AffectGptModel model, Sampling sampling) {
     return new Answerer(
-        model, sampling, model.config().inferenceBos(), model.config().maxNewTokens());
+        model, sampling, model.config().inferenceBos(), true, model.config().maxNewTokens());
   }
 
   /**
@@ -66,7 +71,9 @@ public final class Answerer {
           Tensor embeds = batch.embed(model);
           GroupDecoding decoding =
               new GroupDecoding(model.decoder(), embeds, batch.mask(), draws, maxNewTokens);
-          StopRule stop = new StopRule(maxNewTokens, ends(tokenizer), List.of(tokenizer.stops()));
+          StopRule stop =
+              new StopRule(
+                  maxNewTokens, ends(tokenizer), stopText ? List.of(tokenizer.stops()) : List.of());
           return new Generator(sampling, stop, tokenizer.eos()).generate(decoding, rng);
         });
   }

@@ -125,14 +125,20 @@ public final class PromptTokenizer {
     return first;
   }
 
-  /** The token runs that end an answer, beside the end token: {@code ###} however it is spelled. */
+  /**
+   * The token runs that end an answer, beside the end token: {@code ###} however it is spelled. The
+   * last two hold for small vocabularies that join it to the mark before it; with Qwen2.5's they
+   * end in the first.
+   */
   public int[][] stops() {
     int[] plain = tokenizer.encode(ResponseText.STOP);
     int[] two = tokenizer.encode("a##");
     int[] one = tokenizer.encode("a#");
     int hashes = two[two.length - 1];
     int hash = one[one.length - 1];
-    return new int[][] {plain, {hashes, hash}, {hash, hashes}};
+    int[] sentence = tokenizer.encode("." + ResponseText.STOP);
+    int[] tag = tokenizer.encode(">" + ResponseText.STOP);
+    return new int[][] {plain, {hashes, hash}, {hash, hashes}, sentence, tag};
   }
 
   /** The answer in generated ids. */

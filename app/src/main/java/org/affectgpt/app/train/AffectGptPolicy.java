@@ -42,7 +42,7 @@ public final class AffectGptPolicy implements Policy<GrpoPrompt> {
       int maxNewTokens) {
     this.model = model;
     this.reference = reference;
-    this.answerer = new Answerer(model, sampling, true, maxNewTokens);
+    this.answerer = new Answerer(model, sampling, true, false, maxNewTokens);
   }
 
   @Override

@@ -263,7 +263,7 @@ class AffectGptGoldenTest {
           near(files, name + ".inputs_embeds", embeds, 5e-5);
         }
         Answerer answerer =
-            new Answerer(model, Sampling.best(), false, c.get("max_new_tokens").asInt());
+            new Answerer(model, Sampling.best(), false, true, c.get("max_new_tokens").asInt());
         Generation answer = answerer.generate(inputs, 1, new CounterRng(1)).getFirst();
         assertArrayEquals(files.expectedInts(name + ".output_ids"), answer.ids(), name);
         assertEquals(c.get("response").asText(), model.tokenizer().answer(answer.ids()));
