@@ -3,6 +3,7 @@ package org.affectgpt.io.safetensors;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.affectgpt.tensor.Half;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +66,12 @@ public enum StoredType {
       case F32 -> MemorySegment.copy(data, FLOAT, from * 4, target, at, n);
       case BF16 -> {
         for (int i = 0; i < n; i++) {
-          target[at + i] = HalfPrecision.fromBf16(data.get(SHORT, (from + i) * 2));
+          target[at + i] = Half.fromBf16(data.get(SHORT, (from + i) * 2));
         }
       }
       case F16 -> {
         for (int i = 0; i < n; i++) {
-          target[at + i] = HalfPrecision.fromF16(data.get(SHORT, (from + i) * 2));
+          target[at + i] = Half.fromF16(data.get(SHORT, (from + i) * 2));
         }
       }
       case F64 -> {

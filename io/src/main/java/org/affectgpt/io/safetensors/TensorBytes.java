@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Supplier;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.tensor.Half;
 
 /** Writes a tensor's bytes through a little-endian buffer, a buffer's worth at a time. */
 @FunctionalInterface
@@ -24,8 +25,8 @@ interface TensorBytes {
       Element element =
           switch (type) {
             case F32 -> (b, i) -> b.putFloat(v[i]);
-            case F16 -> (b, i) -> b.putShort(HalfPrecision.toF16(v[i]));
-            case BF16 -> (b, i) -> b.putShort(HalfPrecision.toBf16(v[i]));
+            case F16 -> (b, i) -> b.putShort(Half.toF16(v[i]));
+            case BF16 -> (b, i) -> b.putShort(Half.toBf16(v[i]));
             default -> throw new IllegalArgumentException("not a float format: " + type);
           };
       writeElements(channel, buffer, v.length, type.bytes(), element);

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,10 +75,10 @@ class SafeTensorsReferenceTest {
       float[] bf16 = f.entry("bf16").toFloats();
       float[] f16 = f.entry("f16").toFloats();
       for (int i = 0; i < x.length; i++) {
-        assertEquals(bf16[i], HalfPrecision.fromBf16(HalfPrecision.toBf16(x[i])), "bf16 " + x[i]);
-        assertEquals(f16[i], HalfPrecision.fromF16(HalfPrecision.toF16(x[i])), "f16 " + x[i]);
+        assertEquals(bf16[i], Half.fromBf16(Half.toBf16(x[i])), "bf16 " + x[i]);
+        assertEquals(f16[i], Half.fromF16(Half.toF16(x[i])), "f16 " + x[i]);
       }
-      assertTrue(Float.isNaN(HalfPrecision.fromBf16(HalfPrecision.toBf16(Float.NaN))));
+      assertTrue(Float.isNaN(Half.fromBf16(Half.toBf16(Float.NaN))));
     }
   }
 
