@@ -11,7 +11,7 @@ import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.train.Progress;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;
-import org.affectgpt.io.safetensors.StoredType;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 

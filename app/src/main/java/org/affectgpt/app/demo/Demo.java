@@ -32,7 +32,7 @@ import org.affectgpt.app.train.Progress;
 import org.affectgpt.app.train.RunFolder;
 import org.affectgpt.app.train.SftTrainer;
 import org.affectgpt.app.wheel.PublishedWheels;
-import org.affectgpt.io.safetensors.StoredType;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.tensor.CounterRng;

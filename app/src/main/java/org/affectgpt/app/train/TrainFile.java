@@ -6,7 +6,7 @@ import org.affectgpt.app.data.DataConfig;
 import org.affectgpt.app.reward.WheelRewardOptions;
 import org.affectgpt.app.wheel.OfficialWheels;
 import org.affectgpt.app.wheel.PublishedWheels;
-import org.affectgpt.io.safetensors.StoredType;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 

@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.io.AtomicFile;
-import org.affectgpt.io.safetensors.StoredType;
-import org.affectgpt.io.safetensors.TensorEntry;
+import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -65,7 +65,7 @@ public final class NpyArray {
     List<Long> dimensions = Arrays.stream(shape).boxed().toList();
     if (new NpyHeader(type, dimensions).dataBytes() != bytes.capacity()) {
       throw new IllegalArgumentException(
-          bytes.capacity() / type.bytes() + " values do not fill the shape " + dimensions);
+          bytes.capacity() / type.blockBytes() + " values do not fill the shape " + dimensions);
     }
     return new NpyArray(Path.of("array"), type, dimensions, MemorySegment.ofBuffer(bytes));
   }

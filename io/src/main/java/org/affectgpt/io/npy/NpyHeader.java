@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.affectgpt.io.safetensors.StoredType;
+import org.affectgpt.io.stored.StoredType;
 
 /**
  * The header of an {@code .npy} file (NumPy enhancement proposal 1, versions 1.0, 2.0 and 3.0): a
@@ -80,7 +80,7 @@ record NpyHeader(StoredType type, List<Long> shape) {
 
   /** The bytes that an array of this type and shape takes. */
   long dataBytes() {
-    long bytes = type.bytes();
+    long bytes = type.blockBytes();
     try {
       for (long dimension : shape) {
         bytes = Math.multiplyExact(bytes, dimension);
@@ -104,7 +104,7 @@ record NpyHeader(StoredType type, List<Long> shape) {
           case F16 -> "<f2";
           case F32 -> "<f4";
           case F64 -> "<f8";
-          case BF16 -> throw new IllegalArgumentException("NumPy has no BF16");
+          default -> throw new IllegalArgumentException("NumPy has no " + type);
         };
     String tuple = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String comma = shape.size() == 1 ? "," : "";

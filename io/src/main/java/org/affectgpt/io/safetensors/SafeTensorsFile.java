@@ -11,10 +11,15 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.io.stored.TensorEntry;
+import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -108,9 +113,32 @@ public final class SafeTensorsFile implements TensorSource {
     Map<String, TensorEntry> entries = new LinkedHashMap<>();
     for (SafeTensorsHeader.Tensor t : header.tensors()) {
       MemorySegment bytes = data.asSlice(t.begin(), t.end() - t.begin());
-      entries.put(t.name(), new TensorEntry(t.name(), t.type(), t.shape(), bytes, path));
+      String format = header.metadata().get(SafeTensorsHeader.QUANTIZED + t.name());
+      entries.put(
+          t.name(),
+          format == null
+              ? new TensorEntry(t.name(), t.type(), t.shape(), bytes, path)
+              : quantized(t, format, bytes, path));
     }
     return new SafeTensorsFile(path, owned, header.metadata(), entries);
+  }
+
+  private static TensorEntry quantized(
+      SafeTensorsHeader.Tensor t, String format, MemorySegment bytes, Path path)
+      throws SafeTensorsHeader.Malformed {
+    StoredType type = StoredType.of(format);
+    int last = t.shape().size() - 1;
+    if (type == null
+        || !type.isBlock()
+        || t.type() != StoredType.U8
+        || last < 0
+        || t.shape().get(last) % type.blockBytes() != 0) {
+      throw new SafeTensorsHeader.Malformed(
+          "tensor '" + t.name() + "' does not hold blocks of the format " + format);
+    }
+    List<Long> shape = new ArrayList<>(t.shape());
+    shape.set(last, shape.get(last) / type.blockBytes() * type.blockLength());
+    return new TensorEntry(t.name(), type, shape, bytes, path);
   }
 
   public Path path() {

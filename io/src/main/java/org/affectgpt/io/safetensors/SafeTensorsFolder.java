@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.affectgpt.io.stored.TensorEntry;
+import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 

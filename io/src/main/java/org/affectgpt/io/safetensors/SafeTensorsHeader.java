@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.affectgpt.io.stored.StoredType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 record SafeTensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
   static final String METADATA = "__metadata__";
+
+  /**
+   * Metadata key, with the tensor's name after it, of a block format. Such a tensor lies as U8 of
+   * {@code [..., bytes of a row]}, so that every reader of the format can open the file.
+   */
+  static final String QUANTIZED = "quantized.";
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -84,7 +91,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
         case "dtype" -> {
           String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "?";
           type = StoredType.of(text);
-          expect(type != null, at + "has the unsupported dtype " + text);
+          expect(type != null && !type.isBlock(), at + "has the unsupported dtype " + text);
         }
         case "shape" -> shape = readLongs(parser, at + "shape");
         case "data_offsets" -> offsets = readLongs(parser, at + "data_offsets");
@@ -99,7 +106,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
 
   private static Tensor checked(String at, Tensor t) throws Malformed {
     expect(t.begin <= t.end, at + "ends at byte " + t.end + ", before its begin " + t.begin);
-    long bytes = t.type.bytes();
+    long bytes = t.type.blockBytes();
     try {
       for (long dimension : t.shape) {
         bytes = Math.multiplyExact(bytes, dimension);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.stored.StoredType;
 
 /**
  * Collects named tensors and writes them as one safetensors file. Values may be given by a supplier
@@ -65,13 +66,27 @@ public final class SafeTensorsWriter {
     return add(name, StoredType.I32, shape, TensorBytes.ofInts(values));
   }
 
-  /** Adds a tensor whose little-endian bytes are at hand, for example a mapped one. */
+  /**
+   * Adds a tensor whose little-endian bytes are at hand, for example a mapped one. One in a block
+   * format is written as U8 rows, its format beside it in the metadata.
+   */
   public SafeTensorsWriter bytes(String name, StoredType type, long[] shape, MemorySegment data) {
     return add(name, type, shape, TensorBytes.ofSegment(data));
   }
 
   private SafeTensorsWriter add(String name, StoredType type, long[] shape, TensorBytes content) {
-    long bytes = type.bytes();
+    long[] stored = shape.clone();
+    if (type.isBlock()) {
+      int last = shape.length - 1;
+      stored[last] = type.bytes(shape[last]);
+      metadata(SafeTensorsHeader.QUANTIZED + name, type.name());
+      return put(name, StoredType.U8, stored, content);
+    }
+    return put(name, type, stored, content);
+  }
+
+  private SafeTensorsWriter put(String name, StoredType type, long[] shape, TensorBytes content) {
+    long bytes = type.blockBytes();
     for (long dimension : shape) {
       if (dimension < 0) {
         throw new IllegalArgumentException(name + ": negative shape " + Arrays.toString(shape));

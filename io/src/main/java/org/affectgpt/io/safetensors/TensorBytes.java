@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Supplier;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.Half;
 
 /** Writes a tensor's bytes through a little-endian buffer, a buffer's worth at a time. */
@@ -29,7 +30,7 @@ interface TensorBytes {
             case BF16 -> (b, i) -> b.putShort(Half.toBf16(v[i]));
             default -> throw new IllegalArgumentException("not a float format: " + type);
           };
-      writeElements(channel, buffer, v.length, type.bytes(), element);
+      writeElements(channel, buffer, v.length, type.blockBytes(), element);
     };
   }
 

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;
-import org.affectgpt.io.safetensors.StoredType;
-import org.affectgpt.io.safetensors.TensorEntry;
-import org.affectgpt.io.safetensors.TensorSource;
+import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.io.stored.TensorEntry;
+import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.DType;
@@ -47,6 +47,8 @@ public final class ModuleWeights {
           case F32 -> DType.F32;
           case BF16 -> DType.BF16;
           case F16 -> DType.F16;
+          case Q8_0 -> DType.Q8_0;
+          case Q4_0 -> DType.Q4_0;
           default -> null;
         };
     if (dtype == null) {

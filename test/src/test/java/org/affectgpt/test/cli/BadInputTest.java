@@ -16,7 +16,7 @@ import org.affectgpt.app.cli.Main;
 import org.affectgpt.io.media.WavWriter;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;
-import org.affectgpt.io.safetensors.StoredType;
+import org.affectgpt.io.stored.StoredType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -11,7 +11,7 @@ import org.affectgpt.app.demo.TinyModel;
 import org.affectgpt.app.model.ModelFolder;
 import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.app.prompt.Question;
-import org.affectgpt.io.safetensors.StoredType;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;

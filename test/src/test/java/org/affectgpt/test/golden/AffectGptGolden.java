@@ -16,7 +16,7 @@ import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.model.ModelFolder;
 import org.affectgpt.io.media.ImageProcessorConfig;
-import org.affectgpt.io.safetensors.StoredType;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;

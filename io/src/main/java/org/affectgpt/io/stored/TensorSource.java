@@ -1,4 +1,4 @@
-package org.affectgpt.io.safetensors;
+package org.affectgpt.io.stored;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;

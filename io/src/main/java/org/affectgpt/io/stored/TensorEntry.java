@@ -1,4 +1,4 @@
-package org.affectgpt.io.safetensors;
+package org.affectgpt.io.stored;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import org.affectgpt.tensor.InputException;
  * @param name the name in the file
  * @param type the number format
  * @param shape the dimensions; empty for a scalar
- * @param data exactly {@code elements() * type.bytes()} bytes; its address need not be aligned
+ * @param data exactly {@code type.bytes(elements())} bytes; its address need not be aligned
  * @param file where it comes from, for messages
  */
 public record TensorEntry(
@@ -23,7 +23,7 @@ public record TensorEntry(
 
   /** The number of elements. */
   public long elements() {
-    return data.byteSize() / type.bytes();
+    return data.byteSize() / type.blockBytes() * type.blockLength();
   }
 
   /** The dimensions as ints. */

@@ -1,4 +1,4 @@
-package org.affectgpt.io.safetensors;
+package org.affectgpt.io.stored;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -7,9 +7,11 @@ import org.affectgpt.tensor.Half;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number formats a tensor may be stored in, all little-endian. Their order is the one in which
- * the reference library sorts tensors into a file (wide formats last here, first in the file), so
- * that every tensor starts at a multiple of its element size.
+ * The number formats a tensor may be stored in, all little-endian. The order of the plain formats
+ * is the one in which the safetensors reference library sorts tensors into a file (wide formats
+ * last here, first in the file), so that every tensor starts at a multiple of its element size.
+ * Block formats store a run of values of one row together with the scale they share (GGML's
+ * layouts).
  */
 public enum StoredType {
   BOOL(1),
@@ -21,7 +23,11 @@ public enum StoredType {
   I32(4),
   F32(4),
   F64(8),
-  I64(8);
+  I64(8),
+  /** Blocks of 32: an F16 scale, 32 signed bytes. */
+  Q8_0(32, 34),
+  /** Blocks of 32: an F16 scale, 16 bytes with two 4-bit values each. */
+  Q4_0(32, 18);
 
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -34,24 +40,54 @@ public enum StoredType {
   private static final ValueLayout.OfDouble DOUBLE =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  private final int bytes;
+  private final int blockLength;
+  private final int blockBytes;
 
   StoredType(int bytes) {
-    this.bytes = bytes;
+    this(1, bytes);
   }
 
-  /** Bytes of one element. */
-  public int bytes() {
-    return bytes;
+  StoredType(int blockLength, int blockBytes) {
+    this.blockLength = blockLength;
+    this.blockBytes = blockBytes;
   }
 
-  /** Whether this is a floating-point format. */
+  /** Elements of one block; 1 for a plain format. */
+  public int blockLength() {
+    return blockLength;
+  }
+
+  /** Bytes of one block: of one element of a plain format. */
+  public int blockBytes() {
+    return blockBytes;
+  }
+
+  /** Whether elements are stored in blocks with shared scales. */
+  public boolean isBlock() {
+    return blockLength > 1;
+  }
+
+  /**
+   * Bytes that {@code elements} values take.
+   *
+   * @throws IllegalArgumentException if they do not fill whole blocks
+   * @throws ArithmeticException if that is more than a long holds
+   */
+  public long bytes(long elements) {
+    if (elements % blockLength != 0) {
+      throw new IllegalArgumentException(
+          elements + " elements do not fill whole " + this + " blocks of " + blockLength);
+    }
+    return Math.multiplyExact(elements / blockLength, (long) blockBytes);
+  }
+
+  /** Whether values are fractions: a floating-point or block format. */
   public boolean isFloat() {
-    return this == F16 || this == BF16 || this == F32 || this == F64;
+    return isBlock() || this == F16 || this == BF16 || this == F32 || this == F64;
   }
 
   /** The format of this name, or null. */
-  static @Nullable StoredType of(String name) {
+  public static @Nullable StoredType of(String name) {
     for (StoredType type : values()) {
       if (type.name().equals(name)) {
         return type;
@@ -79,11 +115,28 @@ public enum StoredType {
           target[at + i] = (float) data.get(DOUBLE, (from + i) * 8);
         }
       }
+      case Q8_0, Q4_0 -> blocks(data, from, target, at, n);
       default -> {
         for (int i = 0; i < n; i++) {
           target[at + i] = integer(data, from + i);
         }
       }
+    }
+  }
+
+  private void blocks(MemorySegment data, long from, float[] target, int at, int n) {
+    for (int i = 0; i < n; i++) {
+      long block = (from + i) / blockLength * blockBytes;
+      int place = (int) ((from + i) % blockLength);
+      float scale = Half.fromF16(data.get(SHORT, block));
+      int value;
+      if (this == Q8_0) {
+        value = data.get(ValueLayout.JAVA_BYTE, block + 2 + place);
+      } else {
+        int pair = data.get(ValueLayout.JAVA_BYTE, block + 2 + place % 16);
+        value = (place < 16 ? pair & 15 : (pair >> 4) & 15) - 8;
+      }
+      target[at + i] = scale * value;
     }
   }
 
