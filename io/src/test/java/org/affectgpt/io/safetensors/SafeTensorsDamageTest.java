@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;

@@ -12,6 +12,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.UniqueElements;
+import org.affectgpt.io.stored.StoredType;
 import org.junit.jupiter.api.Test;
 
 /** What is written is what is read. */
