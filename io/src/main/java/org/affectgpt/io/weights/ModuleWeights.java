@@ -15,6 +15,7 @@ import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.SegmentStorage;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the tensors of a file or folder into a module, and writes them back. */
 public final class ModuleWeights {
@@ -42,19 +43,27 @@ public final class ModuleWeights {
   /** A tensor over a stored entry: in place where the backend's dtypes allow, else widened. */
   public static Tensor tensor(TensorEntry e, Backend backend) {
     Shape shape = Shape.of(e.intShape());
-    DType dtype =
-        switch (e.type()) {
-          case F32 -> DType.F32;
-          case BF16 -> DType.BF16;
-          case F16 -> DType.F16;
-          case Q8_0 -> DType.Q8_0;
-          case Q4_0 -> DType.Q4_0;
-          default -> null;
-        };
+    DType dtype = dtype(e.type());
     if (dtype == null) {
       return Tensor.of(backend, e.toFloats(), shape.dims());
     }
     return Tensor.over(backend, new SegmentStorage(e.data(), dtype, shape.size()), 0, shape);
+  }
+
+  /** Whether kernels take this format as it lies; a tensor of any other is copied to F32. */
+  public static boolean isUsedInPlace(StoredType type) {
+    return dtype(type) != null;
+  }
+
+  private static @Nullable DType dtype(StoredType type) {
+    return switch (type) {
+      case F32 -> DType.F32;
+      case BF16 -> DType.BF16;
+      case F16 -> DType.F16;
+      case Q8_0 -> DType.Q8_0;
+      case Q4_0 -> DType.Q4_0;
+      default -> null;
+    };
   }
 
   /** Writes tensors in one floating-point format. */

@@ -1,0 +1,150 @@
+package org.affectgpt.app.memory;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.affectgpt.app.memory.MemoryPart.Place;
+import org.affectgpt.tensor.InputException;
+
+/**
+ * What running a model will take, told before anything big is loaded.
+ *
+ * @param parts what takes memory; parts of one name are told as one
+ * @param matrixElements elements of the language model's matrices, which quantising would shrink
+ * @param matrixBytes bytes that those elements take now
+ * @param tokenBytes what one more token of the answer takes
+ * @param tokens the largest answer
+ */
+public record MemoryEstimate(
+    List<MemoryPart> parts, long matrixElements, long matrixBytes, long tokenBytes, int tokens) {
+  private static final double GIB = 1L << 30;
+
+  /** Bytes an element of a block format: 32 values share a scale. */
+  private static final double Q8_0 = 34 / 32.0;
+
+  private static final double Q4_0 = 18 / 32.0;
+
+  /** Classes, compiled code, thread stacks, the media library. */
+  private static final long VIRTUAL_MACHINE = 256L << 20;
+
+  /** What the command itself keeps on the heap. */
+  private static final long JAVA_HEAP = 96L << 20;
+
+  public MemoryEstimate {
+    Map<String, MemoryPart> sums = new LinkedHashMap<>();
+    for (MemoryPart p : parts) {
+      sums.merge(
+          p.name(),
+          p,
+          (a, b) -> new MemoryPart(a.name(), a.place(), Math.addExact(a.bytes(), b.bytes())));
+    }
+    parts = List.copyOf(sums.values());
+  }
+
+  /**
+   * The estimate of a model that answers with a decoder.
+   *
+   * @param model the mapped weights of the language model
+   * @param decoding its cache and activations
+   * @param others encoders, adapters and their activations; may be empty
+   */
+  public static MemoryEstimate of(
+      WeightMemory model, DecoderMemory decoding, List<MemoryPart> others) {
+    List<MemoryPart> all = new ArrayList<>(model.parts());
+    all.addAll(others);
+    all.addAll(decoding.parts());
+    all.add(new MemoryPart("Java", Place.HEAP, JAVA_HEAP));
+    all.add(new MemoryPart("virtual machine", Place.NATIVE, VIRTUAL_MACHINE));
+    return new MemoryEstimate(
+        all,
+        model.matrixElements(),
+        model.matrixBytes(),
+        decoding.tokenBytes(),
+        decoding.newTokens());
+  }
+
+  /** Bytes at one place. */
+  public long at(Place place) {
+    return parts.stream().filter(p -> p.place() == place).mapToLong(MemoryPart::bytes).sum();
+  }
+
+  /** All bytes. */
+  public long total() {
+    return parts.stream().mapToLong(MemoryPart::bytes).sum();
+  }
+
+  /** One line for people. */
+  public String line(MachineMemory machine) {
+    String list =
+        parts.stream().map(p -> p.name() + " " + gib(p.bytes())).collect(Collectors.joining(", "));
+    return "memory: "
+        + gib(total())
+        + " GiB needed of "
+        + gib(machine.available())
+        + " available ("
+        + list
+        + "); heap "
+        + gib(at(Place.HEAP))
+        + " of "
+        + gib(machine.heap());
+  }
+
+  /**
+   * Passes if this fits.
+   *
+   * @throws InputException saying what is short and which option would make it fit
+   */
+  public void require(MachineMemory machine) {
+    if (at(Place.HEAP) > machine.heap()) {
+      long needed = (long) Math.ceil(at(Place.HEAP) * 1.1 / GIB);
+      throw new InputException(
+          "not enough Java heap: "
+              + gib(at(Place.HEAP))
+              + " GiB needed, the limit is "
+              + gib(machine.heap())
+              + "; give more with AFFECTGPT_JAVA_OPTS=-Xmx"
+              + needed
+              + "g"
+              + fewerTokens(at(Place.HEAP) - machine.heap()));
+    }
+    long over = total() - machine.available();
+    if (over > 0) {
+      throw new InputException(
+          "not enough memory: "
+              + gib(total())
+              + " GiB needed, "
+              + gib(machine.available())
+              + " available; "
+              + smaller(machine)
+              + fewerTokens(over)
+              + ", or --force to run from the disk, slowly");
+    }
+  }
+
+  private String smaller(MachineMemory machine) {
+    for (Map.Entry<String, Double> format :
+        List.of(Map.entry("q8_0", Q8_0), Map.entry("q4_0", Q4_0))) {
+      long shrunk = total() - matrixBytes + (long) (matrixElements * format.getValue());
+      if (shrunk < total() && shrunk <= machine.available()) {
+        return "convert the language model to "
+            + format.getKey()
+            + " (affectgpt convert; then "
+            + gib(shrunk)
+            + " GiB)";
+      }
+    }
+    return "free some, or take a smaller model";
+  }
+
+  private String fewerTokens(long over) {
+    long fewer = tokens - (over + Math.max(1, tokenBytes) - 1) / Math.max(1, tokenBytes);
+    return fewer < 16 ? "" : ", or lower --max-tokens to " + fewer;
+  }
+
+  private static String gib(long bytes) {
+    return String.format(Locale.ROOT, bytes < GIB ? "%.2f" : "%.1f", bytes / GIB);
+  }
+}
