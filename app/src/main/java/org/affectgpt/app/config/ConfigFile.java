@@ -63,12 +63,18 @@ public final class ConfigFile {
     return convert(merged, type, name);
   }
 
-  /** Reads a configuration from text; {@code name} stands for it in errors. */
-  public <T> T parse(String text, String name, List<String> overrides, Class<T> type) {
+  /**
+   * Reads a configuration from texts, later ones over earlier ones key by key; {@code name} stands
+   * for them in errors.
+   */
+  public <T> T parse(List<String> texts, String name, List<String> overrides, Class<T> type) {
+    ObjectNode merged = mapper.createObjectNode();
     try {
-      ObjectNode node = object(mapper.readTree(text), name);
-      overrides.forEach(o -> override(node, o));
-      return convert(node, type, name);
+      for (String text : texts) {
+        merge(merged, object(mapper.readTree(text), name));
+      }
+      overrides.forEach(o -> override(merged, o));
+      return convert(merged, type, name);
     } catch (JsonProcessingException e) {
       throw new InputException(name + ": not valid YAML (" + line(e) + ")", e);
     }

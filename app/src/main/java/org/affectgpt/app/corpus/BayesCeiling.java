@@ -1,10 +1,7 @@
 package org.affectgpt.app.corpus;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.affectgpt.tensor.CounterRng;
 
 /**
@@ -13,8 +10,6 @@ import org.affectgpt.tensor.CounterRng;
  * targets are possible before anything is trained.
  */
 public final class BayesCeiling {
-  private static final int LONGEST_CONSTANT = 5;
-
   private final CorpusConfig config;
   private final LabelScorer scorer;
 
@@ -40,9 +35,7 @@ public final class BayesCeiling {
       test.add(studio.plan(Split.TEST, i));
     }
     List<List<String>> gold = test.stream().map(Clip::human).toList();
-    List<String> constant = bestConstant(gold.subList(0, Math.min(500, clips)));
     return List.of(
-        row("best constant", gold, Collections.nCopies(clips, constant)),
         row("text", gold, sampled(test, false, false, true)),
         row("audio", gold, sampled(test, false, true, false)),
         row("video", gold, sampled(test, true, false, false)),
@@ -114,30 +107,5 @@ public final class BayesCeiling {
       return nothing;
     }
     return random / FaceClass.INFORMATIVE + (match ? 1 - nothing - random : 0);
-  }
-
-  /** Greedily the words that score best when given to every clip. */
-  private List<String> bestConstant(List<List<String>> gold) {
-    Set<String> words = new LinkedHashSet<>();
-    gold.forEach(words::addAll);
-    List<String> best = List.of();
-    double score = Double.NEGATIVE_INFINITY;
-    boolean better = true;
-    while (better && best.size() < LONGEST_CONSTANT) {
-      better = false;
-      List<String> longer = best;
-      for (String word : words) {
-        List<String> candidate = new ArrayList<>(best);
-        candidate.add(word);
-        double f1 = scorer.f1(gold, Collections.nCopies(gold.size(), candidate));
-        if (f1 > score && !best.contains(word)) {
-          score = f1;
-          longer = List.copyOf(candidate);
-          better = true;
-        }
-      }
-      best = longer;
-    }
-    return best;
   }
 }

@@ -11,7 +11,8 @@ import org.affectgpt.app.train.SftConfig;
 import org.affectgpt.app.train.WarmupConfig;
 
 /**
- * Everything that a demo does, as the resource {@code full.yaml} or {@code quick.yaml} says it.
+ * Everything that a demo does, as the resource {@code full.yaml} says it; {@code quick.yaml}
+ * replaces its sizes.
  *
  * @param draws sampled answers a test clip
  * @param continued supervised training on the split that GRPO trains on: its fair rival
@@ -24,6 +25,9 @@ public record DemoPlan(
     SftConfig continued,
     GrpoRunConfig grpo) {
 
+  private static final String FULL = "full.yaml";
+  private static final String QUICK = "quick.yaml";
+
   /** Clips of each split. */
   public record Sizes(int trainMachine, int trainHuman, int test) {}
 
@@ -32,16 +36,18 @@ public record DemoPlan(
    * @param overrides {@code key=value}, for example {@code grpo.steps=200}
    */
   public static DemoPlan load(boolean quick, long seed, List<String> overrides) {
-    String name = quick ? "quick.yaml" : "full.yaml";
-    try (InputStream in = DemoPlan.class.getResourceAsStream(name)) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      List<String> seeds =
-          List.of("sft.seed=" + seed, "continued.seed=" + seed, "grpo.seed=" + seed);
-      List<String> all = new ArrayList<>(seeds);
-      all.addAll(overrides);
-      return new ConfigFile().parse(text, name, all, DemoPlan.class);
+    List<String> texts = quick ? List.of(text(FULL), text(QUICK)) : List.of(text(FULL));
+    List<String> seeds = List.of("sft.seed=" + seed, "continued.seed=" + seed, "grpo.seed=" + seed);
+    List<String> all = new ArrayList<>(seeds);
+    all.addAll(overrides);
+    return new ConfigFile().parse(texts, quick ? QUICK : FULL, all, DemoPlan.class);
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = DemoPlan.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new IllegalStateException("the resource " + name + " cannot be read", e);
+      throw new IllegalStateException("the resource " + resource + " cannot be read", e);
     }
   }
 }

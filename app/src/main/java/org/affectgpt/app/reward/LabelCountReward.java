@@ -1,6 +1,5 @@
 package org.affectgpt.app.reward;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.app.wheel.LabelList;
@@ -18,13 +17,8 @@ public record LabelCountReward(WheelRewardOptions options) implements EmotionRew
 
   @Override
   public RewardResult score(RewardInput input) {
-    int gold = new HashSet<>(LabelList.normalise(input.gold())).size();
-    List<String> named =
-        TaggedBlock.ANSWER
-            .content(input.response(), options.strictTags())
-            .map(options.extractor()::extract)
-            .orElse(List.of());
-    LabelCounts counts = new LabelCounts(new HashSet<>(named).size(), gold);
-    return new RewardResult(-Math.abs(counts.predicted() - gold), counts, Map.of());
+    List<String> named = options.labels(TaggedBlock.ANSWER, input.response());
+    LabelCounts counts = LabelCounts.of(named, LabelList.normalise(input.gold()));
+    return new RewardResult(-Math.abs(counts.predicted() - counts.gold()), counts, Map.of());
   }
 }

@@ -1,6 +1,5 @@
 package org.affectgpt.app.reward;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.app.wheel.EmotionScore;
@@ -44,14 +43,9 @@ public final class OverlapReward implements EmotionReward {
   @Override
   public RewardResult score(RewardInput input) {
     List<String> gold = LabelList.normalise(input.gold());
-    List<String> predicted =
-        block
-            .content(input.response(), options.strictTags())
-            .map(options.extractor()::extract)
-            .orElse(List.of());
+    List<String> predicted = options.labels(block, input.response());
     EmotionScore score = sampleScore.overlap(gold, predicted, options.unmapped());
-    LabelCounts counts =
-        new LabelCounts(new HashSet<>(predicted).size(), new HashSet<>(gold).size());
+    LabelCounts counts = LabelCounts.of(predicted, gold);
     return new RewardResult(
         score.f1(),
         counts,

@@ -1,6 +1,5 @@
 package org.affectgpt.app.reward;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.app.wheel.LabelList;
@@ -19,14 +18,8 @@ public record RepetitionReward(WheelRewardOptions options) implements EmotionRew
 
   @Override
   public RewardResult score(RewardInput input) {
-    List<String> named =
-        TaggedBlock.ANSWER
-            .content(input.response(), options.strictTags())
-            .map(options.extractor()::extract)
-            .orElse(List.of());
-    int distinct = new HashSet<>(named).size();
-    LabelCounts counts =
-        new LabelCounts(distinct, new HashSet<>(LabelList.normalise(input.gold())).size());
-    return new RewardResult(-Math.min(MOST, named.size() - distinct), counts, Map.of());
+    List<String> named = options.labels(TaggedBlock.ANSWER, input.response());
+    LabelCounts counts = LabelCounts.of(named, LabelList.normalise(input.gold()));
+    return new RewardResult(-Math.min(MOST, named.size() - counts.predicted()), counts, Map.of());
   }
 }

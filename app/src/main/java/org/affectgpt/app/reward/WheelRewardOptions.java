@@ -1,5 +1,6 @@
 package org.affectgpt.app.reward;
 
+import java.util.List;
 import org.affectgpt.app.wheel.EmotionWheels;
 import org.affectgpt.app.wheel.UnmappedGold;
 
@@ -20,5 +21,10 @@ public record WheelRewardOptions(
   public static WheelRewardOptions of(EmotionWheels wheels) {
     return new WheelRewardOptions(
         wheels, new VocabularyExtractor(wheels), true, UnmappedGold.SKIP_WHEEL);
+  }
+
+  /** The labels that one block of a response names, none if the block is absent. */
+  List<String> labels(TaggedBlock block, String response) {
+    return block.content(response, strictTags).map(extractor::extract).orElse(List.of());
   }
 }

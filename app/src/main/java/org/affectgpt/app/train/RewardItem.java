@@ -1,7 +1,9 @@
 package org.affectgpt.app.train;
 
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.affectgpt.app.reward.AlignmentReward;
 import org.affectgpt.app.reward.EmotionReward;
 import org.affectgpt.app.reward.FormatReward;
@@ -25,23 +27,23 @@ import org.jspecify.annotations.Nullable;
  * @param penalty p1, p2 or p3 on the number of labels; none unless told
  */
 public record RewardItem(String name, @Nullable Double weight, @Nullable String penalty) {
-  private static final List<String> NAMES =
-      List.of("accuracy", "dual", "alignment", "format", "label_count", "repetition");
+  private static final Map<String, Function<WheelRewardOptions, EmotionReward>> KNOWN =
+      Map.of(
+          "accuracy", OverlapReward::accuracy,
+          "dual", OverlapReward::dual,
+          "alignment", AlignmentReward::new,
+          "format", options -> new FormatReward(true),
+          "label_count", LabelCountReward::new,
+          "repetition", RepetitionReward::new);
 
   /** The reward of this line. */
   WeightedReward<GrpoPrompt> reward(WheelRewardOptions options) {
-    EmotionReward base =
-        switch (name == null ? "" : name) {
-          case "accuracy" -> OverlapReward.accuracy(options);
-          case "dual" -> OverlapReward.dual(options);
-          case "alignment" -> new AlignmentReward(options);
-          case "format" -> new FormatReward(true);
-          case "label_count" -> new LabelCountReward(options);
-          case "repetition" -> new RepetitionReward(options);
-          default ->
-              throw new InputException(
-                  "rewards: unknown reward '" + name + "'; known are " + NAMES);
-        };
+    Function<WheelRewardOptions, EmotionReward> known = KNOWN.get(name == null ? "" : name);
+    if (known == null) {
+      throw new InputException(
+          "rewards: unknown reward '" + name + "'; known are " + new TreeSet<>(KNOWN.keySet()));
+    }
+    EmotionReward base = known.apply(options);
     EmotionReward whole = penalty == null ? base : new PenalizedReward(base, penalty(penalty));
     Reward<GrpoPrompt> reward =
         Reward.perCompletion(

@@ -49,7 +49,7 @@ class ConfigFileTest {
   @Test
   void whatIsWrittenReadsBack() {
     Whole value = new Whole(new Part(2, 0.5, "x: y"), List.of(1));
-    assertEquals(value, reader.parse(reader.write(value), "text", List.of(), Whole.class));
+    assertEquals(value, reader.parse(List.of(reader.write(value)), "text", List.of(), Whole.class));
   }
 
   @Test
