@@ -24,12 +24,12 @@ public final class AudioClips {
     for (int i = 0; i < starts.length; i++) {
       double sum = 0;
       for (float[] channel : ready.channels()) {
-        // A copy past the end of a short track is padded with zeros.
-        for (float x : Arrays.copyOfRange(channel, starts[i], starts[i] + length)) {
-          sum += x;
+        for (int k = starts[i]; k < Math.min(starts[i] + length, channel.length); k++) {
+          sum += channel[k];
         }
       }
       float mean = (float) (sum / ((double) length * ready.channels().length));
+      // A copy past the end of a short track is padded with zeros.
       float[] clip = Arrays.copyOfRange(ready.channels()[0], starts[i], starts[i] + length);
       for (int k = 0; k < length; k++) {
         clip[k] -= mean;

@@ -11,6 +11,11 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
  * in {@code torchaudio.load}: 16-bit PCM is divided by 32768.
  */
 public final class AudioReader {
+  /** Rates that recordings have; others would come from damage and cost much memory. */
+  private static final int LOWEST_RATE = 1_000;
+
+  private static final int HIGHEST_RATE = 1_000_000;
+
   private AudioReader() {}
 
   /**
@@ -40,6 +45,11 @@ public final class AudioReader {
       PcmPlanes planes = new PcmPlanes(file);
       for (AVFrame frame = input.next(); frame != null; frame = input.next()) {
         rate = frame.sample_rate();
+        if (rate < LOWEST_RATE || rate > HIGHEST_RATE) {
+          throw new InputException(
+              "%s: its audio claims %d samples a second; convert it to 16 kHz"
+                  .formatted(file, rate));
+        }
         planes.append(frame);
       }
       if (planes.samples() == 0) {

@@ -20,6 +20,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
@@ -43,6 +45,14 @@ final class MediaInput implements AutoCloseable {
     Ffmpeg.load();
   }
 
+  /**
+   * Containers that hold the sound and pictures themselves. FFmpeg guesses the format from the
+   * content, and a playlist in disguise would make it open other files and addresses.
+   */
+  private static final String CONTAINERS =
+      "mov,mp4,m4a,3gp,matroska,webm,avi,asf,flv,mpeg,mpegts,mpegvideo,m4v,h264,hevc,dv,mxf,nut,"
+          + "ivf,gif,rm,ogg,wav,w64,aiff,au,caf,mp3,flac,aac,ac3,eac3,dts,amr,ape,wv,tta,voc";
+
   private final Path file;
   private final AVFormatContext format = new AVFormatContext(null);
   private final AVPacket packet = av_packet_alloc();
@@ -65,8 +75,12 @@ final class MediaInput implements AutoCloseable {
     boolean opened = false;
     try {
       String what = "read it as a video or audio file";
-      Ffmpeg.check(
-          avformat_open_input(format, Ffmpeg.url(file), null, (AVDictionary) null), file, what);
+      AVDictionary options = new AVDictionary(null);
+      av_dict_set(options, "format_whitelist", CONTAINERS, 0);
+      av_dict_set(options, "protocol_whitelist", "file", 0);
+      int code = avformat_open_input(format, Ffmpeg.url(file), null, options);
+      av_dict_free(options);
+      Ffmpeg.check(code, file, what);
       Ffmpeg.check(avformat_find_stream_info(format, (AVDictionary) null), file, what);
       streamIndex = pick(mediaType);
       opened = true;

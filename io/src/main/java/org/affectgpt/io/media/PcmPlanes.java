@@ -20,6 +20,12 @@ import org.bytedeco.javacpp.BytePointer;
 
 /** Growing float planes to which decoded audio frames of any sample format are appended. */
 final class PcmPlanes {
+  /** Values of all channels together: 2 GiB of floats, 1.5 hours of 48 kHz stereo. */
+  private static final long MOST_VALUES = 1L << 29;
+
+  /** Room for this many values of all channels together at first. */
+  private static final int FIRST_VALUES = 1 << 15;
+
   private final Path file;
   private float[][] planes = new float[0][];
   private int samples;
@@ -45,11 +51,14 @@ final class PcmPlanes {
     int channels = frame.ch_layout().nb_channels();
     int count = frame.nb_samples();
     if (planes.length == 0) {
-      planes = new float[channels][Math.max(count, 1 << 15)];
+      planes = new float[channels][Math.max(count, FIRST_VALUES / Math.max(channels, 1))];
     }
     if (channels != planes.length) {
       throw new InputException(
           "%s: its audio changes from %d to %d channels".formatted(file, planes.length, channels));
+    }
+    if (channels * ((long) samples + count) > MOST_VALUES) {
+      throw new InputException(file + ": its audio is too long; cut it into clips");
     }
     if (samples + count > planes[0].length) {
       int grown = Math.max(samples + count, planes[0].length * 2);

@@ -15,7 +15,7 @@ public final class Resampler {
   private final int from;
   private final int to;
   private final int width;
-  private final float[][] filters;
+  private final double base;
 
   /** A resampler between two rates in Hz. */
   public Resampler(int fromRate, int toRate) {
@@ -25,15 +25,8 @@ public final class Resampler {
     int gcd = BigInteger.valueOf(fromRate).gcd(BigInteger.valueOf(toRate)).intValueExact();
     from = fromRate / gcd;
     to = toRate / gcd;
-    double base = Math.min(from, to) * ROLLOFF;
+    base = Math.min(from, to) * ROLLOFF;
     width = (int) Math.ceil(ZERO_CROSSINGS * from / base);
-    filters = new float[to][width + from + width];
-    for (int phase = 0; phase < to; phase++) {
-      for (int i = 0; i < filters[phase].length; i++) {
-        float t = (float) -phase / to + (float) (i - width) / from;
-        filters[phase][i] = tap(t * (float) base, (float) (base / from));
-      }
-    }
   }
 
   /** The windowed sinc at {@code t} zero crossings from its centre, times {@code scale}. */
@@ -59,17 +52,35 @@ public final class Resampler {
       return samples.clone();
     }
     float[] out = new float[length(samples.length)];
-    for (int o = 0; o < out.length; o++) {
-      float[] filter = filters[o % to];
-      int start = o / to * from - width;
-      int first = Math.max(0, -start);
-      int end = Math.min(filter.length, samples.length - start);
+    // Phase by phase: rates without a common divisor have thousands of filters, one is kept.
+    for (int phase = 0; phase < Math.min(to, out.length); phase++) {
+      apply(phase, samples, out);
+    }
+    return out;
+  }
+
+  /**
+   * The outputs {@code phase, phase + to, ...}. Taps further than six zero crossings from the
+   * centre are some 1e-23 and left out.
+   */
+  private void apply(int phase, float[] samples, float[] out) {
+    double centre = (double) phase * from / to;
+    double reach = ZERO_CROSSINGS * from / base;
+    int begin = Math.max(-width, (int) Math.floor(centre - reach));
+    int end = Math.min(width + from, (int) Math.ceil(centre + reach) + 1);
+    float[] filter = new float[end - begin];
+    for (int i = 0; i < filter.length; i++) {
+      float t = (float) -phase / to + (float) (begin + i) / from;
+      filter[i] = tap(t * (float) base, (float) (base / from));
+    }
+    for (int o = phase; o < out.length; o += to) {
+      int start = o / to * from + begin;
+      int last = Math.min(filter.length, samples.length - start);
       float sum = 0;
-      for (int i = first; i < end; i++) {
+      for (int i = Math.max(0, -start); i < last; i++) {
         sum += filter[i] * samples[start + i];
       }
       out[o] = sum;
     }
-    return out;
   }
 }
