@@ -60,7 +60,7 @@ final class Failures {
 
   private static void print(CommandLine command, String line) {
     PrintWriter err = command.getErr();
-    err.println(command.getColorScheme().errorText("affectgpt: " + line));
+    err.println(command.getColorScheme().errorText("affectgpt: " + TerminalText.escape(line)));
     err.flush();
   }
 

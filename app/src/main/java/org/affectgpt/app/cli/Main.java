@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       CorpusCommand.class,
       TokenizeCommand.class,
+      InspectCommand.class,
       DevicesCommand.class
     })
 public final class Main implements Runnable {

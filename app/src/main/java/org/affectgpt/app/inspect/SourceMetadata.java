@@ -1,0 +1,31 @@
+package org.affectgpt.app.inspect;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.affectgpt.io.safetensors.SafeTensorsFile;
+import org.affectgpt.io.stored.TensorSource;
+
+/** What a file says beside its tensors, as short lines. */
+final class SourceMetadata {
+  private SourceMetadata() {}
+
+  static Map<String, String> of(TensorSource source) {
+    if (source instanceof SafeTensorsFile file) {
+      return safetensors(file);
+    }
+    return Map.of();
+  }
+
+  /** Block formats are shown as the dtype of their tensors, not again here. */
+  private static Map<String, String> safetensors(SafeTensorsFile file) {
+    Map<String, String> lines = new LinkedHashMap<>(file.metadata());
+    lines
+        .keySet()
+        .removeIf(key -> file.entries().stream().anyMatch(e -> isFormatOf(key, e.name())));
+    return lines;
+  }
+
+  private static boolean isFormatOf(String key, String name) {
+    return key.equals("quantized." + name);
+  }
+}
