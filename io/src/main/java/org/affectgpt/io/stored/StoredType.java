@@ -25,9 +25,17 @@ public enum StoredType {
   F64(8),
   I64(8),
   /** Blocks of 32: an F16 scale, 32 signed bytes. */
-  Q8_0(32, 34),
+  Q8_0(32, 34, ShortBlocks::q8v0),
   /** Blocks of 32: an F16 scale, 16 bytes with two 4-bit values each. */
-  Q4_0(32, 18);
+  Q4_0(32, 18, ShortBlocks::q4v0),
+  Q4_1(32, 20, ShortBlocks::q4v1),
+  Q5_0(32, 22, ShortBlocks::q5v0),
+  Q5_1(32, 24, ShortBlocks::q5v1),
+  Q2_K(256, 84, SuperBlocksWithMinimum::q2k),
+  Q3_K(256, 110, SuperBlocks::q3k),
+  Q4_K(256, 144, SuperBlocksWithMinimum::q4k),
+  Q5_K(256, 176, SuperBlocksWithMinimum::q5k),
+  Q6_K(256, 210, SuperBlocks::q6k);
 
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -43,13 +51,17 @@ public enum StoredType {
   private final int blockLength;
   private final int blockBytes;
 
+  @SuppressWarnings("ImmutableEnumChecker") // the decoders are static methods
+  private final @Nullable BlockDecoder decoder;
+
   StoredType(int bytes) {
-    this(1, bytes);
+    this(1, bytes, null);
   }
 
-  StoredType(int blockLength, int blockBytes) {
+  StoredType(int blockLength, int blockBytes, @Nullable BlockDecoder decoder) {
     this.blockLength = blockLength;
     this.blockBytes = blockBytes;
+    this.decoder = decoder;
   }
 
   /** Elements of one block; 1 for a plain format. */
@@ -98,6 +110,10 @@ public enum StoredType {
 
   /** Elements {@code from .. from + n} of {@code data} as floats in {@code target[at ..]}. */
   void toFloats(MemorySegment data, long from, float[] target, int at, int n) {
+    if (decoder != null) {
+      blocks(decoder, data, from, target, at, n);
+      return;
+    }
     switch (this) {
       case F32 -> MemorySegment.copy(data, FLOAT, from * 4, target, at, n);
       case BF16 -> {
@@ -115,7 +131,6 @@ public enum StoredType {
           target[at + i] = (float) data.get(DOUBLE, (from + i) * 8);
         }
       }
-      case Q8_0, Q4_0 -> blocks(data, from, target, at, n);
       default -> {
         for (int i = 0; i < n; i++) {
           target[at + i] = integer(data, from + i);
@@ -124,19 +139,21 @@ public enum StoredType {
     }
   }
 
-  private void blocks(MemorySegment data, long from, float[] target, int at, int n) {
-    for (int i = 0; i < n; i++) {
-      long block = (from + i) / blockLength * blockBytes;
-      int place = (int) ((from + i) % blockLength);
-      float scale = Half.fromF16(data.get(SHORT, block));
-      int value;
-      if (this == Q8_0) {
-        value = data.get(ValueLayout.JAVA_BYTE, block + 2 + place);
+  private void blocks(
+      BlockDecoder whole, MemorySegment data, long from, float[] target, int at, int n) {
+    float[] block = null;
+    for (int done = 0; done < n; ) {
+      long start = (from + done) / blockLength * blockBytes;
+      int place = (int) ((from + done) % blockLength);
+      int length = Math.min(n - done, blockLength - place);
+      if (length == blockLength) {
+        whole.decode(data, start, target, at + done);
       } else {
-        int pair = data.get(ValueLayout.JAVA_BYTE, block + 2 + place % 16);
-        value = (place < 16 ? pair & 15 : (pair >> 4) & 15) - 8;
+        block = block == null ? new float[blockLength] : block;
+        whole.decode(data, start, block, 0);
+        System.arraycopy(block, place, target, at + done, length);
       }
-      target[at + i] = scale * value;
+      done += length;
     }
   }
 

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsFolder;
 import org.affectgpt.io.stored.TensorSource;
@@ -31,6 +32,10 @@ public final class WeightFiles {
     if (name.endsWith(".safetensors")) {
       return SafeTensorsFile.open(path, arena);
     }
-    throw new InputException(path + ": not a weight file: the extension is not .safetensors");
+    if (name.endsWith(".gguf")) {
+      return GgufFile.open(path, arena);
+    }
+    throw new InputException(
+        path + ": not a weight file: the extension is neither .safetensors nor .gguf");
   }
 }

@@ -1,0 +1,128 @@
+package org.affectgpt.io.gguf;
+
+import org.affectgpt.io.stored.TensorEntry;
+import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.tensor.InputException;
+
+/** Reads the configuration of a decoder from a file's metadata and the tensors it has. */
+final class GgufDecoderConfig {
+  private static final int LARGEST = 1 << 20;
+
+  private final GgufFile file;
+  private final GgufMetadata metadata;
+  private final String architecture;
+
+  private GgufDecoderConfig(GgufFile file, String architecture) {
+    this.file = file;
+    this.metadata = file.metadata();
+    this.architecture = architecture;
+  }
+
+  /**
+   * @throws InputException naming the file and the key, when the architecture is not qwen2 or llama
+   *     or the decoder needs something that is not supported
+   */
+  static Qwen2Config read(GgufFile file) {
+    String architecture = file.metadata().text("general.architecture");
+    if (architecture == null) {
+      throw new InputException(file.path() + ": lacks the metadata 'general.architecture'");
+    }
+    if (!architecture.equals("qwen2") && !architecture.equals("llama")) {
+      throw new InputException(
+          file.path()
+              + ": metadata 'general.architecture' is "
+              + architecture
+              + "; qwen2 and llama decoders are supported");
+    }
+    return new GgufDecoderConfig(file, architecture).read();
+  }
+
+  private Qwen2Config read() {
+    refuse();
+    int hidden = metadata.positive(key("embedding_length"), 0, LARGEST);
+    int heads = metadata.positive(key("attention.head_count"), 0, LARGEST);
+    if (!metadata.has(key("attention.key_length")) && hidden % heads != 0) {
+      throw wrong("attention.head_count", heads + " does not divide the width " + hidden);
+    }
+    int kvHeads = metadata.positive(key("attention.head_count_kv"), heads, heads);
+    if (heads % kvHeads != 0) {
+      throw wrong("attention.head_count_kv", kvHeads + " does not divide the heads " + heads);
+    }
+    int headDim =
+        metadata.positive(key("attention.key_length"), Math.max(1, hidden / heads), LARGEST);
+    if (headDim % 2 != 0) {
+      throw wrong("attention.key_length", headDim + " is not even");
+    }
+    for (String other : new String[] {"attention.value_length", "rope.dimension_count"}) {
+      if (metadata.integer(key(other), headDim) != headDim) {
+        throw wrong(
+            other, metadata.integer(key(other), 0) + " is not the width of a head, " + headDim);
+      }
+    }
+    TensorEntry embedding = file.entry("token_embd.weight");
+    if (embedding.shape().size() != 2 || embedding.shape().getFirst() > 1 << 26) {
+      throw new InputException(
+          file.path() + ": tensor 'token_embd.weight' has the shape " + embedding.shape());
+    }
+    return new Qwen2Config(
+        architecture,
+        Math.toIntExact(embedding.shape().getFirst()),
+        hidden,
+        metadata.positive(key("feed_forward_length"), 0, LARGEST),
+        metadata.positive(key("block_count"), 0, file.entries().size()),
+        heads,
+        kvHeads,
+        headDim,
+        metadata.positive(key("context_length"), 0, Integer.MAX_VALUE),
+        positiveNumber("rope.freq_base", 10000),
+        positiveNumber("attention.layer_norm_rms_epsilon", Double.NaN),
+        file.find("output.weight") == null,
+        file.find("blk.0.attn_q.bias") != null,
+        file.find("blk.0.attn_output.bias") != null,
+        0.02);
+  }
+
+  /** What changes the mathematics and is not built here. */
+  private void refuse() {
+    String scaling = metadata.text(key("rope.scaling.type"));
+    if (scaling != null && !scaling.equals("none")) {
+      throw wrong("rope.scaling.type", scaling + "; scaled rotary embeddings are not supported");
+    }
+    if (metadata.number(key("rope.scale_linear"), 1) != 1) {
+      throw wrong("rope.scale_linear", "not 1; scaled rotary embeddings are not supported");
+    }
+    if (metadata.integer(key("expert_count"), 0) > 0) {
+      throw wrong("expert_count", "positive; mixtures of experts are not supported");
+    }
+    TensorEntry factors = file.find(GgufNames.ROPE_FACTORS);
+    if (factors != null) {
+      for (float f : factors.toFloats()) {
+        if (f != 1) {
+          throw new InputException(
+              file.path()
+                  + ": tensor '"
+                  + GgufNames.ROPE_FACTORS
+                  + "' scales rotary frequencies (Llama 3.1 and later), which is not supported");
+        }
+      }
+    }
+  }
+
+  private double positiveNumber(String name, double otherwise) {
+    double value = metadata.number(key(name), otherwise);
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw metadata.has(key(name))
+          ? wrong(name, value + ", not a positive number")
+          : new InputException(file.path() + ": lacks the metadata '" + key(name) + "'");
+    }
+    return value;
+  }
+
+  private String key(String name) {
+    return architecture + "." + name;
+  }
+
+  private InputException wrong(String name, String is) {
+    return new InputException(file.path() + ": metadata '" + key(name) + "' is " + is);
+  }
+}

@@ -1,0 +1,123 @@
+package org.affectgpt.io.gguf;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.affectgpt.io.stored.TensorEntry;
+import org.affectgpt.io.stored.TensorSource;
+import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of the architecture qwen2 or llama as a decoder: its configuration, its weights under
+ * Hugging Face's names, its tokenizer. Weights that kernels take (F32, F16, BF16, matrices in Q8_0
+ * and Q4_0) stay in the mapped file; other block formats are widened to F32, and llama's query and
+ * key rows are copied into the order of Hugging Face.
+ */
+public final class GgufModel {
+  private final GgufFile file;
+  private final Qwen2Config config;
+  private final Map<String, RowCopy> tensors;
+
+  private GgufModel(GgufFile file, Qwen2Config config, Map<String, RowCopy> tensors) {
+    this.file = file;
+    this.config = config;
+    this.tensors = tensors;
+  }
+
+  /**
+   * Checks that the file holds a whole decoder and nothing else.
+   *
+   * @throws InputException naming the file and the key or tensor that is missing, of another shape,
+   *     or asks for something that is not supported
+   */
+  public static GgufModel of(GgufFile file) {
+    Qwen2Config config = GgufDecoderConfig.read(file);
+    Map<String, RowCopy> tensors = new LinkedHashMap<>();
+    Set<String> known = new HashSet<>(List.of(GgufNames.ROPE_FACTORS));
+    for (GgufNames.Name name : GgufNames.of(config)) {
+      TensorEntry entry = file.entry(name.gguf()).require(name.shape());
+      if (!entry.type().isFloat()) {
+        throw new InputException(
+            file.path() + ": tensor '" + name.gguf() + "' is stored as " + entry.type());
+      }
+      tensors.put(name.huggingFace(), new RowCopy(entry, name.interleavedHeads()));
+      known.add(name.gguf());
+    }
+    for (TensorEntry entry : file.entries()) {
+      if (!known.contains(entry.name())) {
+        throw new InputException(
+            file.path()
+                + ": tensor '"
+                + entry.name()
+                + "' is no part of a "
+                + config.modelType()
+                + " decoder; the file is of a kind that is not supported");
+      }
+    }
+    return new GgufModel(file, config, tensors);
+  }
+
+  public GgufFile file() {
+    return file;
+  }
+
+  /** {@code qwen2} or {@code llama}, tied if the file has no head of its own. */
+  public Qwen2Config config() {
+    return config;
+  }
+
+  /** Bytes of native memory that {@link #weights} takes beside the mapped file. */
+  public long expandedBytes() {
+    return tensors.values().stream().mapToLong(RowCopy::bytes).sum();
+  }
+
+  /**
+   * The weights by Hugging Face's names. Copies live in {@code arena}; the file must stay open as
+   * long as the others are used. Closing the source does nothing.
+   */
+  public TensorSource weights(Arena arena) {
+    Map<String, TensorEntry> entries = new LinkedHashMap<>();
+    tensors.forEach((name, copy) -> entries.put(name, copy.take(name, arena)));
+    return new Weights(file, entries);
+  }
+
+  /**
+   * The tokenizer in the file.
+   *
+   * @throws InputException if there is none, or one of a kind that is not supported
+   */
+  public GgufTokenizer tokenizer() {
+    return GgufTokenizer.of(file);
+  }
+
+  private record Weights(GgufFile file, Map<String, TensorEntry> byName) implements TensorSource {
+    @Override
+    public Collection<TensorEntry> entries() {
+      return new ArrayList<>(byName.values());
+    }
+
+    @Override
+    public @Nullable TensorEntry find(String name) {
+      return byName.get(name);
+    }
+
+    @Override
+    public TensorEntry entry(String name) {
+      TensorEntry entry = byName.get(name);
+      if (entry == null) {
+        throw new InputException(file.path() + ": its decoder has no tensor '" + name + "'");
+      }
+      return entry;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,70 @@
+package org.affectgpt.io.gguf;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.affectgpt.nn.qwen2.Qwen2Config;
+
+/** The tensors of a decoder: llama.cpp's names beside Hugging Face's. */
+final class GgufNames {
+  static final String ROPE_FACTORS = "rope_freqs.weight";
+
+  /**
+   * One tensor.
+   *
+   * @param gguf its name in the file
+   * @param huggingFace its name in the module
+   * @param interleavedHeads number of heads whose rows llama.cpp has interleaved, or 0
+   */
+  record Name(String gguf, String huggingFace, long[] shape, int interleavedHeads) {}
+
+  private final List<Name> names = new ArrayList<>();
+
+  private GgufNames() {}
+
+  /** All tensors that a decoder has, with the shapes they must have. */
+  static List<Name> of(Qwen2Config c) {
+    GgufNames all = new GgufNames();
+    all.add("token_embd.weight", "model.embed_tokens.weight", c.vocabSize(), c.hiddenSize());
+    for (int i = 0; i < c.layers(); i++) {
+      all.layer(c, "blk." + i + ".", "model.layers." + i + ".");
+    }
+    all.add("output_norm.weight", "model.norm.weight", c.hiddenSize());
+    if (!c.tied()) {
+      all.add("output.weight", "lm_head.weight", c.vocabSize(), c.hiddenSize());
+    }
+    return all.names;
+  }
+
+  private void layer(Qwen2Config c, String from, String to) {
+    long hidden = c.hiddenSize();
+    long width = (long) c.heads() * c.headDim();
+    long kvWidth = (long) c.kvHeads() * c.headDim();
+    boolean interleaved = c.modelType().equals("llama");
+    add(from + "attn_norm.weight", to + "input_layernorm.weight", hidden);
+    String attention = to + "self_attn.";
+    int qHeads = interleaved ? c.heads() : 0;
+    int kHeads = interleaved ? c.kvHeads() : 0;
+    projection(from + "attn_q", attention + "q_proj", width, hidden, c.qkvBias(), qHeads);
+    projection(from + "attn_k", attention + "k_proj", kvWidth, hidden, c.qkvBias(), kHeads);
+    projection(from + "attn_v", attention + "v_proj", kvWidth, hidden, c.qkvBias(), 0);
+    projection(from + "attn_output", attention + "o_proj", hidden, width, c.outputBias(), 0);
+    long inner = c.intermediateSize();
+    add(from + "ffn_norm.weight", to + "post_attention_layernorm.weight", hidden);
+    add(from + "ffn_gate.weight", to + "mlp.gate_proj.weight", inner, hidden);
+    add(from + "ffn_up.weight", to + "mlp.up_proj.weight", inner, hidden);
+    add(from + "ffn_down.weight", to + "mlp.down_proj.weight", hidden, inner);
+  }
+
+  private void projection(
+      String from, String to, long rows, long columns, boolean bias, int interleavedHeads) {
+    names.add(
+        new Name(from + ".weight", to + ".weight", new long[] {rows, columns}, interleavedHeads));
+    if (bias) {
+      names.add(new Name(from + ".bias", to + ".bias", new long[] {rows}, interleavedHeads));
+    }
+  }
+
+  private void add(String from, String to, long... shape) {
+    names.add(new Name(from, to, shape, 0));
+  }
+}

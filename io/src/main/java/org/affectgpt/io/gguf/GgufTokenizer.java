@@ -1,0 +1,130 @@
+package org.affectgpt.io.gguf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.affectgpt.io.tokenizer.AddedToken;
+import org.affectgpt.io.tokenizer.ByteLevelParts;
+import org.affectgpt.io.tokenizer.Tokenizer;
+import org.affectgpt.tensor.InputException;
+
+/**
+ * The tokenizer that a file carries, with the tokens around a text.
+ *
+ * @param tokenizer text to ids and back; adds nothing around a text
+ * @param bos the token that begins a text, or -1
+ * @param eos the token that ends a text, or -1
+ * @param stops the tokens that end an answer: {@code eos}, and others such as an end of turn
+ * @param addBos whether a text is given to the model with {@code bos} before it
+ */
+public record GgufTokenizer(
+    Tokenizer tokenizer, int bos, int eos, List<Integer> stops, boolean addBos) {
+  private static final String PREFIX = "tokenizer.ggml.";
+  private static final int CONTROL = 3;
+  private static final int USER_DEFINED = 4;
+
+  /** Control tokens that end a turn or a text in the models of these architectures. */
+  private static final Set<String> ENDS =
+      Set.of("<|im_end|>", "<|endoftext|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "</s>");
+
+  public GgufTokenizer {
+    stops = List.copyOf(stops);
+  }
+
+  static GgufTokenizer of(GgufFile file) {
+    GgufMetadata metadata = file.metadata();
+    String model = metadata.text(PREFIX + "model");
+    if (model == null) {
+      throw new InputException(file.path() + ": carries no tokenizer");
+    }
+    if (!model.equals("gpt2")) {
+      throw new InputException(
+          file.path()
+              + ": its tokenizer is of the kind "
+              + model
+              + "; only byte-level BPE (gpt2) is supported");
+    }
+    String pre = metadata.text(PREFIX + "pre");
+    PreTokenizers cut = PreTokenizers.of(pre == null ? "default" : pre);
+    if (cut == null) {
+      throw new InputException(
+          file.path() + ": its tokenizer cuts words by '" + pre + "', which is not supported");
+    }
+    List<String> tokens = array(file, "tokens").strings();
+    List<AddedToken> added = added(file, tokens);
+    ByteLevelParts parts =
+        new ByteLevelParts(
+            tokens,
+            array(file, "merges").strings(),
+            added,
+            cut.patterns(),
+            cut.nfc(),
+            cut.ignoreMerges());
+    try {
+      int bos = special(metadata, "bos_token_id", tokens.size());
+      int eos = special(metadata, "eos_token_id", tokens.size());
+      boolean addBos = metadata.flag(PREFIX + "add_bos_token", cut.addBos()) && bos >= 0;
+      return new GgufTokenizer(
+          parts.build(), bos, eos, stops(metadata, eos, added, tokens.size()), addBos);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file.path() + ": its tokenizer is not usable: " + e.getMessage(), e);
+    }
+  }
+
+  private static GgufArray array(GgufFile file, String name) {
+    GgufArray array = file.metadata().array(PREFIX + name);
+    if (array == null) {
+      throw new InputException(file.path() + ": lacks the metadata '" + PREFIX + name + "'");
+    }
+    return array;
+  }
+
+  /** Control tokens are special; both they and user-defined ones are found in the raw text. */
+  private static List<AddedToken> added(GgufFile file, List<String> tokens) {
+    List<AddedToken> added = new ArrayList<>();
+    GgufArray types = file.metadata().array(PREFIX + "token_type");
+    if (types == null) {
+      return added;
+    }
+    long[] type = types.integers();
+    if (type.length != tokens.size()) {
+      throw new InputException(
+          file.path()
+              + ": its tokenizer has "
+              + tokens.size()
+              + " tokens but "
+              + type.length
+              + " token types");
+    }
+    for (int id = 0; id < type.length; id++) {
+      if (type[id] == CONTROL) {
+        added.add(AddedToken.special(id, tokens.get(id)));
+      } else if (type[id] == USER_DEFINED) {
+        added.add(new AddedToken(id, tokens.get(id), false, false, false, false, false));
+      }
+    }
+    return added;
+  }
+
+  private static List<Integer> stops(
+      GgufMetadata metadata, int eos, List<AddedToken> added, int size) {
+    Set<Integer> stops = new TreeSet<>();
+    stops.add(eos);
+    stops.add(special(metadata, "eot_token_id", size));
+    stops.add(special(metadata, "eom_token_id", size));
+    added.stream()
+        .filter(t -> t.special() && ENDS.contains(t.content()))
+        .forEach(t -> stops.add(t.id()));
+    stops.remove(-1);
+    return new ArrayList<>(stops);
+  }
+
+  private static int special(GgufMetadata metadata, String name, int size) {
+    long id = metadata.integer(PREFIX + name, -1);
+    if (id < -1 || id >= size) {
+      throw new IllegalArgumentException(name + " is " + id + " of " + size + " tokens");
+    }
+    return (int) id;
+  }
+}

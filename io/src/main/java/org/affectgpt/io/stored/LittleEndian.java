@@ -1,0 +1,39 @@
+package org.affectgpt.io.stored;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import org.affectgpt.tensor.Half;
+
+/** The numbers that blocks are made of, read and written at any address. */
+final class LittleEndian {
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private LittleEndian() {}
+
+  /** An unsigned byte. */
+  static int u8(MemorySegment data, long at) {
+    return data.get(ValueLayout.JAVA_BYTE, at) & 0xFF;
+  }
+
+  /** A signed byte. */
+  static int i8(MemorySegment data, long at) {
+    return data.get(ValueLayout.JAVA_BYTE, at);
+  }
+
+  static int i32(MemorySegment data, long at) {
+    return data.get(INT, at);
+  }
+
+  /** A binary16 number. */
+  static float f16(MemorySegment data, long at) {
+    return Half.fromF16(data.get(SHORT, at));
+  }
+
+  static void putF16(MemorySegment data, long at, float value) {
+    data.set(SHORT, at, Half.toF16(value));
+  }
+}
