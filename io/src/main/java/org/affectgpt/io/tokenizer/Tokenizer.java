@@ -26,6 +26,7 @@ public final class Tokenizer {
   private final AddedTokenSplitter normalizedSplitter;
   private final Map<String, AddedToken> addedByContent = new HashMap<>();
   private final Int2ObjectOpenHashMap<AddedToken> addedById = new Int2ObjectOpenHashMap<>();
+  private final SurroundingTokens surrounding;
   private final int vocabSize;
 
   /**
@@ -37,6 +38,7 @@ public final class Tokenizer {
     bytePairs = new BytePairs(model.vocabulary(), model.merges(), model.ignoreMerges());
     preTokenizer = TokenizerSteps.preTokenizer(model.settings().path("pre_tokenizer"));
     TokenizerSteps.checkDecoder(model.settings().path("decoder"));
+    surrounding = SurroundingTokens.of(model.settings().path("post_processor"));
     rawSplitter =
         new AddedTokenSplitter(model.added().stream().filter(t -> !t.normalized()).toList());
     normalizedSplitter =
@@ -81,6 +83,14 @@ public final class Tokenizer {
     IntArrayList ids = new IntArrayList(text.length() / 3 + 8);
     rawSplitter.split(wellFormed(text), new RawSink(ids));
     return ids.toIntArray();
+  }
+
+  /**
+   * The ids of a text with the tokens that the file's post-processor puts around it, such as the
+   * {@code <|begin_of_text|>} of Llama 3; most Qwen files put none.
+   */
+  public int[] encodeWithSpecial(String text) {
+    return surrounding.around(encode(text));
   }
 
   /** Unpaired surrogates have no UTF-8 form; they become U+FFFD. */

@@ -59,6 +59,26 @@ public final class JsonConfig {
     return node.hasNonNull(key);
   }
 
+  /** The keys of this object, in the order of the file. */
+  public List<String> keys() {
+    List<String> all = new ArrayList<>();
+    node.fieldNames().forEachRemaining(all::add);
+    return all;
+  }
+
+  /** Whether the value of a key is a string. */
+  public boolean isText(String key) {
+    return has(key) && node.get(key).isTextual();
+  }
+
+  /** Whether the value of a key is an empty list, object or string. */
+  public boolean isEmpty(String key) {
+    JsonNode value = node.get(key);
+    return value.isTextual()
+        ? value.textValue().isEmpty()
+        : value.isContainerNode() && value.isEmpty();
+  }
+
   /** The nested object {@code key}, or an empty one. */
   public JsonConfig nested(String key) {
     if (!has(key)) {
@@ -152,6 +172,24 @@ public final class JsonConfig {
     for (JsonNode n : array(key, "a list of positive integers")) {
       if (!n.isIntegralNumber() || !n.canConvertToInt() || n.intValue() < 1) {
         throw wrong(key, "a list of positive integers");
+      }
+      all.add(n.intValue());
+    }
+    return all;
+  }
+
+  /** Integers given as a list or as one number; a missing key gives an empty list. */
+  public List<Integer> integers(String key) {
+    if (!has(key)) {
+      return List.of();
+    }
+    if (node.get(key).isNumber()) {
+      return List.of(integer(key, 0));
+    }
+    List<Integer> all = new ArrayList<>();
+    for (JsonNode n : array(key, "an integer or a list of integers")) {
+      if (!n.isIntegralNumber() || !n.canConvertToInt()) {
+        throw wrong(key, "an integer or a list of integers");
       }
       all.add(n.intValue());
     }

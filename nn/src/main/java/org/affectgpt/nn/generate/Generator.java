@@ -6,6 +6,7 @@ import java.util.List;
 import org.affectgpt.nn.qwen2.Decoding;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.ArgMax;
 
 /**
  * Grows texts until each has ended. Every row draws from its own stream, so a text does not depend
@@ -17,17 +18,18 @@ public final class Generator {
   private final int padId;
   private final Listener listener;
 
-  /** Hears every token as it is made, for streaming. */
+  /** Hears every token as it is made: for streaming, and for ends that only a reader can tell. */
   @FunctionalInterface
   public interface Listener {
-    void token(int row, int id);
+    /** Returns whether the text of this row goes on. */
+    boolean token(int row, int id);
   }
 
   /**
    * @param padId what ended rows are fed with while others go on
    */
   public Generator(Sampling sampling, StopRule stop, int padId) {
-    this(sampling, stop, padId, (row, id) -> {});
+    this(sampling, stop, padId, (row, id) -> true);
   }
 
   public Generator(Sampling sampling, StopRule stop, int padId, Listener listener) {
@@ -60,7 +62,7 @@ public final class Generator {
       if (step > 0) {
         logits = decoding.step(nextInputs(texts));
       }
-      advance(texts, logits.toFloats(), processors);
+      advance(texts, logits, processors);
       if (Arrays.stream(texts).allMatch(t -> t.ended)) {
         break;
       }
@@ -78,18 +80,26 @@ public final class Generator {
     return ids;
   }
 
-  private void advance(Row[] texts, float[] logits, List<LogitsProcessor> processors) {
-    int vocab = logits.length / texts.length;
+  private void advance(Row[] texts, Tensor logits, List<LogitsProcessor> processors) {
+    boolean plain = sampling.greedy() && processors.isEmpty();
+    int[] best = plain ? ArgMax.argMax(logits, -1).toInts() : new int[0];
+    int vocab = logits.dim(1);
+    float[] scores = new float[plain ? 0 : vocab];
     for (int r = 0; r < texts.length; r++) {
       Row t = texts[r];
       if (t.ended) {
         continue;
       }
-      float[] scores = Arrays.copyOfRange(logits, r * vocab, (r + 1) * vocab);
-      int id = sampling.choose(processors, t.tokens, t.length, scores, t.rng);
+      int id;
+      if (plain) {
+        id = best[r];
+      } else {
+        logits.backend().download(logits.view().plus((long) r * vocab), scores, 0, vocab);
+        id = sampling.choose(processors, t.tokens, t.length, scores, t.rng);
+      }
       t.tokens[t.length++] = id;
-      t.ended = stop.ends(t.tokens, t.prompt, t.length);
-      listener.token(r, id);
+      boolean ends = stop.ends(t.tokens, t.prompt, t.length);
+      t.ended = !listener.token(r, id) || ends;
     }
   }
 

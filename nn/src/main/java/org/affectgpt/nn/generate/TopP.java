@@ -19,9 +19,20 @@ public record TopP(float p) implements LogitsProcessor {
       return;
     }
     float[] probabilities = Probabilities.softmax(scores);
-    long[] order = ascending(scores);
-    double sum = 0;
     float bound = 1 - p;
+    // so unlikely that all of them together stay under the bound: gone without being sorted
+    float rare = bound / (2 * scores.length);
+    double sum = 0;
+    int others = 0;
+    for (int i = 0; i < scores.length; i++) {
+      if (probabilities[i] < rare) {
+        sum += probabilities[i];
+        scores[i] = Float.NEGATIVE_INFINITY;
+      } else {
+        others++;
+      }
+    }
+    long[] order = ascending(scores, others);
     for (int i = 0; i + 1 < order.length; i++) {
       int token = (int) order[i];
       sum += probabilities[token];
@@ -32,14 +43,18 @@ public record TopP(float p) implements LogitsProcessor {
     }
   }
 
-  /** Tokens from the least to the most likely, in the lower half of each entry. */
-  private static long[] ascending(float[] scores) {
-    long[] order = new long[scores.length];
+  /** Tokens with a score, from the least to the most likely, in the lower half of each entry. */
+  private static long[] ascending(float[] scores, int count) {
+    long[] order = new long[count];
+    int n = 0;
     for (int i = 0; i < scores.length; i++) {
+      if (scores[i] == Float.NEGATIVE_INFINITY) {
+        continue;
+      }
       int bits = Float.floatToIntBits(scores[i]);
       // IEEE order as integer order: negative numbers run backwards
       int key = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
-      order[i] = ((long) key << 32) | i;
+      order[n++] = ((long) key << 32) | i;
     }
     Arrays.sort(order);
     return order;

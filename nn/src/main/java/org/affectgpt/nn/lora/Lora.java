@@ -28,7 +28,7 @@ public final class Lora {
     Map<String, Linear> targets = new LinkedHashMap<>();
     model.visit(
         (name, m) -> {
-          if (m instanceof Linear linear && isTarget(config, name)) {
+          if (m instanceof Linear linear && config.targets().matches(name)) {
             targets.put(name, linear);
           }
         });
@@ -37,19 +37,21 @@ public final class Lora {
     }
     targets.forEach(
         (name, linear) ->
-            linear.attach(new LoraAdapter(init.child(name), config, linear.in(), linear.out())));
+            linear.attach(
+                new LoraAdapter(init.child(name), config, name, linear.in(), linear.out())));
     return targets.size();
-  }
-
-  private static boolean isTarget(LoraConfig config, String name) {
-    return config.targets().stream().anyMatch(t -> name.equals(t) || name.endsWith("." + t));
   }
 
   /** The parameters of all adapters of {@code model}, by full name. */
   public static Map<String, Parameter> parameters(Module model) {
     Map<String, Parameter> all = new LinkedHashMap<>(model.parameters());
-    all.keySet().removeIf(n -> !n.contains(".lora_A.") && !n.contains(".lora_B."));
+    all.keySet().removeIf(n -> !isAdapter(n));
     return all;
+  }
+
+  /** Whether a parameter of this full name belongs to an adapter. */
+  public static boolean isAdapter(String name) {
+    return name.contains(".lora_A.") || name.contains(".lora_B.");
   }
 
   /** The name under which an adapter file of PEFT holds the parameter {@code name}. */

@@ -29,11 +29,15 @@ public final class LoraAdapter {
     }
   }
 
-  LoraAdapter(Init init, LoraConfig config, int in, int out) {
-    a = new Factor(init.child("lora_A"), Fill.kaimingUniform(in), config.rank(), in);
-    b = new Factor(init.child("lora_B"), Fill.zeros(), out, config.rank());
+  /**
+   * @param layer full name of the layer that it belongs to
+   */
+  LoraAdapter(Init init, LoraConfig config, String layer, int in, int out) {
+    int rank = config.rank(layer);
+    a = new Factor(init.child("lora_A"), Fill.kaimingUniform(in), rank, in);
+    b = new Factor(init.child("lora_B"), Fill.zeros(), out, rank);
     dropout = new Dropout(config.dropout());
-    scaling = config.scaling();
+    scaling = config.scaling(layer);
   }
 
   public Module a() {

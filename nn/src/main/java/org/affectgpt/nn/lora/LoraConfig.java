@@ -2,6 +2,7 @@ package org.affectgpt.nn.lora;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 
@@ -11,18 +12,56 @@ import org.affectgpt.tensor.InputException;
  * @param rank inner dimension r
  * @param alpha the adapter's output is scaled by alpha / r
  * @param dropout probability on the adapter's input while training
- * @param targets last part of the names of the layers that get an adapter
+ * @param targets the layers that get an adapter
+ * @param rankStabilised scale by alpha / sqrt(r) instead (Kalajdzievski 2023)
+ * @param rankPattern ranks of layers that differ, and alphaPattern their alphas
  */
-public record LoraConfig(int rank, double alpha, double dropout, List<String> targets) {
+public record LoraConfig(
+    int rank,
+    double alpha,
+    double dropout,
+    LoraTargets targets,
+    boolean rankStabilised,
+    LayerValues rankPattern,
+    LayerValues alphaPattern) {
   /** All linear layers of a decoder block. */
   public static final List<String> DECODER_LAYERS =
       List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
+
+  private static final List<String> UNSUPPORTED_SWITCHES =
+      List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora", "use_bdlora");
+
+  private static final List<String> UNSUPPORTED_LISTS =
+      List.of(
+          "modules_to_save",
+          "exclude_modules",
+          "layers_to_transform",
+          "layers_pattern",
+          "layer_replication",
+          "target_parameters",
+          "trainable_token_indices",
+          "alora_invocation_tokens");
 
   public LoraConfig {
     if (rank < 1) {
       throw new InputException("LoRA rank r must be at least 1: " + rank);
     }
-    targets = List.copyOf(targets);
+  }
+
+  /**
+   * One rank and alpha for all layers.
+   *
+   * @param names last parts of the names of the layers that get an adapter
+   */
+  public LoraConfig(int rank, double alpha, double dropout, List<String> names) {
+    this(
+        rank,
+        alpha,
+        dropout,
+        new LoraTargets.Names(names),
+        false,
+        new LayerValues(Map.of()),
+        new LayerValues(Map.of()));
   }
 
   /** AffectGPT's adapter: alpha 32, dropout 0.05, all linear layers of the decoder. */
@@ -30,24 +69,44 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     return new LoraConfig(rank, 32, 0.05, DECODER_LAYERS);
   }
 
-  public float scaling() {
-    return (float) (alpha / rank);
+  /** The inner dimension for the layer of this full name. */
+  public int rank(String layer) {
+    return (int) rankPattern.of(layer, rank);
+  }
+
+  /** The factor of the adapter's output for the layer of this full name. */
+  public float scaling(String layer) {
+    int r = rank(layer);
+    return (float) (alphaPattern.of(layer, alpha) / (rankStabilised ? Math.sqrt(r) : r));
   }
 
   /** Reads {@code adapter_config.json}; {@code source} names the file in errors. */
   public static LoraConfig fromJson(String json, String source) {
     JsonConfig c = JsonConfig.parse(json, source);
-    if (c.bool("use_dora", false) || c.bool("use_rslora", false)) {
-      throw new InputException(source + ": DoRA and rank-stabilised LoRA are not supported");
+    if (!c.text("peft_type", "LORA").equals("LORA")) {
+      throw new InputException(c.where("peft_type") + " must be LORA");
+    }
+    for (String key : UNSUPPORTED_SWITCHES) {
+      if (c.bool(key, false)) {
+        throw new InputException(c.where(key) + ": adapters made with it are not supported");
+      }
+    }
+    for (String key : UNSUPPORTED_LISTS) {
+      if (c.has(key) && !c.isEmpty(key)) {
+        throw new InputException(c.where(key) + ": adapters made with it are not supported");
+      }
     }
     if (!c.text("bias", "none").equals("none")) {
-      throw new InputException(source + ": key bias must be none");
+      throw new InputException(c.where("bias") + " must be none");
     }
     return new LoraConfig(
         c.positive("r", 8),
         c.number("lora_alpha", 8),
         c.number("lora_dropout", 0),
-        c.texts("target_modules"));
+        LoraTargets.of(c),
+        c.bool("use_rslora", false),
+        LayerValues.ranks(c.nested("rank_pattern")),
+        LayerValues.numbers(c.nested("alpha_pattern")));
   }
 
   public ObjectNode toJson() {
@@ -58,7 +117,10 @@ public record LoraConfig(int rank, double alpha, double dropout, List<String> ta
     o.put("lora_alpha", alpha);
     o.put("lora_dropout", dropout);
     o.put("bias", "none");
-    targets.forEach(o.putArray("target_modules")::add);
+    o.put("use_rslora", rankStabilised);
+    targets.write(o);
+    rankPattern.write(o, "rank_pattern");
+    alphaPattern.write(o, "alpha_pattern");
     return o;
   }
 }

@@ -4,32 +4,47 @@ import java.util.Arrays;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.ops.Slice;
+import org.jspecify.annotations.Nullable;
 
-/** One text a prompt. Prompts may be padded on either side; padding is never seen. */
+/**
+ * One text a prompt. Prompts may be padded on either side; padding is never seen. Prompts are read
+ * in pieces, so that activations take a bounded amount of memory whatever their length, and the
+ * cache grows with the texts.
+ */
 public final class BatchDecoding implements Decoding {
+  private static final int PIECE_TOKENS = 512;
+  private static final int SPARE = 256;
+
   private final Qwen2ForCausalLm lm;
   private final Tensor embeds;
   private final int[][] promptMask;
-  private final int[][] keyMask;
+  private final int[] lengths;
+  private final int longest;
+  private final boolean padded;
+  private final int limit;
   private final KvCache cache;
+  private @Nullable Tensor keyMask;
   private int step;
 
   /**
    * @param embeds embedded prompts {@code [batch, prefix, hidden]}
    * @param promptMask {@code [batch][prefix]}, 0 for padding
-   * @param maxNew tokens that the cache has room for
+   * @param maxNew tokens that the cache can take at most
    */
   public BatchDecoding(Qwen2ForCausalLm lm, Tensor embeds, int[][] promptMask, int maxNew) {
     this.lm = lm;
     this.embeds = embeds;
     this.promptMask = promptMask;
+    this.lengths = Arrays.stream(promptMask).mapToInt(m -> Arrays.stream(m).sum()).toArray();
+    this.longest = Arrays.stream(lengths).max().orElse(0);
     int prefix = embeds.dim(1);
-    this.cache = new KvCache(embeds.backend(), lm.config(), embeds.dim(0), prefix + maxNew);
-    this.keyMask = new int[promptMask.length][];
-    for (int b = 0; b < promptMask.length; b++) {
-      keyMask[b] = Arrays.copyOf(promptMask[b], cache.capacity());
-      Arrays.fill(keyMask[b], prefix, cache.capacity(), 1);
-    }
+    this.padded = Arrays.stream(lengths).anyMatch(n -> n < prefix);
+    this.limit = prefix + maxNew;
+    this.cache =
+        new KvCache(embeds.backend(), lm.config(), embeds.dim(0), prefix + Math.min(maxNew, SPARE));
+    this.keyMask = keyMask();
   }
 
   @Override
@@ -40,19 +55,51 @@ public final class BatchDecoding implements Decoding {
   @Override
   public Tensor prefill() {
     step = 0;
-    int[] last = new int[rows()];
-    Arrays.setAll(last, b -> b * embeds.dim(1) + Branches.lastReal(promptMask[b]));
-    DecoderContext context = context(0, DecoderContext.positionsOf(promptMask));
-    return NoGrad.call(() -> lm.logits(lm.rows(lm.model().forward(embeds, context), last)));
+    return NoGrad.call(() -> lm.logits(lastStates()));
+  }
+
+  /** The final hidden state of each prompt's last token, {@code [batch, hidden]}. */
+  private Tensor lastStates() {
+    int prefix = embeds.dim(1);
+    int hidden = embeds.dim(2);
+    int piece = Math.max(1, PIECE_TOKENS / rows());
+    int[][] positions = DecoderContext.positionsOf(promptMask);
+    Tensor last = Tensor.zeros(embeds.backend(), rows(), hidden);
+    for (int start = 0; start < prefix; start += piece) {
+      int time = Math.min(piece, prefix - start);
+      int[] flat = new int[rows() * time];
+      for (int b = 0; b < rows(); b++) {
+        System.arraycopy(positions[b], start, flat, b * time, time);
+      }
+      Tensor x = time == prefix ? embeds : Slice.slice(embeds, 1, start, time);
+      Tensor states = lm.model().forward(x, context(start, flat, time, longest - 1));
+      for (int b = 0; b < rows(); b++) {
+        int at = Branches.lastReal(promptMask[b]) - start;
+        if (at >= 0 && at < time) {
+          last.backend()
+              .index()
+              .copy2d(
+                  states.view().plus(((long) b * time + at) * hidden),
+                  hidden,
+                  last.view().plus((long) b * hidden),
+                  hidden,
+                  1,
+                  hidden);
+        }
+      }
+    }
+    return last;
   }
 
   @Override
   public Tensor step(int[] ids) {
-    int[][] positions = new int[rows()][1];
+    int at = embeds.dim(1) + step;
+    reserve(at + 1);
+    int[] positions = new int[rows()];
     for (int b = 0; b < rows(); b++) {
-      positions[b][0] = Arrays.stream(promptMask[b]).sum() + step;
+      positions[b] = lengths[b] + step;
     }
-    DecoderContext context = context(embeds.dim(1) + step, positions);
+    DecoderContext context = context(at, positions, 1, longest + step);
     step++;
     return NoGrad.call(
         () -> {
@@ -61,11 +108,35 @@ public final class BatchDecoding implements Decoding {
         });
   }
 
-  private DecoderContext context(int start, int[][] positions) {
-    return DecoderContext.of(
-        embeds.backend(),
+  private void reserve(int room) {
+    if (room > limit) {
+      throw new IllegalStateException("the cache has room for " + limit + " tokens");
+    }
+    if (room > cache.capacity()) {
+      cache.grow(Math.min(limit, room + Math.max(SPARE, room / 2)));
+      keyMask = keyMask();
+    }
+  }
+
+  private @Nullable Tensor keyMask() {
+    if (!padded) {
+      return null;
+    }
+    int prefix = embeds.dim(1);
+    int[] flat = new int[rows() * cache.capacity()];
+    Arrays.fill(flat, 1);
+    for (int b = 0; b < rows(); b++) {
+      System.arraycopy(promptMask[b], 0, flat, b * cache.capacity(), prefix);
+    }
+    return Tensor.ofInts(embeds.backend(), flat, rows(), cache.capacity());
+  }
+
+  private DecoderContext context(int start, int[] positions, int time, int maxPosition) {
+    Backend backend = embeds.backend();
+    return new DecoderContext(
         AttentionPattern.causal(start),
-        positions,
+        Tensor.ofInts(backend, positions, rows(), time),
+        maxPosition,
         keyMask,
         new DecoderContext.Slots(cache, start, 1));
   }

@@ -13,7 +13,7 @@ public final class KvCache {
   private final List<Tensor> keys = new ArrayList<>();
   private final List<Tensor> values = new ArrayList<>();
   private final int batch;
-  private final int capacity;
+  private int capacity;
   private final int row;
 
   public KvCache(Backend backend, Qwen2Config config, int batch, int capacity) {
@@ -33,6 +33,23 @@ public final class KvCache {
   /** Rows that a sequence can hold. */
   public int capacity() {
     return capacity;
+  }
+
+  /** Makes room for {@code rows} rows a sequence; what is stored stays. */
+  void grow(int rows) {
+    if (rows < capacity) {
+      throw new IllegalArgumentException("a cache of " + capacity + " rows grown to " + rows);
+    }
+    keys.replaceAll(t -> grown(t, rows));
+    values.replaceAll(t -> grown(t, rows));
+    capacity = rows;
+  }
+
+  private Tensor grown(Tensor old, int rows) {
+    Tensor y = Tensor.zeros(old.backend(), batch, rows, old.dim(2), old.dim(3));
+    long length = (long) capacity * row;
+    old.backend().index().copy2d(old.view(), length, y.view(), (long) rows * row, batch, length);
+    return y;
   }
 
   public Tensor keys(int layer) {

@@ -14,6 +14,7 @@ import org.affectgpt.tensor.InputException;
  * @param qkvBias biases on the query, key and value projections
  * @param outputBias bias on the attention's output projection
  * @param initializerRange deviation of fresh weights
+ * @param ropeScaling how the rotary frequencies are stretched
  */
 public record Qwen2Config(
     String modelType,
@@ -30,7 +31,44 @@ public record Qwen2Config(
     boolean tied,
     boolean qkvBias,
     boolean outputBias,
-    double initializerRange) {
+    double initializerRange,
+    RopeScaling ropeScaling) {
+
+  /** A decoder whose rotary frequencies are not stretched. */
+  public Qwen2Config(
+      String modelType,
+      int vocabSize,
+      int hiddenSize,
+      int intermediateSize,
+      int layers,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int maxPositions,
+      double ropeTheta,
+      double rmsNormEps,
+      boolean tied,
+      boolean qkvBias,
+      boolean outputBias,
+      double initializerRange) {
+    this(
+        modelType,
+        vocabSize,
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        kvHeads,
+        headDim,
+        maxPositions,
+        ropeTheta,
+        rmsNormEps,
+        tied,
+        qkvBias,
+        outputBias,
+        initializerRange,
+        new RopeScaling.None());
+  }
 
   /** A Qwen2-style decoder with the usual constants. */
   public static Qwen2Config of(
@@ -70,7 +108,8 @@ public record Qwen2Config(
         value,
         qkvBias,
         outputBias,
-        initializerRange);
+        initializerRange,
+        ropeScaling);
   }
 
   /** Reads {@code config.json}; {@code source} names the file in errors. */
@@ -99,6 +138,8 @@ public record Qwen2Config(
       throw new InputException(c.where("head_dim") + " must be even but is " + headDim);
     }
     boolean bias = c.bool("attention_bias", false);
+    int maxPositions = c.positive("max_position_embeddings", qwen ? 32768 : 2048);
+    JsonConfig rope = c.nested(c.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
     return new Qwen2Config(
         type,
         c.positive("vocab_size", qwen ? 151936 : 32000),
@@ -108,13 +149,14 @@ public record Qwen2Config(
         heads,
         kvHeads,
         headDim,
-        c.positive("max_position_embeddings", qwen ? 32768 : 2048),
-        ropeTheta(c),
+        maxPositions,
+        ropeTheta(c, rope),
         c.number("rms_norm_eps", 1e-6),
         c.bool("tie_word_embeddings", false),
         qwen || bias,
         !qwen && bias,
-        c.number("initializer_range", 0.02));
+        c.number("initializer_range", 0.02),
+        RopeScaling.of(rope, maxPositions));
   }
 
   private static void refuse(JsonConfig c, String key, String what) {
@@ -123,14 +165,7 @@ public record Qwen2Config(
     }
   }
 
-  private static double ropeTheta(JsonConfig c) {
-    String key = c.has("rope_parameters") ? "rope_parameters" : "rope_scaling";
-    JsonConfig rope = c.nested(key);
-    String kind = rope.text("rope_type", rope.text("type", "default"));
-    if (!kind.equals("default")) {
-      throw new InputException(
-          rope.where("rope_type") + " is " + kind + "; only default is supported");
-    }
+  private static double ropeTheta(JsonConfig c, JsonConfig rope) {
     double theta = rope.number("rope_theta", c.number("rope_theta", 10000));
     if (!(theta > 0)) {
       throw new InputException(c.where("rope_theta") + " must be positive but is " + theta);
@@ -160,6 +195,7 @@ public record Qwen2Config(
     if (!qwen) {
       o.put("attention_bias", qkvBias);
     }
+    ropeScaling.write(o);
     return o;
   }
 }

@@ -100,7 +100,12 @@ public final class Qwen2Model extends Module {
 
   private RotaryTable table(int positions) {
     return RotaryTable.of(
-        backend, positions, config.headDim(), config.ropeTheta(), roundedFrequencies);
+        backend,
+        positions,
+        config.headDim(),
+        config.ropeTheta(),
+        config.ropeScaling(),
+        roundedFrequencies);
   }
 
   private RotaryTable rotary(int position) {

@@ -5,16 +5,18 @@ import org.affectgpt.tensor.backend.Backend;
 
 /**
  * Cosines and sines {@code [positions, dim / 2]} of rotary position embedding (Su et al. 2021):
- * angle of pair i at position p is {@code p · theta^(-2i / dim)}. The angle is rounded to F32 as
- * the reference rounds it, which shows at far positions.
+ * angle of pair i at position p is {@code p · theta^(-2i / dim)}, its frequency perhaps stretched.
+ * The angle is rounded to F32 as the reference rounds it, which shows at far positions.
  */
 record RotaryTable(Tensor cos, Tensor sin, int positions) {
-  static RotaryTable of(Backend backend, int positions, int dim, double theta, boolean rounded) {
+  static RotaryTable of(
+      Backend backend, int positions, int dim, double theta, RopeScaling scaling, boolean rounded) {
     int half = dim / 2;
     float[] cos = new float[positions * half];
     float[] sin = new float[positions * half];
     for (int i = 0; i < half; i++) {
-      float exact = 1f / (float) StrictMath.pow((float) theta, 2f * i / dim);
+      float plain = 1f / (float) StrictMath.pow((float) theta, 2f * i / dim);
+      float exact = scaling.frequency(plain);
       float frequency = rounded ? toBf16(exact) : exact;
       for (int p = 0; p < positions; p++) {
         float angle = p * frequency;

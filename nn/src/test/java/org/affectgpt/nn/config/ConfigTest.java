@@ -29,7 +29,7 @@ class ConfigTest {
     assertEquals(f, QFormerConfig.fromJson(f.toJson().toString(), "c"));
     LoraConfig l = LoraConfig.affectGpt(16);
     assertEquals(l, LoraConfig.fromJson(l.toJson().toString(), "c"));
-    assertEquals(2f, l.scaling());
+    assertEquals(2f, l.scaling("model.layers.0.self_attn.q_proj"));
   }
 
   @Test
@@ -65,7 +65,7 @@ class ConfigTest {
         "{\"hidden_size\":\"big\"}|dir/config.json: key hidden_size must be an integer but is \"big\"",
         "{\"hidden_size\":-3}|dir/config.json: key hidden_size must be a positive integer but is -3",
         "{\"tie_word_embeddings\":1}|dir/config.json: key tie_word_embeddings must be true or false but is 1",
-        "{\"rope_scaling\":{\"rope_type\":\"yarn\"}}|dir/config.json: key rope_scaling.rope_type is yarn; only default is supported",
+        "{\"rope_scaling\":{\"rope_type\":\"yarn\"}}|dir/config.json: key rope_scaling.rope_type is yarn; default, linear and llama3 are supported",
         "{\"model_type\":\"bert\"}|dir/config.json: key model_type is bert; qwen2 and llama decoders are supported",
         "[1]|dir/config.json: expected a JSON object",
       })
