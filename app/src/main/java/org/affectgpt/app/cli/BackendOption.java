@@ -5,8 +5,15 @@ import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.Backends;
 import picocli.CommandLine.Option;
 
-/** {@code --threads}, and the backend that it makes. */
+/** {@code --backend} and {@code --threads}, and the backend that it makes. */
 final class BackendOption {
+  @Option(
+      names = "--backend",
+      paramLabel = "B",
+      defaultValue = "cpu",
+      description = "What computes (default cpu); the command devices lists what there is.")
+  private String backend;
+
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -24,6 +31,6 @@ final class BackendOption {
 
   /** A backend with that many threads; close it. */
   Backend open() {
-    return Backends.provider("cpu").create(threads());
+    return Backends.provider(backend).create(threads());
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       CorpusCommand.class,
       TokenizeCommand.class,
       InspectCommand.class,
+      VerifyCommand.class,
       DevicesCommand.class
     })
 public final class Main implements Runnable {

@@ -87,12 +87,17 @@ public final class MediaEncoder {
 
   /** Zero mean and unit variance, of all windows together or of each (model.md, section 4.2). */
   public float[] normalise(float[][] windows) {
+    return normalise(windows, jointNormalisation);
+  }
+
+  /** Zero mean and unit variance, of all windows together or of each by itself. */
+  public static float[] normalise(float[][] windows, boolean joint) {
     int n = windows[0].length;
     float[] out = new float[windows.length * n];
     for (int i = 0; i < windows.length; i++) {
       System.arraycopy(windows[i], 0, out, i * n, n);
     }
-    int part = jointNormalisation ? out.length : n;
+    int part = joint ? out.length : n;
     for (int from = 0; from < out.length; from += part) {
       double mean = 0;
       for (int i = from; i < from + part; i++) {

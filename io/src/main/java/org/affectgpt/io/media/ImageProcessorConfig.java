@@ -64,6 +64,15 @@ public record ImageProcessorConfig(
     } catch (IOException e) {
       throw new InputException(file + ": cannot read it as JSON", e);
     }
+    return of(json, file);
+  }
+
+  /**
+   * The same from parsed JSON.
+   *
+   * @param file where it comes from, for messages
+   */
+  public static ImageProcessorConfig of(JsonNode json, Path file) {
     if (json.path("resample").asInt(BICUBIC) != BICUBIC) {
       throw new InputException(
           file + ": resample " + json.path("resample") + " is not supported, only 3 (bicubic)");
