@@ -3,11 +3,9 @@ package org.affectgpt.io.npy;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,16 +17,15 @@ import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
 
 /**
- * An array of an {@code .npy} file: row-major, little-endian, of one of the formats bool, u1, i1,
- * i2, i4, i8, f2, f4, f8. An array read from a file stays mapped for as long as it is reachable.
+ * An array of an {@code .npy} file: little-endian, of one of the formats bool, u1, i1, i2, i4, i8,
+ * f2, f4, f8. An array read from a file stays mapped for as long as it is reachable; one in Fortran
+ * order is copied to row-major order.
  */
 public final class NpyArray {
-  private static final int MAX_HEADER_BYTES = 1 << 20;
-
   private final TensorEntry values;
 
-  private NpyArray(Path file, StoredType type, List<Long> shape, MemorySegment data) {
-    this.values = new TensorEntry("array", type, shape, data, file);
+  private NpyArray(TensorEntry values) {
+    this.values = values;
   }
 
   /** An array of float32 of this shape. */
@@ -63,11 +60,12 @@ public final class NpyArray {
 
   private static NpyArray of(StoredType type, long[] shape, ByteBuffer bytes) {
     List<Long> dimensions = Arrays.stream(shape).boxed().toList();
-    if (new NpyHeader(type, dimensions).dataBytes() != bytes.capacity()) {
+    if (NpyHeader.of(type, dimensions).dataBytes() != bytes.capacity()) {
       throw new IllegalArgumentException(
           bytes.capacity() / type.blockBytes() + " values do not fill the shape " + dimensions);
     }
-    return new NpyArray(Path.of("array"), type, dimensions, MemorySegment.ofBuffer(bytes));
+    MemorySegment data = MemorySegment.ofBuffer(bytes);
+    return new NpyArray(new TensorEntry("array", type, dimensions, data, Path.of("array")));
   }
 
   /**
@@ -93,40 +91,9 @@ public final class NpyArray {
 
   private static NpyArray parse(Path file, MemorySegment all) {
     long size = all.byteSize();
-    int magic = NpyHeader.MAGIC.length;
-    if (size < 12
-        || !Arrays.equals(all.asSlice(0, magic).toArray(ValueLayout.JAVA_BYTE), NpyHeader.MAGIC)) {
-      throw new IllegalArgumentException("is not an .npy file");
-    }
-    int version = all.get(ValueLayout.JAVA_BYTE, 6);
-    if (version < 1 || version > 3) {
-      throw new IllegalArgumentException("is an .npy file of the unknown version " + version);
-    }
-    ByteBuffer start = all.asSlice(8, 4).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-    long length =
-        version == 1
-            ? Short.toUnsignedInt(start.getShort())
-            : Integer.toUnsignedLong(start.getInt());
-    long begin = version == 1 ? 10 : 12;
-    if (length > Math.min(size - begin, MAX_HEADER_BYTES)) {
-      throw new IllegalArgumentException(
-          "is damaged: header of " + length + " bytes in a file of " + size);
-    }
-    byte[] text = all.asSlice(begin, length).toArray(ValueLayout.JAVA_BYTE);
-    NpyHeader header = NpyHeader.parse(new String(text, StandardCharsets.UTF_8));
-    MemorySegment data = all.asSlice(begin + length);
-    if (header.dataBytes() != data.byteSize()) {
-      throw new IllegalArgumentException(
-          "is damaged: shape "
-              + header.shape()
-              + " of "
-              + header.type()
-              + " needs "
-              + header.dataBytes()
-              + " bytes, the file has "
-              + data.byteSize());
-    }
-    return new NpyArray(file, header.type(), header.shape(), data);
+    int length = NpyHeader.length(all.asSlice(0, Math.min(size, NpyHeader.START_BYTES)), size);
+    NpyHeader header = NpyHeader.read(all.asSlice(0, length));
+    return new NpyArray(header.numbers("array", all.asSlice(length), file, Arena.ofAuto()));
   }
 
   /**
@@ -135,7 +102,7 @@ public final class NpyArray {
    * @throws InputException if the file cannot be written
    */
   public void write(Path file) {
-    byte[] header = new NpyHeader(values.type(), values.shape()).toBytes();
+    byte[] header = NpyHeader.of(values.type(), values.shape()).toBytes();
     AtomicFile.write(
         file,
         channel -> {

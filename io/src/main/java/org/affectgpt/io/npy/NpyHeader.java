@@ -1,37 +1,90 @@
 package org.affectgpt.io.npy;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.io.stored.StridedCopy;
+import org.affectgpt.io.stored.TensorEntry;
 
 /**
  * The header of an {@code .npy} file (NumPy enhancement proposal 1, versions 1.0, 2.0 and 3.0): a
  * Python dictionary with the number format, the order and the shape.
  */
-record NpyHeader(StoredType type, List<Long> shape) {
+public record NpyHeader(NumpyType type, boolean fortran, List<Long> shape) {
   /** The first bytes of every file. */
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+  /** The bytes that tell the header's length. */
+  public static final int START_BYTES = 12;
+
+  private static final int MAX_HEADER_BYTES = 1 << 20;
 
   private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)");
   private static final Pattern FORTRAN =
       Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9, L]*)\\)");
 
+  static NpyHeader of(StoredType type, List<Long> shape) {
+    return new NpyHeader(new NumpyType(type, 0), false, shape);
+  }
+
   /**
+   * How many bytes precede the data.
+   *
+   * @param start the first bytes of the file, {@value #START_BYTES} or fewer if there are no more
+   * @param size of the whole file
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public static int length(MemorySegment start, long size) {
+    int magic = MAGIC.length;
+    if (start.byteSize() < START_BYTES
+        || !Arrays.equals(start.asSlice(0, magic).toArray(ValueLayout.JAVA_BYTE), MAGIC)) {
+      throw new IllegalArgumentException("is not an .npy file");
+    }
+    int version = start.get(ValueLayout.JAVA_BYTE, magic);
+    if (version < 1 || version > 3) {
+      throw new IllegalArgumentException("is an .npy file of the unknown version " + version);
+    }
+    ByteBuffer length = start.asSlice(8, 4).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    long text =
+        version == 1
+            ? Short.toUnsignedInt(length.getShort())
+            : Integer.toUnsignedLong(length.getInt());
+    int begin = version == 1 ? 10 : 12;
+    if (text > Math.min(size - begin, MAX_HEADER_BYTES)) {
+      throw new IllegalArgumentException(
+          "is damaged: header of " + text + " bytes in a file of " + size);
+    }
+    return begin + (int) text;
+  }
+
+  /**
+   * Reads the header, which fills {@code bytes}.
+   *
    * @throws IllegalArgumentException saying what is wrong or not supported
    */
-  static NpyHeader parse(String dictionary) {
+  public static NpyHeader read(MemorySegment bytes) {
+    int begin = bytes.get(ValueLayout.JAVA_BYTE, MAGIC.length) == 1 ? 10 : 12;
+    byte[] text = bytes.asSlice(begin).toArray(ValueLayout.JAVA_BYTE);
+    return parse(new String(text, StandardCharsets.UTF_8));
+  }
+
+  private static NpyHeader parse(String dictionary) {
     List<Long> shape = shape(find(SHAPE, dictionary, "shape"));
     String fortran = find(FORTRAN, dictionary, "fortran_order");
-    if (fortran.equals("True") && shape.size() > 1) {
-      throw new IllegalArgumentException(
-          "is in Fortran order; save numpy.ascontiguousarray(x) instead");
-    }
-    return new NpyHeader(type(find(DESCR, dictionary, "descr")), shape);
+    NumpyType type = NumpyType.of(find(DESCR, dictionary, "descr"));
+    return new NpyHeader(type, fortran.equals("True") && shape.size() > 1, shape);
   }
 
   private static String find(Pattern pattern, String dictionary, String what) {
@@ -40,28 +93,6 @@ record NpyHeader(StoredType type, List<Long> shape) {
       throw new IllegalArgumentException("its header has no usable " + what);
     }
     return matcher.group(1);
-  }
-
-  private static StoredType type(String descr) {
-    return switch (descr) {
-      case "|b1" -> StoredType.BOOL;
-      case "|u1", "<u1" -> StoredType.U8;
-      case "|i1", "<i1" -> StoredType.I8;
-      case "<i2" -> StoredType.I16;
-      case "<i4" -> StoredType.I32;
-      case "<i8" -> StoredType.I64;
-      case "<f2" -> StoredType.F16;
-      case "<f4" -> StoredType.F32;
-      case "<f8" -> StoredType.F64;
-      default -> {
-        String hint = descr.startsWith(">") ? " (big-endian)" : "";
-        throw new IllegalArgumentException(
-            "holds the unsupported dtype "
-                + descr
-                + hint
-                + "; save x.astype('float32') or similar");
-      }
-    };
   }
 
   private static List<Long> shape(String tuple) {
@@ -78,23 +109,84 @@ record NpyHeader(StoredType type, List<Long> shape) {
     return shape;
   }
 
-  /** The bytes that an array of this type and shape takes. */
-  long dataBytes() {
-    long bytes = type.blockBytes();
+  /**
+   * The bytes that an array of this type and shape takes.
+   *
+   * @throws IllegalArgumentException if that is more than a long holds
+   */
+  public long dataBytes() {
+    return product(type.bytes(), shape);
+  }
+
+  /**
+   * The number of elements of an array of this shape.
+   *
+   * @throws IllegalArgumentException if that is more than a long holds
+   */
+  public static long elements(List<Long> shape) {
+    return product(1, shape);
+  }
+
+  private static long product(long first, List<Long> shape) {
+    long product = first;
     try {
       for (long dimension : shape) {
-        bytes = Math.multiplyExact(bytes, dimension);
+        product = Math.multiplyExact(product, dimension);
       }
-      return bytes;
+      return product;
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("its shape " + shape + " is impossibly large", e);
     }
   }
 
+  /**
+   * The numbers of an array in row-major order: {@code data} itself, or a copy if the array is in
+   * Fortran order.
+   *
+   * @throws IllegalArgumentException if it does not hold numbers or {@code data} is not its size
+   */
+  public TensorEntry numbers(
+      String name, MemorySegment data, Path file, SegmentAllocator allocator) {
+    StoredType number = type.number();
+    if (number == null) {
+      throw new IllegalArgumentException("holds texts or Python objects, not numbers");
+    }
+    requireBytes(data.byteSize());
+    if (!fortran) {
+      return new TensorEntry(name, number, shape, data, file);
+    }
+    List<Long> strides = new ArrayList<>();
+    long stride = 1;
+    for (long dimension : shape) {
+      strides.add(stride);
+      stride *= dimension;
+    }
+    MemorySegment rows = StridedCopy.copy(allocator, data, shape, strides, number.blockBytes());
+    return new TensorEntry(name, number, shape, rows, file);
+  }
+
+  /** Fails unless the array takes {@code bytes} bytes. */
+  public void requireBytes(long bytes) {
+    if (dataBytes() != bytes) {
+      throw new IllegalArgumentException(
+          "is damaged: shape "
+              + shape
+              + " of "
+              + (type.number() == null ? "texts" : type.number())
+              + " needs "
+              + dataBytes()
+              + " bytes, the file has "
+              + bytes);
+    }
+  }
+
   /** The whole header as NumPy writes it, version 1.0, padded to a multiple of 64 bytes. */
   byte[] toBytes() {
+    if (type.number() == null) {
+      throw new IllegalArgumentException("only numbers are written");
+    }
     String descr =
-        switch (type) {
+        switch (type.number()) {
           case BOOL -> "|b1";
           case U8 -> "|u1";
           case I8 -> "|i1";
@@ -104,7 +196,7 @@ record NpyHeader(StoredType type, List<Long> shape) {
           case F16 -> "<f2";
           case F32 -> "<f4";
           case F64 -> "<f8";
-          default -> throw new IllegalArgumentException("NumPy has no " + type);
+          default -> throw new IllegalArgumentException("NumPy has no " + type.number());
         };
     String tuple = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String comma = shape.size() == 1 ? "," : "";

@@ -1,17 +1,13 @@
 package org.affectgpt.io.safetensors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.affectgpt.io.stored.ShardIndex;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
@@ -74,63 +70,9 @@ public final class SafeTensorsFolder implements TensorSource {
       return entries;
     }
     if (Files.exists(index)) {
-      return readShards(folder, index, arena);
+      return ShardIndex.read(index, shard -> SafeTensorsFile.open(shard, arena));
     }
     throw new InputException(folder + ": holds neither " + SINGLE + " nor " + INDEX);
-  }
-
-  private static Map<String, TensorEntry> readShards(Path folder, Path index, Arena arena) {
-    Map<String, TensorEntry> entries = new LinkedHashMap<>();
-    Map<String, SafeTensorsFile> shards = new HashMap<>();
-    for (Map.Entry<String, JsonNode> field : weightMap(index).properties()) {
-      String shard = field.getValue().asText();
-      if (!field.getValue().isTextual() || shard.isEmpty() || !isPlainName(shard)) {
-        throw new InputException(
-            index + ": '" + field.getKey() + "' is not placed in a file of the same folder");
-      }
-      SafeTensorsFile file =
-          shards.computeIfAbsent(shard, s -> openShard(folder.resolve(s), index, arena));
-      TensorEntry entry = file.find(field.getKey());
-      if (entry == null) {
-        throw new InputException(
-            file.path()
-                + ": has no tensor '"
-                + field.getKey()
-                + "' although "
-                + INDEX
-                + " places it there");
-      }
-      entries.put(entry.name(), entry);
-    }
-    return entries;
-  }
-
-  private static SafeTensorsFile openShard(Path shard, Path index, Arena arena) {
-    if (!Files.isRegularFile(shard)) {
-      throw new InputException(shard + ": missing, but " + index.getFileName() + " lists it");
-    }
-    return SafeTensorsFile.open(shard, arena);
-  }
-
-  private static boolean isPlainName(String name) {
-    return name.indexOf('/') < 0
-        && name.indexOf('\\') < 0
-        && name.indexOf('\0') < 0
-        && !name.equals("..");
-  }
-
-  private static JsonNode weightMap(Path index) {
-    try {
-      JsonNode map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
-      if (!map.isObject()) {
-        throw new InputException(index + ": has no weight_map");
-      }
-      return map;
-    } catch (JsonProcessingException e) {
-      throw new InputException(index + ": is not valid JSON: " + e.getOriginalMessage(), e);
-    } catch (IOException e) {
-      throw new InputException(index + ": cannot be read: " + e, e);
-    }
   }
 
   public Path folder() {

@@ -3,27 +3,37 @@ package org.affectgpt.io.weights;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.affectgpt.io.gguf.GgufFile;
+import org.affectgpt.io.npz.NpzFile;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsFolder;
 import org.affectgpt.io.stored.TensorSource;
+import org.affectgpt.io.torch.TorchFile;
+import org.affectgpt.io.torch.TorchFolder;
 import org.affectgpt.tensor.InputException;
 
 /** Opens weights of any format that the project reads: one file, or a Hugging Face folder. */
 public final class WeightFiles {
+  private static final List<String> TORCH = List.of(".bin", ".pt", ".pth", ".ckpt");
+
   private WeightFiles() {}
 
   /**
    * Maps the weights for as long as {@code arena} lives; {@code Arena.ofAuto()} for weights that
    * are used in place.
    *
+   * <p>A PyTorch training checkpoint gives all its tensors with the path to them before their
+   * names, for example {@code model.<name>}; {@link TorchFile#source(String)} gives one part.
+   *
    * @param path a file, told by its extension, or a folder with single or sharded weights
    * @throws InputException naming what is missing, damaged or of no known format
    */
   public static TensorSource open(Path path, Arena arena) {
     if (Files.isDirectory(path)) {
-      return SafeTensorsFolder.open(path, arena);
+      boolean torch = !SafeTensorsFolder.isPresent(path) && TorchFolder.isPresent(path);
+      return torch ? TorchFolder.open(path, arena) : SafeTensorsFolder.open(path, arena);
     }
     if (!Files.isRegularFile(path)) {
       throw new InputException(path + ": no such file or folder");
@@ -35,7 +45,15 @@ public final class WeightFiles {
     if (name.endsWith(".gguf")) {
       return GgufFile.open(path, arena);
     }
+    if (name.endsWith(".npz")) {
+      return NpzFile.open(path, arena);
+    }
+    if (TORCH.stream().anyMatch(name::endsWith)) {
+      return TorchFile.open(path, arena).source();
+    }
     throw new InputException(
-        path + ": not a weight file: the extension is neither .safetensors nor .gguf");
+        path
+            + ": not a weight file: its extension is none of .safetensors .gguf .npz "
+            + String.join(" ", TORCH));
   }
 }

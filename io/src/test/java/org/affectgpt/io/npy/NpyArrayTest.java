@@ -44,6 +44,7 @@ class NpyArrayTest {
     rewritten(array, "f4");
     rewritten(NpyArray.read(resource("scalar.npy")), "scalar");
     rewritten(NpyArray.read(resource("b1.npy")), "b1");
+    assertEquals(List.of(2L, 3L), NpyArray.read(resource("fortran.npy")).shape());
     for (String version : List.of("v2.npy", "v3.npy")) {
       assertArrayEquals(new int[] {7, 8}, NpyArray.read(resource(version)).toInts());
       assertEquals(List.of(2L, 1L), NpyArray.read(resource(version)).shape());
@@ -71,7 +72,6 @@ class NpyArrayTest {
 
   @Test
   void saysWhatIsWrong() throws Exception {
-    assertMessage(resource("fortran.npy"), "Fortran");
     assertMessage(resource("big.npy"), "big-endian");
     assertMessage(folder.resolve("none.npy"), "no such file");
     byte[] good = Files.readAllBytes(resource("f4.npy"));
