@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       GrpoCommand.class,
       ScoreCommand.class,
       CorpusCommand.class,
+      GenerateCommand.class,
       TokenizeCommand.class,
       InspectCommand.class,
       VerifyCommand.class,

@@ -34,23 +34,30 @@ record AdapterFolder(Path folder) {
   }
 
   /** The base model with the adapter attached; the adapter's own tokenizer comes first. */
-  TextModel open(@Nullable Path given, Backend backend) {
+  TextModelFiles open(@Nullable Path given) {
     Path file = folder.resolve(CONFIG);
     String json = DecoderFolder.text(file);
     LoraConfig config = LoraConfig.fromJson(json, file.toString());
-    Path base = given == null ? base(JsonConfig.parse(json, file.toString())) : given;
-    if (is(base)) {
-      throw new InputException(base + ": an adapter cannot be the base of another");
+    Path path = given == null ? base(JsonConfig.parse(json, file.toString())) : given;
+    if (is(path)) {
+      throw new InputException(path + ": an adapter cannot be the base of another");
     }
-    TextModel model = TextModel.open(base, backend);
-    attach(model.decoder(), config, backend);
+    TextModelFiles base = TextModelFiles.open(path, null);
     Optional<Tokenizer> own = DecoderFolder.tokenizer(folder);
-    return new TextModel(
+    return new TextModelFiles(
         folder,
-        model.decoder(),
-        own.isPresent() ? own : model.words(),
-        model.defaults(),
-        model.chat());
+        base.config(),
+        own.isPresent() ? own : base.words(),
+        base.begin(),
+        base.defaults(),
+        base.chat(),
+        base.memory(),
+        base.copies(),
+        backend -> {
+          Qwen2ForCausalLm decoder = base.load(backend).decoder();
+          attach(decoder, config, backend);
+          return decoder;
+        });
   }
 
   private Path base(JsonConfig config) {

@@ -1,10 +1,8 @@
 package org.affectgpt.app.text;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.affectgpt.io.tokenizer.Tokenizer;
-import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -62,19 +60,23 @@ public record ChatTemplate(Form form, @Nullable String system) {
     return form.end;
   }
 
-  /** The template of a folder: of a known form, and with its marks in the vocabulary; or none. */
-  static Optional<ChatTemplate> of(Path folder, Qwen2Config config, Tokenizer tokenizer) {
-    String jinja = jinja(folder);
-    for (Form form : Form.values()) {
-      boolean spoken = jinja.isEmpty() || (jinja.contains(form.begin) && jinja.contains(form.end));
-      boolean known = tokenizer.id(form.begin) >= 0 && tokenizer.id(form.end) >= 0;
-      if (spoken && known && (form == Form.CHATML) == config.modelType().equals("qwen2")) {
-        return jinja.contains("Cutting Knowledge Date")
-            ? Optional.empty()
-            : Optional.of(new ChatTemplate(form, system(jinja)));
-      }
-    }
-    return Optional.empty();
+  /**
+   * The template of a model: of a known form, and with its marks in the vocabulary; or none.
+   *
+   * @param jinja the template's program, or null where the model carries none
+   */
+  static Optional<ChatTemplate> of(
+      @Nullable String jinja, Qwen2Config config, Tokenizer tokenizer) {
+    Form form = config.modelType().equals("qwen2") ? Form.CHATML : Form.LLAMA3;
+    boolean written =
+        jinja == null
+            || (jinja.contains(form.begin)
+                && jinja.contains(form.end)
+                && !jinja.contains("Cutting Knowledge Date"));
+    boolean known = tokenizer.id(form.begin) >= 0 && tokenizer.id(form.end) >= 0;
+    return written && known
+        ? Optional.of(new ChatTemplate(form, jinja == null ? null : system(jinja)))
+        : Optional.empty();
   }
 
   private static @Nullable String system(String jinja) {
@@ -82,19 +84,6 @@ public record ChatTemplate(Form form, @Nullable String system) {
       return QWEN25;
     }
     return jinja.contains(QWEN2) ? QWEN2 : null;
-  }
-
-  private static String jinja(Path folder) {
-    Path own = folder.resolve("chat_template.jinja");
-    if (Files.isRegularFile(own)) {
-      return DecoderFolder.text(own);
-    }
-    Path file = folder.resolve("tokenizer_config.json");
-    if (!Files.isRegularFile(file)) {
-      return "";
-    }
-    JsonConfig c = JsonConfig.parse(DecoderFolder.text(file), file.toString());
-    return c.isText("chat_template") ? c.text("chat_template", "") : "";
   }
 
   /** The refusal for a model whose template is not known. */

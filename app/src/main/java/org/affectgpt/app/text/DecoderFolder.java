@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.affectgpt.app.memory.WeightMemory;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.ModuleWeights;
@@ -14,35 +16,39 @@ import org.affectgpt.io.weights.WeightFiles;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
+import org.jspecify.annotations.Nullable;
 
 /** A Hugging Face folder of a decoder: configuration, weights, tokenizer, generation defaults. */
 record DecoderFolder(Path folder) {
   private static final String CONFIG = "config.json";
 
-  TextModel open(Backend backend) {
-    Qwen2ForCausalLm decoder = decoder(backend);
+  TextModelFiles open() {
+    Path file = folder.resolve(CONFIG);
+    Qwen2Config config = Qwen2Config.fromJson(text(file), file.toString());
+    TensorSource weights = WeightFiles.open(folder, Arena.ofAuto());
     Optional<Tokenizer> tokenizer = tokenizer(folder);
-    return new TextModel(
+    return new TextModelFiles(
         folder,
-        decoder,
+        config,
         tokenizer,
+        OptionalInt.empty(),
         defaults(),
-        tokenizer.flatMap(t -> ChatTemplate.of(folder, decoder.config(), t)));
+        tokenizer.flatMap(t -> ChatTemplate.of(jinja(), config, t)),
+        WeightMemory.of(weights),
+        List.of(),
+        backend -> decoder(config, weights, backend));
   }
 
-  private Qwen2ForCausalLm decoder(Backend backend) {
-    Path config = folder.resolve(CONFIG);
-    Qwen2ForCausalLm decoder =
-        new Qwen2ForCausalLm(
-            Init.empty(backend), Qwen2Config.fromJson(text(config), config.toString()));
-    TensorSource source = WeightFiles.open(folder, Arena.ofAuto());
+  private Qwen2ForCausalLm decoder(Qwen2Config config, TensorSource weights, Backend backend) {
+    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(Init.empty(backend), config);
     LoadReport report =
         ModuleWeights.load(
-            decoder, source, backend, Module.Loading.IN_PLACE, UnaryOperator.identity());
+            decoder, weights, backend, Module.Loading.IN_PLACE, UnaryOperator.identity());
     report.requireComplete(folder.toString());
     requireKnown(report.unexpected());
     return decoder;
@@ -69,6 +75,19 @@ record DecoderFolder(Path folder) {
     Path own = folder.resolve("generation_config.json");
     Path file = Files.isRegularFile(own) ? own : folder.resolve(CONFIG);
     return GenerationDefaults.fromJson(text(file), file.toString());
+  }
+
+  private @Nullable String jinja() {
+    Path own = folder.resolve("chat_template.jinja");
+    if (Files.isRegularFile(own)) {
+      return text(own);
+    }
+    Path file = folder.resolve("tokenizer_config.json");
+    if (!Files.isRegularFile(file)) {
+      return null;
+    }
+    JsonConfig c = JsonConfig.parse(text(file), file.toString());
+    return c.isText("chat_template") ? c.text("chat_template", "") : null;
   }
 
   /** The tokenizer of a folder, if it has one. */
