@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       TokenizeCommand.class,
       InspectCommand.class,
       VerifyCommand.class,
+      ConvertCommand.class,
       DevicesCommand.class
     })
 public final class Main implements Runnable {

@@ -1,7 +1,10 @@
 package org.affectgpt.app.inspect;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.affectgpt.io.gguf.GgufArray;
+import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorSource;
 
@@ -13,6 +16,9 @@ final class SourceMetadata {
     if (source instanceof SafeTensorsFile file) {
       return safetensors(file);
     }
+    if (source instanceof GgufFile file) {
+      return gguf(file);
+    }
     return Map.of();
   }
 
@@ -23,6 +29,19 @@ final class SourceMetadata {
         .keySet()
         .removeIf(key -> file.entries().stream().anyMatch(e -> isFormatOf(key, e.name())));
     return lines;
+  }
+
+  private static Map<String, String> gguf(GgufFile file) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    lines.put("version", String.valueOf(file.version()));
+    file.metadata().values().forEach((key, value) -> lines.put(key, value(value)));
+    return lines;
+  }
+
+  private static String value(Object value) {
+    return value instanceof GgufArray a
+        ? a.length() + " × " + a.type().name().toLowerCase(Locale.ROOT)
+        : String.valueOf(value);
   }
 
   private static boolean isFormatOf(String key, String name) {

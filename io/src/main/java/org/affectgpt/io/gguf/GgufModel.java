@@ -3,6 +3,7 @@ package org.affectgpt.io.gguf;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,13 @@ public final class GgufModel {
   /** {@code qwen2} or {@code llama}, tied if the file has no head of its own. */
   public Qwen2Config config() {
     return config;
+  }
+
+  /**
+   * The tensors by Hugging Face's names, as the file holds them: no block widened, no row moved.
+   */
+  public Map<String, RowCopy> stored() {
+    return Collections.unmodifiableMap(tensors);
   }
 
   /** Bytes of native memory that {@link #weights} takes beside the mapped file. */

@@ -15,7 +15,7 @@ import org.affectgpt.io.stored.TensorEntry;
  * @param entry {@code [rows, columns]} or {@code [rows]}
  * @param interleavedHeads heads whose rows are interleaved, or 0 for none
  */
-record RowCopy(TensorEntry entry, int interleavedHeads) {
+public record RowCopy(TensorEntry entry, int interleavedHeads) {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -75,17 +75,22 @@ record RowCopy(TensorEntry entry, int interleavedHeads) {
     }
   }
 
+  /** Whether rows lie in the file in another order than in the model. */
+  public boolean isReordered() {
+    return interleavedHeads != 0;
+  }
+
   /**
    * The row of the file that becomes {@code row}. Rotary embedding turns rows i and i + dim / 2 of
    * a head together here, rows 2i and 2i + 1 in llama.cpp, which stores llama's heads to suit.
    */
-  private long source(int row) {
+  public long source(long row) {
     if (interleavedHeads == 0) {
       return row;
     }
-    int dim = Math.toIntExact(entry.shape().getFirst()) / interleavedHeads;
-    int head = row / dim;
-    int place = row % dim;
-    return (long) head * dim + place % (dim / 2) * 2 + place / (dim / 2);
+    long dim = entry.shape().getFirst() / interleavedHeads;
+    long head = row / dim;
+    long place = row % dim;
+    return head * dim + place % (dim / 2) * 2 + place / (dim / 2);
   }
 }

@@ -74,6 +74,14 @@ public final class SafeTensorsWriter {
     return add(name, type, shape, TensorBytes.ofSegment(data));
   }
 
+  /**
+   * Adds a tensor whose bytes are made while they are written, so that it need not fit in memory.
+   */
+  public SafeTensorsWriter stream(
+      String name, StoredType type, long[] shape, TensorContent content) {
+    return add(name, type, shape, (channel, buffer) -> content.writeTo(channel));
+  }
+
   private SafeTensorsWriter add(String name, StoredType type, long[] shape, TensorBytes content) {
     long[] stored = shape.clone();
     if (type.isBlock()) {
