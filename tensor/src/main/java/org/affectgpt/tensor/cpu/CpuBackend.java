@@ -89,7 +89,7 @@ public final class CpuBackend implements Backend {
   @Override
   public void download(View source, float[] target, int targetOffset, int length) {
     if (source.storage() instanceof SegmentStorage s) {
-      Widening.widen(s, source.offset(), target, targetOffset, length);
+      WeightRows.read(s, source.offset(), length, target, targetOffset);
       return;
     }
     HeapFloats s = HeapFloats.output(source);

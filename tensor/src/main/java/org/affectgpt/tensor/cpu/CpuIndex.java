@@ -68,7 +68,7 @@ final class CpuIndex implements IndexKernels {
           (from, to) -> {
             for (int i = from; i < to; i++) {
               long at = table.offset() + (long) id.index(i, rows) * columns;
-              Widening.widen(s, at, out.data(), out.at() + i * columns, columns);
+              WeightRows.read(s, at, columns, out.data(), out.at() + i * columns);
             }
           });
       return;

@@ -35,6 +35,9 @@ public final class CpuMatrix implements MatrixKernels {
     if (dims.m() == 0 || dims.n() == 0 || dims.batch() == 0) {
       return;
     }
+    int rows = dims.transB() ? dims.n() : dims.k();
+    int columns = dims.transB() ? dims.k() : dims.n();
+    WeightRows.checkBlocks(b.dtype(), b.offset(), columns, rows == 1 ? columns : dims.ldb());
     float[] biasValues = bias == null ? null : bias(bias, dims.n());
     View heapA = a.storage() instanceof FloatArray ? a : copyOfA(dims, a);
     long work = (long) dims.m() * dims.n() * dims.k();
@@ -67,9 +70,12 @@ public final class CpuMatrix implements MatrixKernels {
     View itemA = a.plus(item * d.strideA());
     View itemB = b.plus(item * d.strideB());
     View itemC = c.plus(item * d.strideC());
-    return thin
+    if (!thin) {
+      return new BlockedProduct(d, itemA, itemB, itemC, bias);
+    }
+    return b.storage() instanceof FloatArray
         ? new ThinProduct(d, itemA, itemB, itemC, bias)
-        : new BlockedProduct(d, itemA, itemB, itemC, bias);
+        : new StoredThinProduct(d, itemA, itemB, itemC, bias);
   }
 
   private static float[] bias(View bias, int n) {

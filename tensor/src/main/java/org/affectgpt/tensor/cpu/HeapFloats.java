@@ -14,7 +14,7 @@ record HeapFloats(float[] data, int at) {
     if (v.storage() instanceof SegmentStorage s) {
       int length = Math.toIntExact(n);
       float[] copy = new float[length];
-      Widening.widen(s, v.offset(), copy, 0, length);
+      WeightRows.read(s, v.offset(), length, copy, 0);
       return new HeapFloats(copy, 0);
     }
     return output(v);

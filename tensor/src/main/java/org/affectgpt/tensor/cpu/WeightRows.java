@@ -2,78 +2,86 @@ package org.affectgpt.tensor.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
+import java.lang.ref.Reference;
+import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Storage;
 
 /** Reads runs of elements of any storage as floats: weights as they lie in a mapped file. */
 final class WeightRows {
   private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(NativeBytes.ORDER);
 
   private WeightRows() {}
 
   /**
-   * Writes {@code count} elements that begin at {@code from} to {@code out}. Block types begin and
-   * end at a block.
+   * Writes {@code count} elements that begin at {@code from} to {@code out}.
+   *
+   * @throws IllegalArgumentException for a type without fractions, or memory of another device
    */
   static void read(Storage storage, long from, int count, float[] out, int outOffset) {
     if (storage instanceof FloatArray array) {
       System.arraycopy(array.data(), Math.toIntExact(from), out, outOffset, count);
     } else if (storage instanceof SegmentStorage weights) {
-      int block = weights.dtype().blockLength();
-      if (from % block != 0 || count % block != 0) {
-        throw new IllegalArgumentException(
-            "elements " + from + " to " + (from + count) + " cut a block of " + block);
-      }
-      long at = weights.dtype().bytes(from);
-      MemorySegment segment = weights.segment();
-      switch (weights.dtype()) {
-        case F32 -> MemorySegment.copy(segment, FLOAT, at, out, outOffset, count);
-        case BF16 -> readBf16(segment, at, count, out, outOffset);
-        case F16 -> readF16(segment, at, count, out, outOffset);
-        case Q8_0 -> readQ8(segment, at, count, out, outOffset);
-        case Q4_0 -> readQ4(segment, at, count, out, outOffset);
-        default -> throw new IllegalArgumentException("no float weights: " + weights.dtype());
-      }
+      read(weights, from, count, out, outOffset);
     } else {
       throw new IllegalArgumentException("not in this machine's memory: " + storage);
     }
   }
 
-  private static void readBf16(MemorySegment s, long at, int count, float[] out, int to) {
-    for (int i = 0; i < count; i++) {
-      out[to + i] = Float.intBitsToFloat(s.get(SHORT, at + 2L * i) << 16);
+  private static void read(SegmentStorage w, long from, int count, float[] out, int outOffset) {
+    if (count == 0) {
+      return;
+    }
+    int block = w.dtype().blockLength();
+    int lead = (int) (from % block);
+    int head = lead == 0 ? 0 : Math.min(count, block - lead);
+    int whole = (count - head) / block * block;
+    if (head > 0) {
+      part(w, from - lead, lead, head, out, outOffset);
+    }
+    if (whole > 0) {
+      decode(w, from + head, whole, out, outOffset + head);
+    }
+    if (head + whole < count) {
+      long last = from + head + whole;
+      part(w, last, 0, count - head - whole, out, outOffset + head + whole);
     }
   }
 
-  private static void readF16(MemorySegment s, long at, int count, float[] out, int to) {
-    for (int i = 0; i < count; i++) {
-      out[to + i] = Float.float16ToFloat(s.get(SHORT, at + 2L * i));
-    }
+  private static void part(SegmentStorage w, long block, int lead, int n, float[] out, int to) {
+    float[] values = new float[w.dtype().blockLength()];
+    decode(w, block, values.length, values, 0);
+    System.arraycopy(values, lead, out, to, n);
   }
 
-  private static void readQ8(MemorySegment s, long at, int count, float[] out, int to) {
-    for (int i = 0; i < count; i += 32) {
-      long block = at + i / 32 * 34L;
-      float scale = Float.float16ToFloat(s.get(SHORT, block));
-      for (int j = 0; j < 32; j++) {
-        out[to + i + j] = scale * s.get(ValueLayout.JAVA_BYTE, block + 2 + j);
-      }
+  private static void decode(SegmentStorage w, long from, int count, float[] out, int to) {
+    long at = NativeBytes.address(w, from, count);
+    if (to < 0 || count > out.length - to) {
+      throw new IndexOutOfBoundsException(count + " values at " + to + " of " + out.length);
     }
+    switch (w.dtype()) {
+      case F32 -> MemorySegment.copy(w.segment(), FLOAT, from * Float.BYTES, out, to, count);
+      case BF16 -> Bf16Rows.decode(at, count, out, to);
+      case F16 -> HalfRows.decode(at, count, out, to);
+      case Q8_0 -> Q8Rows.decode(at, count, out, to);
+      case Q4_0 -> Q4Rows.decode(at, count, out, to);
+      case I32 -> throw new IllegalArgumentException("I32 values where floats are needed");
+    }
+    Reference.reachabilityFence(w);
   }
 
-  // The low halves of the 16 bytes are the first 16 weights, the high halves the rest.
-  private static void readQ4(MemorySegment s, long at, int count, float[] out, int to) {
-    for (int i = 0; i < count; i += 32) {
-      long block = at + i / 32 * 18L;
-      float scale = Float.float16ToFloat(s.get(SHORT, block));
-      for (int j = 0; j < 16; j++) {
-        int pair = s.get(ValueLayout.JAVA_BYTE, block + 2 + j);
-        out[to + i + j] = scale * ((pair & 15) - 8);
-        out[to + i + j + 16] = scale * (((pair >> 4) & 15) - 8);
-      }
+  /**
+   * Checks that rows of {@code k} elements, {@code stride} apart, begin and end at a block.
+   *
+   * @throws IllegalArgumentException if one cuts a block
+   */
+  static void checkBlocks(DType dtype, long from, int k, int stride) {
+    int block = dtype.blockLength();
+    if (from % block != 0 || k % block != 0 || stride % block != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "rows of %d elements, %d apart from %d on, cut %s blocks of %d",
+              k, stride, from, dtype, block));
     }
   }
 }

@@ -1,0 +1,99 @@
+package org.affectgpt.tensor.cpu;
+
+import static org.affectgpt.tensor.cpu.NativeBytes.ALL;
+import static org.affectgpt.tensor.cpu.NativeBytes.ORDER;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.Half;
+
+/**
+ * Rows of BF16 weights in native memory. A vector of pairs is split by a shift and a mask, which
+ * separates even from odd elements; {@link #separate} brings A into the same order.
+ */
+final class Bf16Rows {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+  private static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.bits()));
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(VectorWidth.bits() / 2));
+
+  private Bf16Rows() {}
+
+  /** Copies A: in each two vectors full first the even elements, then the odd; the rest as is. */
+  static void separate(float[] a, int aOffset, int k, float[] out) {
+    int bound = k / (2 * LANES) * (2 * LANES);
+    for (int p = 0; p < bound; p += 2 * LANES) {
+      for (int i = 0; i < LANES; i++) {
+        out[p + i] = a[aOffset + p + 2 * i];
+        out[p + LANES + i] = a[aOffset + p + 2 * i + 1];
+      }
+    }
+    System.arraycopy(a, aOffset + bound, out, bound, k - bound);
+  }
+
+  /** Products of one separated row of A with {@code rows} rows that begin at {@code b}. */
+  static void dots(float[] a, long b, long stride, int rows, int k, float[] out, int to) {
+    for (int j = 0; j < rows; j++) {
+      out[to + j] = dot(a, b + j * stride, k);
+    }
+  }
+
+  private static float dot(float[] a, long b, int k) {
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int p = 0;
+    for (; p <= k - 4 * LANES; p += 4 * LANES) {
+      IntVector v = pairs(b + 2L * p);
+      IntVector w = pairs(b + 2L * p + 4 * LANES);
+      s0 = even(v).fma(FloatVector.fromArray(FLOATS, a, p), s0);
+      s1 = odd(v).fma(FloatVector.fromArray(FLOATS, a, p + LANES), s1);
+      s2 = even(w).fma(FloatVector.fromArray(FLOATS, a, p + 2 * LANES), s2);
+      s3 = odd(w).fma(FloatVector.fromArray(FLOATS, a, p + 3 * LANES), s3);
+    }
+    if (p <= k - 2 * LANES) {
+      IntVector v = pairs(b + 2L * p);
+      s0 = even(v).fma(FloatVector.fromArray(FLOATS, a, p), s0);
+      s1 = odd(v).fma(FloatVector.fromArray(FLOATS, a, p + LANES), s1);
+      p += 2 * LANES;
+    }
+    float rest = 0;
+    for (; p < k; p++) {
+      rest = Math.fma(a[p], Half.fromBf16(NativeBytes.getShort(b + 2L * p)), rest);
+    }
+    return VectorWidth.sum(s0.add(s1).add(s2.add(s3))) + rest;
+  }
+
+  private static IntVector pairs(long address) {
+    return IntVector.fromMemorySegment(INTS, ALL, address, ORDER);
+  }
+
+  private static FloatVector even(IntVector pairs) {
+    return pairs.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+  }
+
+  private static FloatVector odd(IntVector pairs) {
+    return pairs.and(0xffff0000).reinterpretAsFloats();
+  }
+
+  static void decode(long from, int count, float[] out, int to) {
+    int i = 0;
+    for (; i <= count - LANES; i += LANES) {
+      IntVector bits =
+          (IntVector)
+              ShortVector.fromMemorySegment(SHORTS, ALL, from + 2L * i, ORDER)
+                  .convertShape(VectorOperators.S2I, INTS, 0);
+      even(bits).intoArray(out, to + i);
+    }
+    for (; i < count; i++) {
+      out[to + i] = Half.fromBf16(NativeBytes.getShort(from + 2L * i));
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.affectgpt.tensor.cpu;
+
+import static org.affectgpt.tensor.cpu.NativeBytes.ALL;
+import static org.affectgpt.tensor.cpu.NativeBytes.ORDER;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Rows of F32 weights in native memory: the sums have the bits of {@link DotProduct}. */
+final class FloatRows {
+  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+
+  private FloatRows() {}
+
+  /** Products of one row of A with {@code rows} rows that begin at {@code b}. */
+  static void dots(
+      float[] a, int aOffset, long b, long stride, int rows, int k, float[] out, int to) {
+    float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
+    for (int j = 0; j < rows; j += 4) {
+      int group = Math.min(4, rows - j);
+      four(a, aOffset, b + j * stride, stride, group, k, sums);
+      for (int r = 0; r < group; r++) {
+        out[to + j + r] = VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES));
+      }
+    }
+  }
+
+  // Four rows at once: the loads of one alone would not keep the memory busy.
+  private static void four(float[] a, int a0, long b0, long stride, int rows, int k, float[] sums) {
+    long b1 = b0 + Math.min(1, rows - 1) * stride;
+    long b2 = b0 + Math.min(2, rows - 1) * stride;
+    long b3 = b0 + (rows - 1) * stride;
+    FloatVector s0 = FloatVector.zero(FLOATS);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int bound = FLOATS.loopBound(k);
+    int p = 0;
+    for (; p < bound; p += LANES) {
+      long at = 4L * p;
+      FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + p);
+      s0 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b0 + at, ORDER), s0);
+      s1 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b1 + at, ORDER), s1);
+      s2 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b2 + at, ORDER), s2);
+      s3 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b3 + at, ORDER), s3);
+    }
+    if (p < k) {
+      long at = 4L * p;
+      VectorMask<Float> rest = VectorWidth.below(k - p);
+      FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + p, rest);
+      s0 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b0 + at, ORDER, rest), s0);
+      s1 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b1 + at, ORDER, rest), s1);
+      s2 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b2 + at, ORDER, rest), s2);
+      s3 = x.fma(FloatVector.fromMemorySegment(FLOATS, ALL, b3 + at, ORDER, rest), s3);
+    }
+    s0.intoArray(sums, 0);
+    s1.intoArray(sums, LANES);
+    s2.intoArray(sums, 2 * LANES);
+    s3.intoArray(sums, 3 * LANES);
+  }
+}

@@ -1,0 +1,68 @@
+package org.affectgpt.tensor.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Native memory by address, for the kernels that stream stored weights. All of it is one constant
+ * segment: the just-in-time compiler then needs no bounds, lifetime or type check in a loop,
+ * whichever kinds of segment a process uses. Bounds and lifetime are checked once per row run by
+ * {@link #address}; who holds an address keeps the storage reachable.
+ */
+final class NativeBytes {
+  static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+  static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+  /** As many bytes as a vector has floats, or 8, the fewest there are. */
+  static final VectorSpecies<Byte> BYTES =
+      VectorSpecies.of(
+          byte.class, VectorShape.forBitSize(Math.max(64, VectorWidth.LANES * Byte.SIZE)));
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
+
+  private NativeBytes() {}
+
+  /**
+   * Where element {@code from} of the weights lies, once {@code count} elements from there are
+   * known to exist. Block types begin at a block.
+   */
+  static long address(SegmentStorage weights, long from, long count) {
+    if (from < 0 || count < 0 || from + count > weights.length()) {
+      throw new IllegalArgumentException(
+          "elements " + from + " to " + (from + count) + " of " + weights.length());
+    }
+    MemorySegment segment = weights.segment();
+    if (!segment.scope().isAlive()) {
+      throw new IllegalStateException("weights of a closed file");
+    }
+    return segment.address() + weights.dtype().bytes(from);
+  }
+
+  static short getShort(long address) {
+    return ALL.get(SHORT, address);
+  }
+
+  static float getFloat(long address) {
+    return ALL.get(FLOAT, address);
+  }
+
+  static byte getByte(long address) {
+    return ALL.get(ValueLayout.JAVA_BYTE, address);
+  }
+
+  /** The binary16 value at an address: the scale of a block. */
+  static float getHalf(long address) {
+    return Float.float16ToFloat(ALL.get(SHORT, address));
+  }
+
+  static ByteVector bytes(long address) {
+    return ByteVector.fromMemorySegment(BYTES, ALL, address, ORDER);
+  }
+}

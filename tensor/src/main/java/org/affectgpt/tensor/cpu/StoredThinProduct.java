@@ -1,0 +1,127 @@
+package org.affectgpt.tensor.cpu;
+
+import java.lang.ref.Reference;
+import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.backend.Gemm;
+import org.affectgpt.tensor.backend.View;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A few rows of A times the transpose of stored weights, whose bytes stream through once. One row
+ * of A is multiplied as the bytes come in; for more the rows of B are decoded, four at a time, to a
+ * buffer in the cache.
+ */
+final class StoredThinProduct implements MatrixProduct {
+  private static final int TASK_ELEMENTS = 1 << 16;
+
+  /** Depth of one pass: four decoded rows stay in the second-level cache. */
+  private static final int DEPTH = 1 << 12;
+
+  private final Gemm d;
+  private final float[] a;
+  private final int aOffset;
+  private final SegmentStorage b;
+  private final DType dtype;
+  private final long address;
+  private final long rowBytes;
+  private final float[] c;
+  private final int cOffset;
+  private final float @Nullable [] bias;
+  private final long bOffset;
+
+  /** One row of A in the order of a BF16 kernel. */
+  private float[] separated = {};
+
+  StoredThinProduct(Gemm d, View a, View b, View c, float @Nullable [] bias) {
+    this.d = d;
+    this.a = ((FloatArray) a.storage()).data();
+    this.aOffset = Math.toIntExact(a.offset());
+    this.b = (SegmentStorage) b.storage();
+    this.bOffset = b.offset();
+    this.dtype = b.dtype();
+    this.address = NativeBytes.address(this.b, bOffset, (d.n() - 1L) * d.ldb() + d.k());
+    this.rowBytes = (long) d.ldb() / dtype.blockLength() * dtype.blockBytes();
+    this.c = ((FloatArray) c.storage()).data();
+    this.cOffset = Math.toIntExact(c.offset());
+    this.bias = bias;
+  }
+
+  @Override
+  public void run(@Nullable Workers workers) {
+    if (dtype == DType.BF16 && d.m() == 1) {
+      separated = Scratch.get(Scratch.Slot.OPERAND_A, d.k());
+      Bf16Rows.separate(a, aOffset, d.k(), separated);
+    }
+    int rows = Math.max(4, Math.min(d.n(), TASK_ELEMENTS / d.k()) & ~3);
+    MatrixProduct.tasks(workers, (d.n() + rows - 1) / rows, task -> columns(task * rows, rows));
+    Reference.reachabilityFence(b);
+  }
+
+  private void columns(int from, int count) {
+    int n = Math.min(count, d.n() - from);
+    if (d.m() == 1) {
+      row(from, n);
+    } else {
+      for (int j = 0; j < n; j += 4) {
+        rows(from + j, Math.min(4, n - j));
+      }
+    }
+    if (bias != null) {
+      for (int i = 0; i < d.m(); i++) {
+        for (int j = from; j < from + n; j++) {
+          c[cOffset + i * d.ldc() + j] += bias[j];
+        }
+      }
+    }
+  }
+
+  private void row(int from, int n) {
+    if (!d.accumulate()) {
+      dots(from, n, c, cOffset + from);
+      return;
+    }
+    float[] sums = Scratch.get(Scratch.Slot.OPERAND_B, n);
+    dots(from, n, sums, 0);
+    for (int j = 0; j < n; j++) {
+      c[cOffset + from + j] += sums[j];
+    }
+  }
+
+  private void dots(int from, int n, float[] out, int to) {
+    long at = address + from * rowBytes;
+    switch (dtype) {
+      case F32 -> FloatRows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
+      case BF16 -> Bf16Rows.dots(separated, at, rowBytes, n, d.k(), out, to);
+      case F16 -> HalfRows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
+      case Q8_0 -> Q8Rows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
+      case Q4_0 -> Q4Rows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
+      case I32 -> throw new IllegalArgumentException("I32 weights");
+    }
+  }
+
+  // F32 rows are not cut, so that their sums have the bits of rows on the heap.
+  private void rows(int from, int n) {
+    int depth = dtype == DType.F32 ? d.k() : Math.min(d.k(), DEPTH);
+    float[] decoded = Scratch.get(Scratch.Slot.DECODED, 4 * depth);
+    for (int p = 0; p < d.k(); p += depth) {
+      int k = Math.min(depth, d.k() - p);
+      for (int r = 0; r < n; r++) {
+        WeightRows.read(b, bOffset + (long) (from + r) * d.ldb() + p, k, decoded, r * depth);
+      }
+      DotProduct.multiply(
+          a,
+          aOffset + p,
+          d.lda(),
+          d.m(),
+          decoded,
+          0,
+          depth,
+          n,
+          k,
+          c,
+          cOffset + from,
+          d.ldc(),
+          p > 0 || d.accumulate());
+    }
+  }
+}
