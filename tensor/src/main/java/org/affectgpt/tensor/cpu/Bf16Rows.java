@@ -37,50 +37,68 @@ final class Bf16Rows {
     System.arraycopy(a, aOffset + bound, out, bound, k - bound);
   }
 
-  /** Products of one separated row of A with {@code rows} rows that begin at {@code b}. */
-  static void dots(float[] a, long b, long stride, int rows, int k, float[] out, int to) {
+  /**
+   * Products of one separated row of A with {@code rows} rows from {@code b} on, or sums with them.
+   */
+  static void dots(
+      float[] a,
+      int aOffset,
+      long b,
+      long stride,
+      int rows,
+      int k,
+      float[] out,
+      int to,
+      boolean add) {
     for (int j = 0; j < rows; j++) {
-      out[to + j] = dot(a, b + j * stride, k);
+      float sum = dot(a, aOffset, b + j * stride, k);
+      out[to + j] = add ? out[to + j] + sum : sum;
     }
   }
 
-  private static float dot(float[] a, long b, int k) {
+  private static float dot(float[] a, int aOffset, long b, int k) {
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     int p = 0;
     for (; p <= k - 4 * LANES; p += 4 * LANES) {
-      IntVector v = pairs(b + 2L * p);
-      IntVector w = pairs(b + 2L * p + 4 * LANES);
-      s0 = even(v).fma(FloatVector.fromArray(FLOATS, a, p), s0);
-      s1 = odd(v).fma(FloatVector.fromArray(FLOATS, a, p + LANES), s1);
-      s2 = even(w).fma(FloatVector.fromArray(FLOATS, a, p + 2 * LANES), s2);
-      s3 = odd(w).fma(FloatVector.fromArray(FLOATS, a, p + 3 * LANES), s3);
+      IntVector v = IntVector.fromMemorySegment(INTS, ALL, b + 2L * p, ORDER);
+      IntVector w = IntVector.fromMemorySegment(INTS, ALL, b + 2L * p + 4 * LANES, ORDER);
+      s0 =
+          v.lanewise(VectorOperators.LSHL, 16)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p), s0);
+      s1 =
+          v.and(0xffff0000)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + LANES), s1);
+      s2 =
+          w.lanewise(VectorOperators.LSHL, 16)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + 2 * LANES), s2);
+      s3 =
+          w.and(0xffff0000)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + 3 * LANES), s3);
     }
     if (p <= k - 2 * LANES) {
-      IntVector v = pairs(b + 2L * p);
-      s0 = even(v).fma(FloatVector.fromArray(FLOATS, a, p), s0);
-      s1 = odd(v).fma(FloatVector.fromArray(FLOATS, a, p + LANES), s1);
+      IntVector v = IntVector.fromMemorySegment(INTS, ALL, b + 2L * p, ORDER);
+      s0 =
+          v.lanewise(VectorOperators.LSHL, 16)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p), s0);
+      s1 =
+          v.and(0xffff0000)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + LANES), s1);
       p += 2 * LANES;
     }
     float rest = 0;
     for (; p < k; p++) {
-      rest = Math.fma(a[p], Half.fromBf16(NativeBytes.getShort(b + 2L * p)), rest);
+      rest = Math.fma(a[aOffset + p], Half.fromBf16(NativeBytes.getShort(b + 2L * p)), rest);
     }
     return VectorWidth.sum(s0.add(s1).add(s2.add(s3))) + rest;
-  }
-
-  private static IntVector pairs(long address) {
-    return IntVector.fromMemorySegment(INTS, ALL, address, ORDER);
-  }
-
-  private static FloatVector even(IntVector pairs) {
-    return pairs.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
-  }
-
-  private static FloatVector odd(IntVector pairs) {
-    return pairs.and(0xffff0000).reinterpretAsFloats();
   }
 
   static void decode(long from, int count, float[] out, int to) {
@@ -90,7 +108,7 @@ final class Bf16Rows {
           (IntVector)
               ShortVector.fromMemorySegment(SHORTS, ALL, from + 2L * i, ORDER)
                   .convertShape(VectorOperators.S2I, INTS, 0);
-      even(bits).intoArray(out, to + i);
+      bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().intoArray(out, to + i);
     }
     for (; i < count; i++) {
       out[to + i] = Half.fromBf16(NativeBytes.getShort(from + 2L * i));

@@ -14,15 +14,24 @@ final class FloatRows {
 
   private FloatRows() {}
 
-  /** Products of one row of A with {@code rows} rows that begin at {@code b}. */
+  /** Products of one row of A with {@code rows} rows from {@code b} on, or sums with them. */
   static void dots(
-      float[] a, int aOffset, long b, long stride, int rows, int k, float[] out, int to) {
+      float[] a,
+      int aOffset,
+      long b,
+      long stride,
+      int rows,
+      int k,
+      float[] out,
+      int to,
+      boolean add) {
     float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
     for (int j = 0; j < rows; j += 4) {
       int group = Math.min(4, rows - j);
       four(a, aOffset, b + j * stride, stride, group, k, sums);
       for (int r = 0; r < group; r++) {
-        out[to + j + r] = VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES));
+        float sum = VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES));
+        out[to + j + r] = add ? out[to + j + r] + sum : sum;
       }
     }
   }

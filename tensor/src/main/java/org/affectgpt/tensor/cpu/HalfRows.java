@@ -4,13 +4,22 @@ package org.affectgpt.tensor.cpu;
 final class HalfRows {
   private HalfRows() {}
 
-  /** Products of one row of A with {@code rows} rows that begin at {@code b}. */
+  /** Products of one row of A with {@code rows} rows from {@code b} on, or sums with them. */
   static void dots(
-      float[] a, int aOffset, long b, long stride, int rows, int k, float[] out, int to) {
+      float[] a,
+      int aOffset,
+      long b,
+      long stride,
+      int rows,
+      int k,
+      float[] out,
+      int to,
+      boolean add) {
     float[] row = Scratch.get(Scratch.Slot.DECODED, k);
     for (int j = 0; j < rows; j++) {
       decode(b + j * stride, k, row, 0);
-      out[to + j] = RowDot.dot(a, aOffset, row, 0, k);
+      float sum = RowDot.dot(a, aOffset, row, 0, k);
+      out[to + j] = add ? out[to + j] + sum : sum;
     }
   }
 

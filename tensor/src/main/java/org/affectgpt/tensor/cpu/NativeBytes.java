@@ -3,7 +3,6 @@ package org.affectgpt.tensor.cpu;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -24,8 +23,6 @@ final class NativeBytes {
 
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
 
   private NativeBytes() {}
 
@@ -49,20 +46,8 @@ final class NativeBytes {
     return ALL.get(SHORT, address);
   }
 
-  static float getFloat(long address) {
-    return ALL.get(FLOAT, address);
-  }
-
-  static byte getByte(long address) {
-    return ALL.get(ValueLayout.JAVA_BYTE, address);
-  }
-
   /** The binary16 value at an address: the scale of a block. */
   static float getHalf(long address) {
     return Float.float16ToFloat(ALL.get(SHORT, address));
-  }
-
-  static ByteVector bytes(long address) {
-    return ByteVector.fromMemorySegment(BYTES, ALL, address, ORDER);
   }
 }

@@ -1,5 +1,9 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.NativeBytes.ALL;
+import static org.affectgpt.tensor.cpu.NativeBytes.BYTES;
+import static org.affectgpt.tensor.cpu.NativeBytes.ORDER;
+
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -9,7 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Rows of Q4_0 weights in native memory: blocks of 16 bytes behind a binary16 scale. The low halves
- * of the bytes are the first 16 weights, the high halves the others; 8 stands for zero.
+ * of the bytes are the first 16 weights, the high halves the others; 8 stands for zero. With 16
+ * lanes a permutation looks the values up, by the low four bits of each lane. Loops are written as
+ * in {@link Q8Rows}.
  */
 final class Q4Rows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -17,134 +23,180 @@ final class Q4Rows {
   private static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.bits()));
   private static final int BLOCK = 32;
-  private static final int HALF = 16;
   private static final int BLOCK_BYTES = 18;
 
-  /** What each half byte stands for, as the bits of floats. */
-  private static final int[] VALUES = values();
+  /** What each half byte stands for. */
+  private static final float[] VALUES = {-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7};
 
   private Q4Rows() {}
 
-  private static int[] values() {
-    int[] bits = new int[HALF];
-    for (int i = 0; i < HALF; i++) {
-      bits[i] = Float.floatToRawIntBits(i - 8);
-    }
-    return bits;
-  }
-
-  /** Products of one row of A with {@code rows} rows that begin at {@code b}. */
+  /** Products of one row of A with {@code rows} rows that begin at {@code b}, or sums with them. */
   static void dots(
-      float[] a, int aOffset, long b, long stride, int rows, int k, float[] out, int to) {
+      float[] a,
+      int aOffset,
+      long b,
+      long stride,
+      int rows,
+      int k,
+      float[] out,
+      int to,
+      boolean add) {
     for (int j = 0; j < rows; j++) {
-      out[to + j] = dot(a, aOffset, b + j * stride, k);
+      long at = b + j * stride;
+      float sum =
+          LANES == 16
+              ? dot16(a, aOffset, at, k)
+              : LANES == 8 ? dot8(a, aOffset, at, k) : dot4(a, aOffset, at, k);
+      out[to + j] = add ? out[to + j] + sum : sum;
     }
   }
 
-  private static float dot(float[] a, int aOffset, long b, int k) {
-    IntVector table = IntVector.fromArray(INTS, VALUES, 0);
+  private static float dot16(float[] a, int aOffset, long b, int k) {
+    IntVector table = FloatVector.fromArray(FLOATS, VALUES, 0).reinterpretAsInts();
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;
     long at = b;
     int p = 0;
     for (; p <= k - 2 * BLOCK; p += 2 * BLOCK) {
-      s0 = block(a, aOffset + p, at, table, s0);
-      s1 = block(a, aOffset + p + BLOCK, at + BLOCK_BYTES, table, s1);
+      int i = aOffset + p;
+      ByteVector b0 = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      ByteVector b1 = ByteVector.fromMemorySegment(BYTES, ALL, at + 20, ORDER);
+      IntVector v = (IntVector) b0.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+      FloatVector t =
+          v.selectFrom(table).reinterpretAsFloats().mul(FloatVector.fromArray(FLOATS, a, i));
+      t =
+          v.lanewise(VectorOperators.LSHR, 4)
+              .selectFrom(table)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, i + 16), t);
+      s0 = t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at)), s0);
+      v = (IntVector) b1.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+      t = v.selectFrom(table).reinterpretAsFloats().mul(FloatVector.fromArray(FLOATS, a, i + 32));
+      t =
+          v.lanewise(VectorOperators.LSHR, 4)
+              .selectFrom(table)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, i + 48), t);
+      s1 = t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at + BLOCK_BYTES)), s1);
       at += 2 * BLOCK_BYTES;
     }
     if (p < k) {
-      s0 = block(a, aOffset + p, at, table, s0);
+      int i = aOffset + p;
+      ByteVector b0 = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      IntVector v = (IntVector) b0.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+      FloatVector t =
+          v.selectFrom(table).reinterpretAsFloats().mul(FloatVector.fromArray(FLOATS, a, i));
+      t =
+          v.lanewise(VectorOperators.LSHR, 4)
+              .selectFrom(table)
+              .reinterpretAsFloats()
+              .fma(FloatVector.fromArray(FLOATS, a, i + 16), t);
+      s0 = t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at)), s0);
     }
     return VectorWidth.sum(s0.add(s1));
   }
 
-  private static FloatVector block(float[] a, int p, long b, IntVector table, FloatVector sum) {
-    FloatVector t;
-    if (LANES == 16) {
-      IntVector i = low(NativeBytes.bytes(b + 2));
-      t = a(a, p).mul(first(i, table));
-      t = a(a, p + HALF).fma(second(i, table), t);
-    } else if (LANES == 8) {
-      IntVector i = low(NativeBytes.bytes(b + 2));
-      t = a(a, p).mul(first(i, table));
-      t = a(a, p + HALF).fma(second(i, table), t);
-      i = low(NativeBytes.bytes(b + 10));
-      t = a(a, p + 8).fma(first(i, table), t);
-      t = a(a, p + 24).fma(second(i, table), t);
-    } else {
-      ByteVector v = NativeBytes.bytes(b + 2);
-      IntVector i = low(v);
-      t = a(a, p).mul(first(i, table));
-      t = a(a, p + HALF).fma(second(i, table), t);
-      i = high(v);
-      t = a(a, p + 4).fma(first(i, table), t);
-      t = a(a, p + 20).fma(second(i, table), t);
-      v = NativeBytes.bytes(b + 10);
-      i = low(v);
-      t = a(a, p + 8).fma(first(i, table), t);
-      t = a(a, p + 24).fma(second(i, table), t);
-      i = high(v);
-      t = a(a, p + 12).fma(first(i, table), t);
-      t = a(a, p + 28).fma(second(i, table), t);
+  private static float dot8(float[] a, int aOffset, long b, int k) {
+    FloatVector s = FloatVector.zero(FLOATS);
+    long at = b;
+    for (int p = 0; p < k; p += BLOCK) {
+      int i = aOffset + p;
+      ByteVector b0 = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      ByteVector b1 = ByteVector.fromMemorySegment(BYTES, ALL, at + 10, ORDER);
+      IntVector v = (IntVector) b0.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+      IntVector w = (IntVector) b1.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+      FloatVector t =
+          ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+              .mul(FloatVector.fromArray(FLOATS, a, i));
+      FloatVector u =
+          ((FloatVector) w.and(15).sub(8).convert(VectorOperators.I2F, 0))
+              .mul(FloatVector.fromArray(FLOATS, a, i + 8));
+      t =
+          ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+              .fma(FloatVector.fromArray(FLOATS, a, i + 16), t);
+      u =
+          ((FloatVector) w.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+              .fma(FloatVector.fromArray(FLOATS, a, i + 24), u);
+      s = t.add(u).fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at)), s);
+      at += BLOCK_BYTES;
     }
-    return t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(b)), sum);
+    return VectorWidth.sum(s);
   }
 
-  private static FloatVector a(float[] a, int p) {
-    return FloatVector.fromArray(FLOATS, a, p);
-  }
-
-  private static IntVector low(ByteVector bytes) {
-    return (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-  }
-
-  // Only vectors of four floats have a second part: the fewest bytes in a vector are eight.
-  private static IntVector high(ByteVector bytes) {
-    return (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 1);
-  }
-
-  /** The low halves. With 16 lanes a permutation looks them up, by the low four bits of each. */
-  private static FloatVector first(IntVector bytes, IntVector table) {
-    if (LANES == 16) {
-      return bytes.selectFrom(table).reinterpretAsFloats();
-    }
-    return (FloatVector) bytes.and(15).sub(8).convert(VectorOperators.I2F, 0);
-  }
-
-  private static FloatVector second(IntVector bytes, IntVector table) {
-    IntVector shifted = bytes.lanewise(VectorOperators.LSHR, 4);
-    if (LANES == 16) {
-      return shifted.selectFrom(table).reinterpretAsFloats();
-    }
-    return (FloatVector) shifted.sub(8).convert(VectorOperators.I2F, 0);
+  private static float dot4(float[] a, int aOffset, long b, int k) {
+    float[] row = Scratch.get(Scratch.Slot.DECODED, k);
+    decode(b, k, row, 0);
+    return RowDot.dot(a, aOffset, row, 0, k);
   }
 
   /** Writes {@code count} weights, whole blocks, as floats. */
   static void decode(long from, int count, float[] out, int to) {
-    IntVector table = IntVector.fromArray(INTS, VALUES, 0);
+    if (LANES == 16) {
+      decode16(from, count, out, to);
+    } else if (LANES == 8) {
+      decode8(from, count, out, to);
+    } else {
+      decode4(from, count, out, to);
+    }
+  }
+
+  private static void decode16(long from, int count, float[] out, int to) {
+    IntVector table = FloatVector.fromArray(FLOATS, VALUES, 0).reinterpretAsInts();
     long at = from;
-    for (int i = 0; i < count; i += BLOCK) {
+    for (int i = to; i < to + count; i += BLOCK) {
       float scale = NativeBytes.getHalf(at);
-      int o = to + i;
-      if (LANES == 16) {
-        store(low(NativeBytes.bytes(at + 2)), table, scale, out, o);
-      } else if (LANES == 8) {
-        store(low(NativeBytes.bytes(at + 2)), table, scale, out, o);
-        store(low(NativeBytes.bytes(at + 10)), table, scale, out, o + 8);
-      } else {
-        ByteVector v = NativeBytes.bytes(at + 2);
-        store(low(v), table, scale, out, o);
-        store(high(v), table, scale, out, o + 4);
-        v = NativeBytes.bytes(at + 10);
-        store(low(v), table, scale, out, o + 8);
-        store(high(v), table, scale, out, o + 12);
+      ByteVector b = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      IntVector v = (IntVector) b.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+      v.selectFrom(table).reinterpretAsFloats().mul(scale).intoArray(out, i);
+      v.lanewise(VectorOperators.LSHR, 4)
+          .selectFrom(table)
+          .reinterpretAsFloats()
+          .mul(scale)
+          .intoArray(out, i + 16);
+      at += BLOCK_BYTES;
+    }
+  }
+
+  private static void decode8(long from, int count, float[] out, int to) {
+    long at = from;
+    for (int i = to; i < to + count; i += BLOCK) {
+      float scale = NativeBytes.getHalf(at);
+      for (int j = 0; j < BLOCK / 2; j += 8) {
+        ByteVector b = ByteVector.fromMemorySegment(BYTES, ALL, at + 2 + j, ORDER);
+        IntVector v = (IntVector) b.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+        ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+            .mul(scale)
+            .intoArray(out, i + j);
+        ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+            .mul(scale)
+            .intoArray(out, i + j + 16);
       }
       at += BLOCK_BYTES;
     }
   }
 
-  private static void store(IntVector bytes, IntVector table, float scale, float[] out, int at) {
-    first(bytes, table).mul(scale).intoArray(out, at);
-    second(bytes, table).mul(scale).intoArray(out, at + HALF);
+  private static void decode4(long from, int count, float[] out, int to) {
+    long at = from;
+    for (int i = to; i < to + count; i += BLOCK) {
+      float scale = NativeBytes.getHalf(at);
+      for (int j = 0; j < BLOCK / 2; j += 8) {
+        ByteVector b = ByteVector.fromMemorySegment(BYTES, ALL, at + 2 + j, ORDER);
+        IntVector v = (IntVector) b.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+        ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+            .mul(scale)
+            .intoArray(out, i + j);
+        ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+            .mul(scale)
+            .intoArray(out, i + j + 16);
+        v = (IntVector) b.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 1);
+        ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+            .mul(scale)
+            .intoArray(out, i + j + 4);
+        ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+            .mul(scale)
+            .intoArray(out, i + j + 20);
+      }
+      at += BLOCK_BYTES;
+    }
   }
 }

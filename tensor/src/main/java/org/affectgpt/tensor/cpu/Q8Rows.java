@@ -1,5 +1,9 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.NativeBytes.ALL;
+import static org.affectgpt.tensor.cpu.NativeBytes.BYTES;
+import static org.affectgpt.tensor.cpu.NativeBytes.ORDER;
+
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -8,6 +12,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Rows of Q8_0 weights in native memory: blocks of 32 signed bytes behind a binary16 scale. One row
  * at a time, because a single stream is what the processor fetches ahead best.
+ *
+ * <p>There is one loop for each vector width, and all of it stands in one method: the compiler
+ * sometimes refuses to inline a helper, whose vectors would then be boxed.
  */
 final class Q8Rows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -17,87 +24,153 @@ final class Q8Rows {
 
   private Q8Rows() {}
 
-  /** Products of one row of A with {@code rows} rows that begin at {@code b}. */
+  /** Products of one row of A with {@code rows} rows that begin at {@code b}, or sums with them. */
   static void dots(
-      float[] a, int aOffset, long b, long stride, int rows, int k, float[] out, int to) {
+      float[] a,
+      int aOffset,
+      long b,
+      long stride,
+      int rows,
+      int k,
+      float[] out,
+      int to,
+      boolean add) {
     for (int j = 0; j < rows; j++) {
-      out[to + j] = dot(a, aOffset, b + j * stride, k);
+      long at = b + j * stride;
+      float sum =
+          LANES == 16
+              ? dot16(a, aOffset, at, k)
+              : LANES == 8 ? dot8(a, aOffset, at, k) : dot4(a, aOffset, at, k);
+      out[to + j] = add ? out[to + j] + sum : sum;
     }
   }
 
-  private static float dot(float[] a, int aOffset, long b, int k) {
+  private static float dot16(float[] a, int aOffset, long b, int k) {
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;
     long at = b;
     int p = 0;
     for (; p <= k - 2 * BLOCK; p += 2 * BLOCK) {
-      s0 = block(a, aOffset + p, at, s0);
-      s1 = block(a, aOffset + p + BLOCK, at + BLOCK_BYTES, s1);
+      int i = aOffset + p;
+      ByteVector b0 = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      ByteVector b1 = ByteVector.fromMemorySegment(BYTES, ALL, at + 18, ORDER);
+      ByteVector b2 = ByteVector.fromMemorySegment(BYTES, ALL, at + 36, ORDER);
+      ByteVector b3 = ByteVector.fromMemorySegment(BYTES, ALL, at + 52, ORDER);
+      FloatVector t =
+          ((FloatVector) b0.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .mul(FloatVector.fromArray(FLOATS, a, i));
+      t =
+          ((FloatVector) b1.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .fma(FloatVector.fromArray(FLOATS, a, i + 16), t);
+      s0 = t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at)), s0);
+      t =
+          ((FloatVector) b2.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .mul(FloatVector.fromArray(FLOATS, a, i + 32));
+      t =
+          ((FloatVector) b3.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .fma(FloatVector.fromArray(FLOATS, a, i + 48), t);
+      s1 = t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at + BLOCK_BYTES)), s1);
       at += 2 * BLOCK_BYTES;
     }
     if (p < k) {
-      s0 = block(a, aOffset + p, at, s0);
+      int i = aOffset + p;
+      ByteVector b0 = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      ByteVector b1 = ByteVector.fromMemorySegment(BYTES, ALL, at + 18, ORDER);
+      FloatVector t =
+          ((FloatVector) b0.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .mul(FloatVector.fromArray(FLOATS, a, i));
+      t =
+          ((FloatVector) b1.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .fma(FloatVector.fromArray(FLOATS, a, i + 16), t);
+      s0 = t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at)), s0);
     }
     return VectorWidth.sum(s0.add(s1));
   }
 
-  private static FloatVector block(float[] a, int p, long b, FloatVector sum) {
-    FloatVector t;
-    long q = b + 2;
-    if (LANES == 16) {
-      t = a(a, p).mul(low(NativeBytes.bytes(q)));
-      t = a(a, p + 16).fma(low(NativeBytes.bytes(q + 16)), t);
-    } else if (LANES == 8) {
-      t = a(a, p).mul(low(NativeBytes.bytes(q)));
-      t = a(a, p + 8).fma(low(NativeBytes.bytes(q + 8)), t);
-      t = a(a, p + 16).fma(low(NativeBytes.bytes(q + 16)), t);
-      t = a(a, p + 24).fma(low(NativeBytes.bytes(q + 24)), t);
-    } else {
-      ByteVector v = NativeBytes.bytes(q);
-      t = a(a, p + 4).fma(high(v), a(a, p).mul(low(v)));
-      v = NativeBytes.bytes(q + 8);
-      t = a(a, p + 12).fma(high(v), a(a, p + 8).fma(low(v), t));
-      v = NativeBytes.bytes(q + 16);
-      t = a(a, p + 20).fma(high(v), a(a, p + 16).fma(low(v), t));
-      v = NativeBytes.bytes(q + 24);
-      t = a(a, p + 28).fma(high(v), a(a, p + 24).fma(low(v), t));
+  private static float dot8(float[] a, int aOffset, long b, int k) {
+    FloatVector s = FloatVector.zero(FLOATS);
+    long at = b;
+    for (int p = 0; p < k; p += BLOCK) {
+      int i = aOffset + p;
+      ByteVector b0 = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      ByteVector b1 = ByteVector.fromMemorySegment(BYTES, ALL, at + 10, ORDER);
+      ByteVector b2 = ByteVector.fromMemorySegment(BYTES, ALL, at + 18, ORDER);
+      ByteVector b3 = ByteVector.fromMemorySegment(BYTES, ALL, at + 26, ORDER);
+      FloatVector t =
+          ((FloatVector) b0.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .mul(FloatVector.fromArray(FLOATS, a, i));
+      FloatVector u =
+          ((FloatVector) b1.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .mul(FloatVector.fromArray(FLOATS, a, i + 8));
+      t =
+          ((FloatVector) b2.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .fma(FloatVector.fromArray(FLOATS, a, i + 16), t);
+      u =
+          ((FloatVector) b3.convertShape(VectorOperators.B2F, FLOATS, 0))
+              .fma(FloatVector.fromArray(FLOATS, a, i + 24), u);
+      s = t.add(u).fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at)), s);
+      at += BLOCK_BYTES;
     }
-    return t.fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(b)), sum);
+    return VectorWidth.sum(s);
   }
 
-  private static FloatVector a(float[] a, int p) {
-    return FloatVector.fromArray(FLOATS, a, p);
-  }
-
-  private static FloatVector low(ByteVector bytes) {
-    return (FloatVector) bytes.convertShape(VectorOperators.B2F, FLOATS, 0);
-  }
-
-  // Only vectors of four floats have a second part: the fewest bytes in a vector are eight.
-  private static FloatVector high(ByteVector bytes) {
-    return (FloatVector) bytes.convertShape(VectorOperators.B2F, FLOATS, 1);
+  private static float dot4(float[] a, int aOffset, long b, int k) {
+    float[] row = Scratch.get(Scratch.Slot.DECODED, k);
+    decode(b, k, row, 0);
+    return RowDot.dot(a, aOffset, row, 0, k);
   }
 
   /** Writes {@code count} weights, whole blocks, as floats. */
   static void decode(long from, int count, float[] out, int to) {
+    if (LANES == 16) {
+      decode16(from, count, out, to);
+    } else if (LANES == 8) {
+      decode8(from, count, out, to);
+    } else {
+      decode4(from, count, out, to);
+    }
+  }
+
+  private static void decode16(long from, int count, float[] out, int to) {
     long at = from;
-    for (int i = 0; i < count; i += BLOCK) {
+    for (int i = to; i < to + count; i += BLOCK) {
       float scale = NativeBytes.getHalf(at);
-      int o = to + i;
-      if (LANES == 16) {
-        low(NativeBytes.bytes(at + 2)).mul(scale).intoArray(out, o);
-        low(NativeBytes.bytes(at + 18)).mul(scale).intoArray(out, o + 16);
-      } else if (LANES == 8) {
-        low(NativeBytes.bytes(at + 2)).mul(scale).intoArray(out, o);
-        low(NativeBytes.bytes(at + 10)).mul(scale).intoArray(out, o + 8);
-        low(NativeBytes.bytes(at + 18)).mul(scale).intoArray(out, o + 16);
-        low(NativeBytes.bytes(at + 26)).mul(scale).intoArray(out, o + 24);
-      } else {
-        for (int j = 0; j < BLOCK; j += 8) {
-          ByteVector v = NativeBytes.bytes(at + 2 + j);
-          low(v).mul(scale).intoArray(out, o + j);
-          high(v).mul(scale).intoArray(out, o + j + 4);
-        }
+      ByteVector b0 = ByteVector.fromMemorySegment(BYTES, ALL, at + 2, ORDER);
+      ByteVector b1 = ByteVector.fromMemorySegment(BYTES, ALL, at + 18, ORDER);
+      ((FloatVector) b0.convertShape(VectorOperators.B2F, FLOATS, 0)).mul(scale).intoArray(out, i);
+      ((FloatVector) b1.convertShape(VectorOperators.B2F, FLOATS, 0))
+          .mul(scale)
+          .intoArray(out, i + 16);
+      at += BLOCK_BYTES;
+    }
+  }
+
+  private static void decode8(long from, int count, float[] out, int to) {
+    long at = from;
+    for (int i = to; i < to + count; i += BLOCK) {
+      float scale = NativeBytes.getHalf(at);
+      for (int j = 0; j < BLOCK; j += 8) {
+        ByteVector v = ByteVector.fromMemorySegment(BYTES, ALL, at + 2 + j, ORDER);
+        ((FloatVector) v.convertShape(VectorOperators.B2F, FLOATS, 0))
+            .mul(scale)
+            .intoArray(out, i + j);
+      }
+      at += BLOCK_BYTES;
+    }
+  }
+
+  private static void decode4(long from, int count, float[] out, int to) {
+    long at = from;
+    for (int i = to; i < to + count; i += BLOCK) {
+      float scale = NativeBytes.getHalf(at);
+      for (int j = 0; j < BLOCK; j += 8) {
+        ByteVector v = ByteVector.fromMemorySegment(BYTES, ALL, at + 2 + j, ORDER);
+        ((FloatVector) v.convertShape(VectorOperators.B2F, FLOATS, 0))
+            .mul(scale)
+            .intoArray(out, i + j);
+        ((FloatVector) v.convertShape(VectorOperators.B2F, FLOATS, 1))
+            .mul(scale)
+            .intoArray(out, i + j + 4);
       }
       at += BLOCK_BYTES;
     }

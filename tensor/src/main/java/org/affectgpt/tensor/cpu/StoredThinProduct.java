@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StoredThinProduct implements MatrixProduct {
   private static final int TASK_ELEMENTS = 1 << 16;
 
-  /** Depth of one pass: four decoded rows stay in the second-level cache. */
+  /** Depth of one pass over decoded rows: four of them stay in the second-level cache. */
   private static final int DEPTH = 1 << 12;
 
   private final Gemm d;
@@ -76,31 +76,22 @@ final class StoredThinProduct implements MatrixProduct {
   }
 
   private void row(int from, int n) {
-    if (!d.accumulate()) {
-      dots(from, n, c, cOffset + from);
-      return;
-    }
-    float[] sums = Scratch.get(Scratch.Slot.OPERAND_B, n);
-    dots(from, n, sums, 0);
-    for (int j = 0; j < n; j++) {
-      c[cOffset + from + j] += sums[j];
-    }
-  }
-
-  private void dots(int from, int n, float[] out, int to) {
     long at = address + from * rowBytes;
+    int to = cOffset + from;
+    int k = d.k();
+    boolean add = d.accumulate();
     switch (dtype) {
-      case F32 -> FloatRows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
-      case BF16 -> Bf16Rows.dots(separated, at, rowBytes, n, d.k(), out, to);
-      case F16 -> HalfRows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
-      case Q8_0 -> Q8Rows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
-      case Q4_0 -> Q4Rows.dots(a, aOffset, at, rowBytes, n, d.k(), out, to);
+      case F32 -> FloatRows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
+      case BF16 -> Bf16Rows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
+      case F16 -> HalfRows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
+      case Q8_0 -> Q8Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
+      case Q4_0 -> Q4Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case I32 -> throw new IllegalArgumentException("I32 weights");
     }
   }
 
-  // F32 rows are not cut, so that their sums have the bits of rows on the heap.
   private void rows(int from, int n) {
+    // F32 rows are not cut, so that their sums have the bits of rows on the heap.
     int depth = dtype == DType.F32 ? d.k() : Math.min(d.k(), DEPTH);
     float[] decoded = Scratch.get(Scratch.Slot.DECODED, 4 * depth);
     for (int p = 0; p < d.k(); p += depth) {
