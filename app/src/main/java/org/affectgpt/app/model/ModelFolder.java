@@ -5,25 +5,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.affectgpt.app.config.ConfigFile;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.media.ImageProcessorConfig;
+import org.affectgpt.io.safetensors.SafeTensorsFile;
+import org.affectgpt.io.safetensors.SafeTensorsFolder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.ModuleWeights;
-import org.affectgpt.io.weights.WeightFiles;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
+import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
+import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.nn.lora.Lora;
 import org.affectgpt.nn.lora.LoraConfig;
@@ -61,11 +64,17 @@ public final class ModelFolder {
     AffectGptConfig config = config();
     Module.Loading mode = trainable ? Module.Loading.COPY : Module.Loading.IN_PLACE;
     Init init = Init.empty(backend);
-    ModelParts parts = new ModelParts(backend, mode);
-    ClipVisionModel vision = parts.vision(folder.resolve("clip"));
-    HubertModel acoustic = parts.acoustic(folder.resolve("hubert"));
-    Qwen2ForCausalLm decoder = parts.decoder(folder.resolve("llm"));
-    Qwen2Config llm = decoder.config();
+    ClipVisionModel vision =
+        new ClipVisionModel(
+            init, ClipVisionConfig.fromJson(text("clip/config.json"), name("clip/config.json")));
+    loadAll(vision, "clip", backend, mode);
+    HubertModel acoustic =
+        new HubertModel(
+            init, HubertConfig.fromJson(text("hubert/config.json"), name("hubert/config.json")));
+    loadAll(acoustic, "hubert", backend, mode);
+    Qwen2Config llm = Qwen2Config.fromJson(text("llm/config.json"), name("llm/config.json"));
+    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(init, llm);
+    loadAll(decoder, "llm", backend, mode);
     vision.freeze();
     acoustic.freeze();
     Widths widths =
@@ -106,13 +115,19 @@ public final class ModelFolder {
   private @Nullable QFormerConfig former() {
     Path file = folder.resolve("bert/config.json");
     return Files.exists(file)
-        ? QFormerConfig.fromJson(ModelParts.text(file), file.toString())
+        ? QFormerConfig.fromJson(text("bert/config.json"), file.toString())
         : null;
+  }
+
+  private void loadAll(Module module, String part, Backend backend, Module.Loading mode) {
+    TensorSource source = SafeTensorsFolder.open(folder.resolve(part));
+    LoadReport report = ModuleWeights.load(module, source, backend, mode, UnaryOperator.identity());
+    report.requireComplete(name(part));
   }
 
   private void loadOwn(AffectGptModel model, Backend backend, Module.Loading mode) {
     Path file = folder.resolve(WEIGHTS);
-    TensorSource source = WeightFiles.open(file, Arena.ofAuto());
+    TensorSource source = SafeTensorsFile.open(file);
     Map<String, Tensor> adapters = new LinkedHashMap<>();
     Map<String, Tensor> others = new LinkedHashMap<>();
     source
@@ -160,6 +175,22 @@ public final class ModelFolder {
 
   private static boolean isAdapter(String name) {
     return name.contains(".lora_A.") || name.contains(".lora_B.");
+  }
+
+  private String name(String part) {
+    return folder.resolve(part).toString();
+  }
+
+  private String text(String part) {
+    Path file = folder.resolve(part);
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file + ": missing; the model folder is incomplete");
+    }
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
   }
 
   /** Writes a whole model; every file appears complete or not at all. */

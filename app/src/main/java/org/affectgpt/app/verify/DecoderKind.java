@@ -2,7 +2,6 @@ package org.affectgpt.app.verify;
 
 import java.util.Arrays;
 import java.util.List;
-import org.affectgpt.app.model.ModelParts;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
@@ -23,7 +22,7 @@ final class DecoderKind implements GoldenKind {
   @Override
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     for (Module.Loading mode : Module.Loading.values()) {
-      Qwen2ForCausalLm lm = new ModelParts(backend, mode).decoder(folder.path());
+      Qwen2ForCausalLm lm = new Parts(backend, mode).decoder(folder.path());
       Tensor loss = batch(folder, lm, comparison);
       if (mode == Module.Loading.COPY) {
         loss.backward();

@@ -1,6 +1,5 @@
 package org.affectgpt.app.verify;
 
-import org.affectgpt.app.model.ModelParts;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.qwen2.DecoderContext;
 import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
@@ -14,7 +13,7 @@ final class HalfDecoderKind implements GoldenKind {
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     int[][] ids = folder.rows("input_ids");
     for (Module.Loading mode : Module.Loading.values()) {
-      Qwen2ForCausalLm lm = new ModelParts(backend, mode).decoder(folder.path());
+      Qwen2ForCausalLm lm = new Parts(backend, mode).decoder(folder.path());
       // the reference casts the whole model to BF16 and back, its rotary frequencies included
       lm.model().roundFrequencies(true);
       DecoderContext context = DecoderContext.causal(backend, ids.length, ids[0].length);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.app.model.MediaEncoder;
-import org.affectgpt.app.model.ModelParts;
 import org.affectgpt.nn.EncoderOutput;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.hubert.HubertModel;
@@ -23,7 +22,7 @@ final class HubertKind implements GoldenKind {
     int[] shape = {windows.length, windows[0].length};
     comparison.values("input_values", shape, samples);
     for (Module.Loading mode : Module.Loading.values()) {
-      HubertModel model = new ModelParts(backend, mode).acoustic(folder.path());
+      HubertModel model = new Parts(backend, mode).acoustic(folder.path());
       EncoderOutput out = model.forward(Tensor.of(backend, samples, shape));
       comparison.tensor("last_hidden_state", out.last());
       List<Tensor> states = states(folder, out);

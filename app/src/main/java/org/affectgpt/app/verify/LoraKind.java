@@ -3,7 +3,6 @@ package org.affectgpt.app.verify;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.affectgpt.app.model.ModelParts;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.io.weights.WeightFiles;
 import org.affectgpt.nn.Init;
@@ -26,7 +25,7 @@ final class LoraKind implements GoldenKind {
   @Override
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     Qwen2ForCausalLm lm =
-        new ModelParts(backend, Module.Loading.IN_PLACE).decoder(folder.path().resolve("base"));
+        new Parts(backend, Module.Loading.IN_PLACE).decoder(folder.path().resolve("base"));
     adapt(lm, folder, backend);
     int[][] ids = folder.rows("input_ids");
     DecoderContext context = DecoderContext.causal(backend, ids.length, ids[0].length);

@@ -1,7 +1,6 @@
 package org.affectgpt.app.verify;
 
 import java.util.Arrays;
-import org.affectgpt.app.model.ModelParts;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.qformer.QFormerModel;
 import org.affectgpt.tensor.Tensor;
@@ -20,7 +19,7 @@ final class QFormerKind implements GoldenKind {
       queries = Repeat.repeatRows(queries, mask.length);
     }
     for (Module.Loading mode : Module.Loading.values()) {
-      QFormerModel model = new ModelParts(backend, mode).former(folder.path());
+      QFormerModel model = new Parts(backend, mode).former(folder.path());
       Tensor out = model.forward(queries, folder.input("encoder_hidden_states", backend), keyMask);
       comparison.tensor("last_hidden_state", out);
       Tensor loss = comparison.weightedSum(out, folder.input("loss_weight", backend));

@@ -1,4 +1,4 @@
-package org.affectgpt.app.model;
+package org.affectgpt.app.verify;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -28,11 +28,11 @@ import org.affectgpt.tensor.backend.Backend;
  *
  * @param mode whether weights are used as they lie, or copied so that they can be trained
  */
-public record ModelParts(Backend backend, Module.Loading mode) {
+record Parts(Backend backend, Module.Loading mode) {
   private static final String CONFIG = "config.json";
 
   /** The image half of a CLIP model. */
-  public ClipVisionModel vision(Path folder) {
+  ClipVisionModel vision(Path folder) {
     Path config = folder.resolve(CONFIG);
     return load(
         new ClipVisionModel(
@@ -41,7 +41,7 @@ public record ModelParts(Backend backend, Module.Loading mode) {
   }
 
   /** A HuBERT model. */
-  public HubertModel acoustic(Path folder) {
+  HubertModel acoustic(Path folder) {
     Path config = folder.resolve(CONFIG);
     return load(
         new HubertModel(
@@ -50,7 +50,7 @@ public record ModelParts(Backend backend, Module.Loading mode) {
   }
 
   /** A Qwen2- or Llama-style decoder. */
-  public Qwen2ForCausalLm decoder(Path folder) {
+  Qwen2ForCausalLm decoder(Path folder) {
     Path config = folder.resolve(CONFIG);
     return load(
         new Qwen2ForCausalLm(
@@ -59,7 +59,7 @@ public record ModelParts(Backend backend, Module.Loading mode) {
   }
 
   /** The query branch of a BLIP-2 Q-Former. */
-  public QFormerModel former(Path folder) {
+  QFormerModel former(Path folder) {
     Path config = folder.resolve(CONFIG);
     return load(
         new QFormerModel(
@@ -77,7 +77,7 @@ public record ModelParts(Backend backend, Module.Loading mode) {
   }
 
   /** A text file of a model. */
-  static String text(Path file) {
+  private static String text(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + ": missing; the model folder is incomplete");
     }
