@@ -3,10 +3,13 @@ package org.affectgpt.app.inspect;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.affectgpt.io.gguf.GgufArray;
 import org.affectgpt.io.gguf.GgufFile;
+import org.affectgpt.io.gguf.GgufModel;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorSource;
+import org.affectgpt.tensor.InputException;
 
 /** What a file says beside its tensors, as short lines. */
 final class SourceMetadata {
@@ -35,6 +38,7 @@ final class SourceMetadata {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("version", String.valueOf(file.version()));
     file.metadata().values().forEach((key, value) -> lines.put(key, value(value)));
+    copied(file).ifPresent(bytes -> lines.put("copied when loaded", bytes + " bytes"));
     return lines;
   }
 
@@ -42,6 +46,16 @@ final class SourceMetadata {
     return value instanceof GgufArray a
         ? a.length() + " × " + a.type().name().toLowerCase(Locale.ROOT)
         : String.valueOf(value);
+  }
+
+  /** Block formats that no kernel takes are widened, and so cost memory beside the file. */
+  private static OptionalLong copied(GgufFile file) {
+    try {
+      return OptionalLong.of(GgufModel.of(file).expandedBytes());
+    } catch (InputException e) {
+      // not a decoder, which is no fault of a file that is only inspected
+      return OptionalLong.empty();
+    }
   }
 
   private static boolean isFormatOf(String key, String name) {

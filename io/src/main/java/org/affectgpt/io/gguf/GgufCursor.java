@@ -78,6 +78,20 @@ final class GgufCursor {
     }
   }
 
+  /**
+   * A string that names something: one line of text, never empty, so that messages can name it too.
+   */
+  String name(String what) {
+    String name = string(what);
+    if (name.isEmpty()) {
+      throw damaged(what + " is empty");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw damaged(what + " holds control characters");
+    }
+    return name;
+  }
+
   InputException damaged(String message) {
     return new InputException(file + ": damaged GGUF file: " + message);
   }

@@ -31,7 +31,7 @@ final class GgufDecoderConfig {
       throw new InputException(
           file.path()
               + ": metadata 'general.architecture' is "
-              + architecture
+              + GgufMetadata.quoted(architecture)
               + "; qwen2 and llama decoders are supported");
     }
     return new GgufDecoderConfig(file, architecture).read();
@@ -59,6 +59,7 @@ final class GgufDecoderConfig {
             other, metadata.integer(key(other), 0) + " is not the width of a head, " + headDim);
       }
     }
+    double theta = positiveNumber("rope.freq_base", 10000);
     TensorEntry embedding = file.entry("token_embd.weight");
     if (embedding.shape().size() != 2 || embedding.shape().getFirst() > 1 << 26) {
       throw new InputException(
@@ -74,37 +75,19 @@ final class GgufDecoderConfig {
         kvHeads,
         headDim,
         metadata.positive(key("context_length"), 0, Integer.MAX_VALUE),
-        positiveNumber("rope.freq_base", 10000),
+        theta,
         positiveNumber("attention.layer_norm_rms_epsilon", Double.NaN),
         file.find("output.weight") == null,
         file.find("blk.0.attn_q.bias") != null,
         file.find("blk.0.attn_output.bias") != null,
-        0.02);
+        0.02,
+        GgufRope.scaling(file, architecture, headDim, theta));
   }
 
   /** What changes the mathematics and is not built here. */
   private void refuse() {
-    String scaling = metadata.text(key("rope.scaling.type"));
-    if (scaling != null && !scaling.equals("none")) {
-      throw wrong("rope.scaling.type", scaling + "; scaled rotary embeddings are not supported");
-    }
-    if (metadata.number(key("rope.scale_linear"), 1) != 1) {
-      throw wrong("rope.scale_linear", "not 1; scaled rotary embeddings are not supported");
-    }
     if (metadata.integer(key("expert_count"), 0) > 0) {
       throw wrong("expert_count", "positive; mixtures of experts are not supported");
-    }
-    TensorEntry factors = file.find(GgufNames.ROPE_FACTORS);
-    if (factors != null) {
-      for (float f : factors.toFloats()) {
-        if (f != 1) {
-          throw new InputException(
-              file.path()
-                  + ": tensor '"
-                  + GgufNames.ROPE_FACTORS
-                  + "' scales rotary frequencies (Llama 3.1 and later), which is not supported");
-        }
-      }
     }
   }
 

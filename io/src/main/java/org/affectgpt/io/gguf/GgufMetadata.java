@@ -27,7 +27,7 @@ public final class GgufMetadata {
   static GgufMetadata read(GgufCursor cursor, long count, MemorySegment all, Path file) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (long i = 0; i < count; i++) {
-      String key = cursor.string("the name of metadata " + i);
+      String key = cursor.name("the name of metadata " + i);
       String what = "metadata '" + key + "'";
       GgufValueType type = GgufValueType.read(cursor, what);
       Object value =
@@ -119,10 +119,20 @@ public final class GgufMetadata {
     throw wrong(key, value, "an array");
   }
 
+  /** A value for a message: one line and not a long one. */
+  static String quoted(String value) {
+    String line = value.replaceAll("\\p{Cntrl}", " ");
+    return line.length() > 100 ? line.substring(0, 100) + "…" : line;
+  }
+
+  private static String shown(Object value) {
+    return value instanceof GgufArray a
+        ? a.length() + " values of type " + a.type()
+        : quoted("" + value);
+  }
+
   private InputException wrong(String key, Object value, String needed) {
-    String shown =
-        value instanceof GgufArray a ? "an array of " + a.length() + " " + a.type() : "" + value;
     return new InputException(
-        file + ": metadata '" + key + "' is " + shown + " but " + needed + " is needed");
+        file + ": metadata '" + key + "' is " + shown(value) + " but " + needed + " is needed");
   }
 }

@@ -41,7 +41,7 @@ public final class GgufModel {
   public static GgufModel of(GgufFile file) {
     Qwen2Config config = GgufDecoderConfig.read(file);
     Map<String, RowCopy> tensors = new LinkedHashMap<>();
-    Set<String> known = new HashSet<>(List.of(GgufNames.ROPE_FACTORS));
+    Set<String> known = new HashSet<>(List.of(GgufNames.ROPE_DIVISORS));
     for (GgufNames.Name name : GgufNames.of(config)) {
       TensorEntry entry = file.entry(name.gguf()).require(name.shape());
       if (!entry.type().isFloat()) {

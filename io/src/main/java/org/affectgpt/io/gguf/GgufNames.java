@@ -6,7 +6,7 @@ import org.affectgpt.nn.qwen2.Qwen2Config;
 
 /** The tensors of a decoder: llama.cpp's names beside Hugging Face's. */
 final class GgufNames {
-  static final String ROPE_FACTORS = "rope_freqs.weight";
+  static final String ROPE_DIVISORS = "rope_freqs.weight";
 
   /**
    * One tensor.

@@ -59,7 +59,7 @@ final class GgufTable {
   }
 
   private Row row(String place, long alignment) {
-    String name = cursor.string("the name of " + place);
+    String name = cursor.name("the name of " + place);
     String what = "tensor '" + name + "'";
     int rank = cursor.u32("the rank of " + what);
     if (rank < 0 || rank > MOST_DIMENSIONS) {

@@ -12,7 +12,8 @@ import org.affectgpt.tensor.InputException;
 /**
  * The tokenizer that a file carries, with the tokens around a text.
  *
- * @param tokenizer text to ids and back; adds nothing around a text
+ * @param tokenizer text to ids and back; {@code encodeWithSpecial} puts {@code bos} before a text
+ *     where {@code addBos} says so
  * @param bos the token that begins a text, or -1
  * @param eos the token that ends a text, or -1
  * @param stops the tokens that end an answer: {@code eos}, and others such as an end of turn
@@ -32,7 +33,13 @@ public record GgufTokenizer(
     stops = List.copyOf(stops);
   }
 
-  static GgufTokenizer of(GgufFile file) {
+  /**
+   * Builds the tokenizer of a file.
+   *
+   * @throws InputException if it carries none, or one that is damaged or of a kind that is not
+   *     supported
+   */
+  public static GgufTokenizer of(GgufFile file) {
     GgufMetadata metadata = file.metadata();
     String model = metadata.text(PREFIX + "model");
     if (model == null) {
@@ -42,33 +49,42 @@ public record GgufTokenizer(
       throw new InputException(
           file.path()
               + ": its tokenizer is of the kind "
-              + model
+              + GgufMetadata.quoted(model)
               + "; only byte-level BPE (gpt2) is supported");
     }
     String pre = metadata.text(PREFIX + "pre");
     PreTokenizers cut = PreTokenizers.of(pre == null ? "default" : pre);
     if (cut == null) {
       throw new InputException(
-          file.path() + ": its tokenizer cuts words by '" + pre + "', which is not supported");
+          file.path()
+              + ": its tokenizer cuts words by '"
+              + GgufMetadata.quoted(pre)
+              + "', which is not supported");
     }
     List<String> tokens = array(file, "tokens").strings();
     List<AddedToken> added = added(file, tokens);
-    ByteLevelParts parts =
-        new ByteLevelParts(
-            tokens,
-            array(file, "merges").strings(),
-            added,
-            cut.patterns(),
-            cut.nfc(),
-            cut.ignoreMerges());
+    List<String> merges = array(file, "merges").strings();
     try {
       int bos = special(metadata, "bos_token_id", tokens.size());
       int eos = special(metadata, "eos_token_id", tokens.size());
       boolean addBos = metadata.flag(PREFIX + "add_bos_token", cut.addBos()) && bos >= 0;
+      ByteLevelParts parts =
+          new ByteLevelParts(
+              tokens,
+              merges,
+              added,
+              cut.patterns(),
+              cut.nfc(),
+              cut.ignoreMerges(),
+              addBos ? bos : -1);
       return new GgufTokenizer(
           parts.build(), bos, eos, stops(metadata, eos, added, tokens.size()), addBos);
     } catch (IllegalArgumentException e) {
-      throw new InputException(file.path() + ": its tokenizer is not usable: " + e.getMessage(), e);
+      throw new InputException(
+          file.path()
+              + ": its tokenizer is not usable: "
+              + GgufMetadata.quoted("" + e.getMessage()),
+          e);
     }
   }
 

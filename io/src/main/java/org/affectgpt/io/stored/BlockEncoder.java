@@ -2,6 +2,7 @@ package org.affectgpt.io.stored;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.affectgpt.tensor.InputException;
 
@@ -106,6 +107,11 @@ public final class BlockEncoder {
     }
     float scale = largest / 127;
     float inverse = scale == 0 ? 0 : 1 / scale;
+    if (Float.isInfinite(inverse)) {
+      // the scale vanishes in F16: the reference stores zeros
+      Arrays.fill(block, (byte) 0);
+      return scale;
+    }
     for (int i = 0; i < LENGTH; i++) {
       float x = values[at + i] * inverse;
       int whole = (int) x;
@@ -127,6 +133,11 @@ public final class BlockEncoder {
     }
     float scale = largest / -8;
     float inverse = scale == 0 ? 0 : 1 / scale;
+    if (Float.isInfinite(inverse)) {
+      // the scale vanishes in F16: the reference stores zeros
+      Arrays.fill(block, (byte) 0);
+      return scale;
+    }
     for (int i = 0; i < LENGTH / 2; i++) {
       int low = Math.min(15, (int) (values[at + i] * inverse + 8.5f));
       int high = Math.min(15, (int) (values[at + LENGTH / 2 + i] * inverse + 8.5f));

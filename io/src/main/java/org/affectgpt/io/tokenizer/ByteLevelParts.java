@@ -17,6 +17,7 @@ import java.util.List;
  * @param patterns regular expressions, each of which cuts the pieces of the one before
  * @param nfc whether text is composed first
  * @param ignoreMerges whether a piece that is itself a token is taken whole
+ * @param before the token that {@link Tokenizer#encodeWithSpecial} puts before a text, or -1
  */
 public record ByteLevelParts(
     List<String> tokens,
@@ -24,7 +25,8 @@ public record ByteLevelParts(
     List<AddedToken> added,
     List<String> patterns,
     boolean nfc,
-    boolean ignoreMerges) {
+    boolean ignoreMerges,
+    int before) {
 
   /**
    * The tokenizer.
@@ -80,9 +82,29 @@ public record ByteLevelParts(
       split.put("behavior", "Isolated").put("invert", false);
     }
     byteLevel(steps.addObject());
-    byteLevel(settings.putObject("post_processor"));
+    if (before < 0) {
+      byteLevel(settings.putObject("post_processor"));
+    } else {
+      template(settings.putObject("post_processor"));
+    }
     byteLevel(settings.putObject("decoder"));
     return settings;
+  }
+
+  private void template(ObjectNode node) {
+    String token = tokens.get(before);
+    node.put("type", "TemplateProcessing");
+    for (String kind : new String[] {"single", "pair"}) {
+      ArrayNode pieces = node.putArray(kind);
+      int texts = kind.equals("pair") ? 2 : 1;
+      for (int i = 0; i < texts; i++) {
+        pieces.addObject().putObject("SpecialToken").put("id", token).put("type_id", i);
+        pieces.addObject().putObject("Sequence").put("id", i == 0 ? "A" : "B").put("type_id", i);
+      }
+    }
+    ObjectNode special = node.putObject("special_tokens").putObject(token).put("id", token);
+    special.putArray("ids").add(before);
+    special.putArray("tokens").add(token);
   }
 
   private static void byteLevel(ObjectNode node) {

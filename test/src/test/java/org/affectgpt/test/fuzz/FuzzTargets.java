@@ -8,7 +8,11 @@ final class FuzzTargets {
 
   static List<FuzzTarget> all() {
     return List.of(
-        new WavTarget(), new NpyTarget(), new SafeTensorsTarget(), new TokenizerTarget());
+        new WavTarget(),
+        new NpyTarget(),
+        new SafeTensorsTarget(),
+        new TokenizerTarget(),
+        new GgufTarget());
   }
 
   /**

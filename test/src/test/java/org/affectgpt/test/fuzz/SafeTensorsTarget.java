@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
-import org.affectgpt.io.safetensors.TensorEntry;
+import org.affectgpt.io.stored.TensorEntry;
 
 /** Safetensors files: the header, and the values of every tensor. */
 final class SafeTensorsTarget implements FuzzTarget {
