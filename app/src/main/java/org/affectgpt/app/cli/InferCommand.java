@@ -3,17 +3,20 @@ package org.affectgpt.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.affectgpt.app.infer.Answerer;
 import org.affectgpt.app.infer.ClipAnswer;
 import org.affectgpt.app.infer.ClipInference;
 import org.affectgpt.app.infer.ClipQuery;
+import org.affectgpt.app.infer.Pace;
+import org.affectgpt.app.memory.MachineMemory;
 import org.affectgpt.app.model.LoadedModel;
-import org.affectgpt.app.model.ModelFolder;
+import org.affectgpt.app.model.ModelLoader;
+import org.affectgpt.app.model.ModelSources;
 import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.app.prompt.Question;
 import org.affectgpt.app.reward.WheelRewardOptions;
@@ -50,11 +53,7 @@ public final class InferCommand implements Callable<Integer> {
   @Option(names = "--subtitle", paramLabel = "S", description = "What the person says.")
   private @Nullable String subtitle;
 
-  @Option(
-      names = "--model",
-      paramLabel = "DIR",
-      description = "A model folder; the shipped tiny model without it.")
-  private @Nullable Path model;
+  @Mixin private ModelOption model;
 
   @Option(names = "--describe", description = "Ask for a description with its reasons.")
   private boolean describe;
@@ -76,6 +75,17 @@ public final class InferCommand implements Callable<Integer> {
   @Option(names = "--greedy", description = "Take the likeliest token instead of sampling.")
   private boolean greedy;
 
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Longest answer in tokens; the model's own limit without it.")
+  private @Nullable Integer maxTokens;
+
+  @Option(names = "--stats", description = "Also say how long what took, and the memory.")
+  private boolean stats;
+
+  @Mixin private MemoryOption memory;
+
   @Mixin private BackendOption backend;
 
   @Option(names = "--json", description = "One JSON object instead of text.")
@@ -88,11 +98,22 @@ public final class InferCommand implements Callable<Integer> {
       requireFile(audio);
     }
     PrintWriter err = spec.commandLine().getErr();
+    if (maxTokens != null && maxTokens < 1) {
+      throw new InputException("--max-tokens must be at least 1, not " + maxTokens);
+    }
     ClipAnswer answer;
+    Pace pace = new Pace();
     try (Backend opened = backend.open()) {
       err.println(opened.description());
-      LoadedModel loaded = new ModelFolder(ShippedModel.or(model)).load(opened, false);
-      PromptMode shown = PromptMode.of(mode == null ? loaded.model().config().faceOrFrame() : mode);
+      pace.loading();
+      ModelSources parts = model.parts(mode);
+      PromptMode shown = PromptMode.of(mode == null ? parts.config().faceOrFrame() : mode);
+      int limit = maxTokens == null ? parts.config().maxNewTokens() : maxTokens;
+      ModelLoader loader = ModelLoader.open(parts);
+      memory.check(loader.estimate(promptTokens(parts), limit), err);
+      LoadedModel loaded = loader.load(opened, false);
+      loaded.notes().forEach(err::println);
+      pace.loaded();
       if (shown.usesSubtitle() && (subtitle == null || subtitle.isBlank())) {
         err.println("no subtitle given: running without one (--subtitle S adds it)");
       }
@@ -109,13 +130,18 @@ public final class InferCommand implements Callable<Integer> {
           new ClipInference(loaded, labels)
               .answer(
                   query,
-                  greedy ? Sampling.best() : Answerer.original(),
+                  Answerer.of(loaded.model(), greedy ? Sampling.best() : Answerer.original())
+                      .with(limit, pace),
                   new CounterRng(seed).split("infer"));
     }
-    double seconds =
-        (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
-    print(answer, seconds);
+    print(answer, pace);
     return 0;
+  }
+
+  /** A bound: the prompt's own words are fewer than 256 tokens, and no character makes three. */
+  private int promptTokens(ModelSources parts) {
+    int words = 256 + 3 * (subtitle == null ? 0 : subtitle.length());
+    return Math.min(parts.config().maxLength(), words);
   }
 
   private static void requireFile(Path file) {
@@ -125,13 +151,19 @@ public final class InferCommand implements Callable<Integer> {
     }
   }
 
-  private void print(ClipAnswer answer, double seconds) {
+  private void print(ClipAnswer answer, Pace pace) {
+    double seconds = Pace.seconds();
+    OptionalLong peak = MachineMemory.peakResident();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       ObjectMapper mapper = new ObjectMapper();
       ObjectNode node = mapper.createObjectNode();
       node.set("labels", mapper.valueToTree(answer.labels()));
       node.put("answer", answer.text()).put("seconds", seconds);
+      node.put("load_seconds", pace.loadSeconds());
+      node.put("first_token_seconds", pace.firstTokenSeconds()).put("tokens", pace.tokens());
+      pace.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", t));
+      peak.ifPresent(p -> node.put("peak_rss", p));
       answer.reasoning().ifPresent(r -> node.put("reasoning", r));
       if (describe) {
         node.put("description", answer.conclusion());
@@ -145,6 +177,26 @@ public final class InferCommand implements Callable<Integer> {
       answer.reasoning().ifPresent(r -> row(out, "reasoning", r));
       row(out, describe ? "description" : "answer", answer.conclusion());
       row(out, "seconds", String.format(Locale.ROOT, "%.1f since the start", seconds));
+      if (stats) {
+        row(out, "loading", String.format(Locale.ROOT, "%.2f s", pace.loadSeconds()));
+        row(
+            out,
+            "first token",
+            String.format(Locale.ROOT, "%.1f s after the start", pace.firstTokenSeconds()));
+        pace.tokensPerSecond()
+            .ifPresent(
+                t ->
+                    row(
+                        out,
+                        "speed",
+                        String.format(Locale.ROOT, "%.2f tokens/s, %d tokens", t, pace.tokens())));
+        peak.ifPresent(
+            p ->
+                row(
+                    out,
+                    "peak memory",
+                    String.format(Locale.ROOT, "%.2f GiB resident", p / (double) (1L << 30))));
+      }
     }
     out.flush();
   }

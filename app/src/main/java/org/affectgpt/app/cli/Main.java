@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       VerifyCommand.class,
       ConvertCommand.class,
+      RehearseCommand.class,
       DevicesCommand.class
     })
 public final class Main implements Runnable {

@@ -46,7 +46,7 @@ public final class FeatureCache {
 
   private static String fingerprint(LoadedModel model, List<ClipFile> clips) {
     Fingerprint print = new Fingerprint();
-    print.folder(model.folder().resolve("clip")).folder(model.folder().resolve("hubert"));
+    print.folder(model.parts().clip()).folder(model.parts().hubert());
     print.text(model.model().config().toString());
     for (ClipFile clip : clips) {
       print.text(clip.name()).stamp(clip.video()).stamp(clip.audio());

@@ -10,6 +10,7 @@ import org.affectgpt.app.model.Fusion;
 import org.affectgpt.app.model.Fusions;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.model.MediaEncoder;
+import org.affectgpt.app.model.ModelSources;
 import org.affectgpt.app.model.PromptTokenizer;
 import org.affectgpt.app.model.Widths;
 import org.affectgpt.app.prompt.PatchToken;
@@ -77,7 +78,8 @@ public final class TinyModel {
         PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT.key(),
         true,
         true,
-        ANSWER_TOKENS);
+        ANSWER_TOKENS,
+        null);
   }
 
   /** A vocabulary learned from the corpus's own texts. */
@@ -135,10 +137,11 @@ public final class TinyModel {
         new AffectGptModel(
             config, widths, fusions, decoder, new PromptTokenizer(tokenizer, config));
     return new LoadedModel(
-        folder,
+        ModelSources.of(folder, config),
         model,
         new MediaEncoder(backend, vision, acoustic, config.jointAudioNormalisation()),
-        ImageProcessorConfig.clip(IMAGE));
+        ImageProcessorConfig.clip(IMAGE),
+        List.of());
   }
 
   private static void fill(Fusions fusions, String name, float value) {

@@ -24,6 +24,7 @@ public final class Answerer {
   private final boolean bos;
   private final boolean stopText;
   private final int maxNewTokens;
+  private final Generator.Listener listener;
 
   /**
    * @param bos whether prompts begin with the bos token
@@ -32,6 +33,17 @@ public final class Answerer {
    */
   public Answerer(
       AffectGptModel model, Sampling sampling, boolean bos, boolean stopText, int maxNewTokens) {
+    this(model, sampling, bos, stopText, maxNewTokens, (row, id) -> true);
+  }
+
+  private Answerer(
+      AffectGptModel model,
+      Sampling sampling,
+      boolean bos,
+      boolean stopText,
+      int maxNewTokens,
+      Generator.Listener listener) {
+    this.listener = listener;
     this.stopText = stopText;
     this.model = model;
     this.sampling = sampling;
@@ -48,6 +60,11 @@ public final class Answerer {
   public static Answerer of(AffectGptModel model, Sampling sampling) {
     return new Answerer(
         model, sampling, model.config().inferenceBos(), true, model.config().maxNewTokens());
+  }
+
+  /** The same with another limit, telling {@code listener} every token as it is made. */
+  public Answerer with(int tokens, Generator.Listener heard) {
+    return new Answerer(model, sampling, bos, stopText, tokens, heard);
   }
 
   /**
@@ -74,7 +91,7 @@ public final class Answerer {
           StopRule stop =
               new StopRule(
                   maxNewTokens, ends(tokenizer), stopText ? List.of(tokenizer.stops()) : List.of());
-          return new Generator(sampling, stop, tokenizer.eos()).generate(decoding, rng);
+          return new Generator(sampling, stop, tokenizer.eos(), listener).generate(decoding, rng);
         });
   }
 

@@ -25,10 +25,14 @@ public final class ClipInference {
 
   /** Reads the media that the mode shows, and answers. */
   public ClipAnswer answer(ClipQuery query, Sampling sampling, CounterRng rng) {
+    return answer(query, Answerer.of(model.model(), sampling), rng);
+  }
+
+  /** The same with an answerer of this model. */
+  public ClipAnswer answer(ClipQuery query, Answerer answerer, CounterRng rng) {
     PromptInput input =
         new PromptInput(query.mode(), query.subtitle(), query.question(), features(query));
-    String text =
-        Answerer.of(model.model(), sampling).answer(List.of(input), 1, rng).getFirst().text();
+    String text = answerer.answer(List.of(input), 1, rng).getFirst().text();
     return new ClipAnswer(labels.of(text), text);
   }
 

@@ -21,6 +21,7 @@ import org.affectgpt.tensor.InputException;
 public record MemoryEstimate(
     List<MemoryPart> parts, long matrixElements, long matrixBytes, long tokenBytes, int tokens) {
   private static final double GIB = 1L << 30;
+  private static final double MIB = 1L << 20;
 
   /** Bytes an element of a block format: 32 values share a scale. */
   private static final double Q8_0 = 34 / 32.0;
@@ -31,7 +32,7 @@ public record MemoryEstimate(
   private static final long VIRTUAL_MACHINE = 256L << 20;
 
   /** What the command itself keeps on the heap. */
-  private static final long JAVA_HEAP = 96L << 20;
+  private static final long JAVA_HEAP = 64L << 20;
 
   public MemoryEstimate {
     Map<String, MemoryPart> sums = new LinkedHashMap<>();
@@ -79,17 +80,17 @@ public record MemoryEstimate(
   /** One line for people. */
   public String line(MachineMemory machine) {
     String list =
-        parts.stream().map(p -> p.name() + " " + gib(p.bytes())).collect(Collectors.joining(", "));
+        parts.stream().map(p -> p.name() + " " + size(p.bytes())).collect(Collectors.joining(", "));
     return "memory: "
-        + gib(total())
-        + " GiB needed of "
-        + gib(machine.available())
+        + size(total())
+        + " needed of "
+        + size(machine.available())
         + " available ("
         + list
         + "); heap "
-        + gib(at(Place.HEAP))
+        + size(at(Place.HEAP))
         + " of "
-        + gib(machine.heap());
+        + size(machine.heap());
   }
 
   /**
@@ -102,9 +103,9 @@ public record MemoryEstimate(
       long needed = (long) Math.ceil(at(Place.HEAP) * 1.1 / GIB);
       throw new InputException(
           "not enough Java heap: "
-              + gib(at(Place.HEAP))
-              + " GiB needed, the limit is "
-              + gib(machine.heap())
+              + size(at(Place.HEAP))
+              + " needed, the limit is "
+              + size(machine.heap())
               + "; give more with AFFECTGPT_JAVA_OPTS=-Xmx"
               + needed
               + "g"
@@ -114,9 +115,9 @@ public record MemoryEstimate(
     if (over > 0) {
       throw new InputException(
           "not enough memory: "
-              + gib(total())
-              + " GiB needed, "
-              + gib(machine.available())
+              + size(total())
+              + " needed, "
+              + size(machine.available())
               + " available; "
               + smaller(machine)
               + fewerTokens(over)
@@ -132,8 +133,8 @@ public record MemoryEstimate(
         return "convert the language model to "
             + format.getKey()
             + " (affectgpt convert; then "
-            + gib(shrunk)
-            + " GiB)";
+            + size(shrunk)
+            + ")";
       }
     }
     return "free some, or take a smaller model";
@@ -144,7 +145,9 @@ public record MemoryEstimate(
     return fewer < 16 ? "" : ", or lower --max-tokens to " + fewer;
   }
 
-  private static String gib(long bytes) {
-    return String.format(Locale.ROOT, bytes < GIB ? "%.2f" : "%.1f", bytes / GIB);
+  private static String size(long bytes) {
+    return bytes < GIB
+        ? String.format(Locale.ROOT, "%.0f MiB", bytes / MIB)
+        : String.format(Locale.ROOT, "%.1f GiB", bytes / GIB);
   }
 }

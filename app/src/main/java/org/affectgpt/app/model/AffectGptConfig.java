@@ -1,5 +1,6 @@
 package org.affectgpt.app.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inferenceBos whether prompts begin with bos when answering; the original has it in
  *     training only
  * @param maxNewTokens limit of an answer
+ * @param parts where encoders, decoder and checkpoints lie when they are not in the model's folder
  */
 public record AffectGptConfig(
     @Nullable Fusion videoFusionType,
@@ -41,7 +43,8 @@ public record AffectGptConfig(
     @Nullable String faceOrFrame,
     @Nullable Boolean jointAudioNormalisation,
     @Nullable Boolean inferenceBos,
-    @Nullable Integer maxNewTokens) {
+    @Nullable Integer maxNewTokens,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PartPaths parts) {
   public AffectGptConfig {
     videoFusionType = videoFusionType == null ? Fusion.ATTENTION : videoFusionType;
     audioFusionType = audioFusionType == null ? Fusion.ATTENTION : audioFusionType;
@@ -66,6 +69,32 @@ public record AffectGptConfig(
     if (loraR < 0 || audioClipSeconds <= 0) {
       throw new InputException("lora_r must be 0 or more and audio_clip_seconds above 0");
     }
+  }
+
+  /** The same with its parts elsewhere; null for all in the model's own folder. */
+  public AffectGptConfig withParts(@Nullable PartPaths elsewhere) {
+    return new AffectGptConfig(
+        videoFusionType,
+        audioFusionType,
+        multiFusionType,
+        imageFusionType,
+        numVideoQueryToken,
+        numAudioQueryToken,
+        numMultiQueryToken,
+        numImageQueryToken,
+        loraR,
+        loraAlpha,
+        loraDropout,
+        maxLength,
+        nFrms,
+        audioClips,
+        audioClipSeconds,
+        audioClipDivisor,
+        faceOrFrame,
+        jointAudioNormalisation,
+        inferenceBos,
+        maxNewTokens,
+        elsewhere);
   }
 
   private static int positive(String key, @Nullable Integer value, int fallback) {

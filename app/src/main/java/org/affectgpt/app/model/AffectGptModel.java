@@ -21,6 +21,8 @@ import org.affectgpt.tensor.ops.ReplaceRows;
  * prompt they are spliced (Lian et al. 2025; model.md sections 5 to 8).
  */
 public final class AffectGptModel {
+  static final String ADAPTED = "llama_model.base_model.model.";
+
   private final AffectGptConfig config;
   private final Widths widths;
   private final Fusions fusions;
@@ -66,10 +68,14 @@ public final class AffectGptModel {
 
   /** All parameters under the names of the original's checkpoint (model.md, section 12.2). */
   public Map<String, Parameter> parameters() {
-    String prefix = config.loraR() > 0 ? "llama_model.base_model.model." : "llama_model.";
-    Map<String, Parameter> all = new LinkedHashMap<>(decoder.parameters(prefix));
+    Map<String, Parameter> all = new LinkedHashMap<>(decoder.parameters(decoderPrefix()));
     all.putAll(fusions.parameters());
     return all;
+  }
+
+  /** What stands before the decoder's names there: PEFT wraps it when it has adapters. */
+  String decoderPrefix() {
+    return config.loraR() > 0 ? ADAPTED : "llama_model.";
   }
 
   /** Training mode: dropout draws from {@code rng}. */

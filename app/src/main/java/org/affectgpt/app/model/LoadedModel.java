@@ -1,16 +1,24 @@
 package org.affectgpt.app.model;
 
-import java.nio.file.Path;
+import java.util.List;
 import org.affectgpt.io.media.Frames;
 import org.affectgpt.io.media.ImageProcessorConfig;
 
 /**
  * A model with everything that leads to it from a file.
  *
- * @param folder where it came from
+ * @param parts where it came from
+ * @param notes lines for people about names that did not match while loading; mostly empty
  */
 public record LoadedModel(
-    Path folder, AffectGptModel model, MediaEncoder encoder, ImageProcessorConfig images) {
+    ModelSources parts,
+    AffectGptModel model,
+    MediaEncoder encoder,
+    ImageProcessorConfig images,
+    List<String> notes) {
+  public LoadedModel {
+    notes = List.copyOf(notes);
+  }
 
   /** Reads clips as this model wants them. */
   public ClipReader reader() {

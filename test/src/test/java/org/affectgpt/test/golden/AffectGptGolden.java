@@ -1,5 +1,7 @@
 package org.affectgpt.test.golden;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.model.ModelFolder;
+import org.affectgpt.app.model.ModelLoader;
+import org.affectgpt.app.model.ModelSources;
+import org.affectgpt.app.model.OriginalConfig;
 import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.weights.ModuleWeights;
@@ -29,12 +34,11 @@ import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 
 /**
- * What the original AffectGPT computed, with the model that computed it in our folder layout.
+ * What the original AffectGPT computed, with the model that computed it.
  *
  * <p>The small folder among our resources has fusions, adapters and decoder, and takes the features
- * of the original's encoders as given; random encoders stand in. The shared folders have all parts,
- * but some in pickles: fusions and adapters come from our resources there too, and a random HuBERT
- * stands in for the one of {@code qformer}.
+ * of the original's encoders as given; random encoders stand in. The shared folders are the
+ * original's own: base folders, configuration and {@code .pth} checkpoint.
  */
 record AffectGptGolden(GoldenFolder files, JsonNode meta, LoadedModel loaded, boolean hears)
     implements AutoCloseable {
@@ -66,22 +70,32 @@ record AffectGptGolden(GoldenFolder files, JsonNode meta, LoadedModel loaded, bo
    * @param work an empty folder, where the model is put together
    */
   static AffectGptGolden open(String source, Path work, Backend backend) throws IOException {
-    boolean small = source.equals("small");
-    boolean hears = source.equals("attention");
-    copy(small ? folder(source).resolve("model") : shared(source).resolve("models"), work);
-    if (small) {
-      vision(work, backend);
-    } else {
-      for (String own : List.of(ModelFolder.CONFIG, ModelFolder.WEIGHTS)) {
-        Files.copy(SMALL.resolve(source).resolve("model").resolve(own), work.resolve(own));
-      }
-    }
-    if (!hears) {
-      acoustic(work, small ? 48 : 40, backend);
-    }
     GoldenFolder files = new GoldenFolder(folder(source));
     JsonNode meta = new ObjectMapper().readTree(files.text("meta.json"));
-    return new AffectGptGolden(files, meta, new ModelFolder(work).load(backend, true), hears);
+    if (!source.equals("small")) {
+      LoadedModel loaded = ModelLoader.open(original(source, meta, work)).load(backend, true);
+      assertEquals(List.of(), loaded.notes());
+      return new AffectGptGolden(files, meta, loaded, true);
+    }
+    copy(folder(source).resolve("model"), work);
+    vision(work, backend);
+    acoustic(work, backend);
+    return new AffectGptGolden(files, meta, new ModelFolder(work).load(backend, true), false);
+  }
+
+  /** The parts as a user of the original names them. */
+  private static ModelSources original(String source, JsonNode meta, Path work) throws IOException {
+    Path yaml = work.resolve("original.yaml");
+    Files.writeString(yaml, "{model: " + meta.get("model_cfg") + "}");
+    Path models = folder(source).resolve("models");
+    return new ModelSources(
+        OriginalConfig.read(yaml, null).config(),
+        models.resolve("llm"),
+        models.resolve("clip"),
+        models.resolve("hubert"),
+        models.resolve("bert"),
+        List.of(folder(source).resolve(meta.get("checkpoint").get("file").asText())),
+        false);
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -111,16 +125,15 @@ record AffectGptGolden(GoldenFolder files, JsonNode meta, LoadedModel loaded, bo
         ImageProcessorConfig.clip(16).toJson().toString());
   }
 
-  /** A random HuBERT whose features are {@code width} wide. */
-  private static void acoustic(Path work, int width, Backend backend) throws IOException {
+  /** A random HuBERT whose features are as wide as the original's. */
+  private static void acoustic(Path work, Backend backend) throws IOException {
     String config =
         """
-        {"hidden_size": %d, "num_hidden_layers": 1, "num_attention_heads": 4,
+        {"hidden_size": 48, "num_hidden_layers": 1, "num_attention_heads": 4,
          "intermediate_size": 16, "conv_dim": [8, 8, 8, 8, 8, 8, 8], "conv_bias": true,
          "feat_extract_norm": "layer", "do_stable_layer_norm": true,
          "num_conv_pos_embeddings": 16, "num_conv_pos_embedding_groups": 4}
-        """
-            .formatted(width);
+        """;
     Init init = Init.random(backend, new CounterRng(2));
     save(
         work.resolve("hubert"),
