@@ -11,7 +11,7 @@ import org.affectgpt.io.stored.TensorEntry;
 
 /** {@code inspect} for people: a table a file, metadata above it and totals below. */
 final class InspectText implements InspectPrinter {
-  private static final int MAX_NAME = 72;
+  private static final int MAX_NAME = 120;
   private static final int MAX_VALUE = 96;
 
   private final PrintWriter out;

@@ -1,28 +1,54 @@
 package org.affectgpt.app.inspect;
 
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.affectgpt.io.gguf.GgufArray;
 import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.gguf.GgufModel;
+import org.affectgpt.io.npz.NpzFile;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
 
 /** What a file says beside its tensors, as short lines. */
 final class SourceMetadata {
+  private static final List<String> TORCH = List.of(".bin", ".pt", ".pth", ".ckpt");
+
   private SourceMetadata() {}
 
-  static Map<String, String> of(TensorSource source) {
+  static Map<String, String> of(TensorSource source, Path path, Arena arena) {
     if (source instanceof SafeTensorsFile file) {
       return safetensors(file);
     }
     if (source instanceof GgufFile file) {
       return gguf(file);
     }
-    return Map.of();
+    if (source instanceof NpzFile file) {
+      return npz(file);
+    }
+    return isTorch(path) ? TorchMetadata.of(path, arena) : Map.of();
+  }
+
+  private static boolean isTorch(Path path) {
+    String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+    return Files.isRegularFile(path) && TORCH.stream().anyMatch(name::endsWith);
+  }
+
+  /** Arrays of text and of Python objects, which are no tensors. */
+  private static Map<String, String> npz(NpzFile file) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    for (String name : file.names()) {
+      if (file.find(name) == null) {
+        lines.put(name, "an array of text or objects");
+      }
+    }
+    return lines;
   }
 
   /** Block formats are shown as the dtype of their tensors, not again here. */

@@ -11,7 +11,7 @@ import org.affectgpt.tensor.InputException;
 /** Which files hold weights, told by their names. */
 public final class WeightNames {
   private static final List<String> ENDINGS =
-      List.of(".safetensors", ".bin", ".pt", ".pth", ".gguf", ".npz");
+      List.of(".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".gguf", ".npz");
 
   private WeightNames() {}
 

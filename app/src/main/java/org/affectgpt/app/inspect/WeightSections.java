@@ -73,7 +73,7 @@ public final class WeightSections {
     if (Files.isDirectory(path)) {
       metadata.putAll(FolderConfig.model(path));
     }
-    metadata.putAll(SourceMetadata.of(source));
+    metadata.putAll(SourceMetadata.of(source, path, arena));
     return new Section(shown, format(path, source), metadata, List.copyOf(source.entries()));
   }
 
