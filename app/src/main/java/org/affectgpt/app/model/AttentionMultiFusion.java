@@ -20,12 +20,17 @@ record AttentionMultiFusion(
     int copies)
     implements MultiFusion {
   @Override
-  public Tensor tokens(Tensor video, Tensor audio) {
+  public Tensor fused(Tensor video, Tensor audio) {
     Tensor v = videoEmbedding.forward(Mean.mean(video, 1, false));
     Tensor a = audioEmbedding.forward(Mean.mean(audio, 1, false));
     Tensor w = weights.forward(mix.forward(Concat.concat(1, v, a)));
     Tensor both = Stack.stack(1, v, a);
     Tensor m = MatMul.matmul(w.reshape(w.dim(0), 1, 2), both);
-    return TimeFusion.copies(projection.forward(m.reshape(v.dim(0), v.dim(1))), copies);
+    return m.reshape(v.dim(0), v.dim(1));
+  }
+
+  @Override
+  public Tensor project(Tensor fused) {
+    return TimeFusion.copies(projection.forward(fused), copies);
   }
 }

@@ -119,6 +119,11 @@ public final class Fusions extends Module {
     return multi.tokens(videoFeatures, audioFeatures);
   }
 
+  /** What the pre-fusion branch makes of both before it is projected to the decoder's width. */
+  public Tensor fused(Tensor videoFeatures, Tensor audioFeatures) {
+    return multi.fused(videoFeatures, audioFeatures);
+  }
+
   /** Tokens of an image {@code [batch, 1, width]} (encode_image_mean, encode_image_token). */
   public Tensor image(Tensor features) {
     Tensor y = imageProjection.forward(features.reshape(features.dim(0), features.dim(2)));

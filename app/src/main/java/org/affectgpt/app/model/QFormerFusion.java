@@ -19,10 +19,16 @@ record QFormerFusion(Parameter positions, Parameter queries, QFormerModel former
     implements TimeFusion {
   @Override
   public Tensor tokens(Tensor features) {
-    return projection.forward(hidden(features));
+    return project(hidden(features));
   }
 
-  private Tensor hidden(Tensor features) {
+  /** Outputs of the queries to tokens of the decoder. */
+  Tensor project(Tensor hidden) {
+    return projection.forward(hidden);
+  }
+
+  /** Outputs of the queries {@code [batch, tokens, hidden of the Q-Former]}. */
+  Tensor hidden(Tensor features) {
     int time = features.dim(1);
     Tensor table = positions.value();
     if (time > table.dim(0)) {

@@ -8,9 +8,14 @@ import org.affectgpt.tensor.ops.Concat;
 record QFormerMultiFusion(Linear videoEmbedding, Linear audioEmbedding, QFormerFusion former)
     implements MultiFusion {
   @Override
-  public Tensor tokens(Tensor video, Tensor audio) {
+  public Tensor fused(Tensor video, Tensor audio) {
     Tensor v = videoEmbedding.forward(video);
     Tensor a = audioEmbedding.forward(audio);
-    return former.tokens(Concat.concat(1, v, a));
+    return former.hidden(Concat.concat(1, v, a));
+  }
+
+  @Override
+  public Tensor project(Tensor fused) {
+    return former.project(fused);
   }
 }

@@ -1,19 +1,9 @@
 package org.affectgpt.app.verify;
 
-import java.lang.foreign.Arena;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.affectgpt.io.weights.ModuleWeights;
-import org.affectgpt.io.weights.WeightFiles;
-import org.affectgpt.nn.Init;
-import org.affectgpt.nn.LoadReport;
-import org.affectgpt.nn.Module;
+import org.affectgpt.app.text.TextModelFiles;
 import org.affectgpt.nn.lora.Lora;
-import org.affectgpt.nn.lora.LoraConfig;
 import org.affectgpt.nn.qwen2.DecoderContext;
 import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
-import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 
@@ -25,8 +15,10 @@ final class LoraKind implements GoldenKind {
   @Override
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     Qwen2ForCausalLm lm =
-        new Parts(backend, Module.Loading.IN_PLACE).decoder(folder.path().resolve("base"));
-    adapt(lm, folder, backend);
+        TextModelFiles.open(folder.path().resolve("adapter"), folder.path().resolve("base"))
+            .load(backend)
+            .decoder();
+    Lora.parameters(lm).values().forEach(p -> p.trainable(true));
     int[][] ids = folder.rows("input_ids");
     DecoderContext context = DecoderContext.causal(backend, ids.length, ids[0].length);
     Tensor hidden = lm.model().forward(DecoderKind.embed(lm, ids), context);
@@ -38,21 +30,5 @@ final class LoraKind implements GoldenKind {
     Lora.merge(lm);
     hidden = lm.model().forward(DecoderKind.embed(lm, ids), context);
     comparison.tensor("logits", lm.logits(hidden));
-  }
-
-  private static void adapt(Qwen2ForCausalLm lm, GoldenFolder folder, Backend backend) {
-    LoraConfig config =
-        LoraConfig.fromJson(
-            folder.json("adapter/adapter_config.json").toString(), "adapter_config.json");
-    Lora.attach(lm, config, Init.random(backend, new CounterRng(0)));
-    Map<String, Tensor> adapter = new LinkedHashMap<>();
-    WeightFiles.open(folder.path().resolve("adapter/adapter_model.safetensors"), Arena.ofAuto())
-        .entries()
-        .forEach(e -> adapter.put(Lora.parameterName(e.name()), ModuleWeights.tensor(e, backend)));
-    LoadReport report = lm.load(adapter, Module.Loading.COPY);
-    if (!report.unexpected().isEmpty()) {
-      throw new InputException(
-          folder.path() + ": the adapter does not fit its base: " + report.unexpected().getFirst());
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
+import org.affectgpt.app.text.TextModel;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.io.weights.WeightFiles;
@@ -49,8 +50,11 @@ record Parts(Backend backend, Module.Loading mode) {
         folder);
   }
 
-  /** A Qwen2- or Llama-style decoder. */
+  /** A Qwen2- or Llama-style decoder; {@code generate} opens the one that is used in place. */
   Qwen2ForCausalLm decoder(Path folder) {
+    if (mode == Module.Loading.IN_PLACE) {
+      return TextModel.open(folder, backend).decoder();
+    }
     Path config = folder.resolve(CONFIG);
     return load(
         new Qwen2ForCausalLm(

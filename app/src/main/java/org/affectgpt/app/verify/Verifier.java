@@ -14,6 +14,7 @@ public final class Verifier {
       Map.ofEntries(
           Map.entry("clip", new ClipKind()),
           Map.entry("clip_preprocess", new ClipPreprocessKind()),
+          Map.entry("gguf", new GgufKind()),
           Map.entry("hubert", new HubertKind()),
           Map.entry("optim", new OptimKind()),
           Map.entry("preprocess", new PreprocessKind()),
@@ -27,7 +28,7 @@ public final class Verifier {
 
   /** Kinds that exist and that this version does not check. */
   private static final Set<String> SKIPPED =
-      Set.of("affectgpt", "emotion_wheel", "gguf", "grpo", "rewards");
+      Set.of("affectgpt", "emotion_wheel", "grpo", "rewards");
 
   private final Backend backend;
 
