@@ -49,12 +49,16 @@ final class AddedTokenSplitter {
         }
       }
       if (token != null) {
-        int start = token.lstrip() ? Math.max(done, spaceBefore(text, at)) : Math.max(done, at);
+        int start = token.lstrip() ? Math.max(done, spaceBefore(text, at)) : at;
+        int stop = token.rstrip() ? spaceAfter(text, end) : end;
         if (done < start) {
           sink.text(text, done, start);
         }
-        sink.token(token.id());
-        done = token.rstrip() ? spaceAfter(text, end) : end;
+        // A token of white space that the one before has taken is gone.
+        if (start < stop) {
+          sink.token(token.id());
+        }
+        done = stop;
       }
       at = end;
     }
@@ -111,7 +115,7 @@ final class AddedTokenSplitter {
   }
 
   /** Unicode's White_Space property. */
-  private static boolean isSpace(char c) {
+  static boolean isSpace(char c) {
     return (c >= 9 && c <= 13) || c == 0x85 || Character.isSpaceChar(c);
   }
 }

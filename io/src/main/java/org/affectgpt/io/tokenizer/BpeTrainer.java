@@ -80,14 +80,15 @@ public final class BpeTrainer {
         .forEach(e -> learner.addWord(e.getKey(), e.getIntValue()));
     List<BytePairs.Merge> merges = learner.learn(learned, minFrequency);
     TokenizerModel model =
-        new TokenizerModel(new Vocabulary(ids), merges, false, List.of(), settings);
+        new TokenizerModel(
+            new Vocabulary(ids), merges, BpeOptions.plain(false), List.of(), settings);
     return new Tokenizer(model).withAddedTokens(special);
   }
 
   private static Object2IntLinkedOpenHashMap<String> countWords(
       Iterable<String> texts, ObjectNode settings) {
-    var normalizer = TokenizerSteps.normalizer(settings.path("normalizer"));
-    PreTokenizer words = TokenizerSteps.preTokenizer(settings.path("pre_tokenizer"));
+    var normalizer = Normalizers.of(settings.path("normalizer"));
+    PreTokenizer words = PreTokenizers.of(settings.path("pre_tokenizer")).splitter();
     Object2IntLinkedOpenHashMap<String> counts = new Object2IntLinkedOpenHashMap<>();
     for (String text : texts) {
       String normalized = normalizer.apply(text);

@@ -56,7 +56,8 @@ public record ByteLevelParts(
       pairs.add(new BytePairs.Merge(known(ids, left), known(ids, right), known(ids, left + right)));
     }
     return new Tokenizer(
-        new TokenizerModel(new Vocabulary(ids), pairs, ignoreMerges, added, settings()));
+        new TokenizerModel(
+            new Vocabulary(ids), pairs, BpeOptions.plain(ignoreMerges), added, settings()));
   }
 
   private static int known(Object2IntOpenHashMap<String> ids, String token) {

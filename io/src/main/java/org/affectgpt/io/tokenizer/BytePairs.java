@@ -1,105 +1,96 @@
 package org.affectgpt.io.tokenizer;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
-import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
+import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongHeapPriorityQueue;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Byte-pair encoding of one piece of text (Sennrich et al. 2016): starting from single bytes, the
- * neighbours whose pair was learned first are merged, leftmost first, until no pair is known.
- * Pieces seen before are answered from a cache.
+ * The merging of byte-pair encoding (Sennrich et al. 2016): neighbours whose pair was learned first
+ * are merged first, the leftmost of equals, until no pair is known.
  */
 final class BytePairs {
   /** The pair {@code left, right} becomes {@code merged}; its rank is its place in the list. */
   record Merge(int left, int right, int merged) {}
 
-  /** Immutable, so that threads may race for a slot: they lose work, never correctness. */
-  private static final class CachedPiece {
-    final String text;
-    final int[] ids;
+  /** Up to this length a plain search for the best pair beats a queue. */
+  private static final int SHORT = 24;
 
-    CachedPiece(String text, int[] ids) {
-      this.text = text;
-      this.ids = ids;
-    }
-  }
+  private static final int NO_RANK = Integer.MAX_VALUE;
 
-  private static final int CACHE_BITS = 15;
-  private static final int LONGEST_CACHED = 48;
-
-  private final Vocabulary vocabulary;
-  private final boolean ignoreMerges;
-  private final int[] idOfByte = new int[256];
   private final int[] merged;
-  private final Long2LongOpenHashMap rankOfPair;
+  private final Long2IntOpenHashMap rankOfPair;
 
-  private final @Nullable CachedPiece[] cache = new CachedPiece[1 << CACHE_BITS];
+  /** Whether two pairs become one token; only the queue then treats them as the reference does. */
+  private final boolean ambiguous;
 
-  BytePairs(Vocabulary vocabulary, List<Merge> merges, boolean ignoreMerges) {
-    this.vocabulary = vocabulary;
-    this.ignoreMerges = ignoreMerges;
-    for (int b = 0; b < 256; b++) {
-      idOfByte[b] = vocabulary.id(String.valueOf(ByteAlphabet.charOf(b)));
-    }
+  BytePairs(List<Merge> merges) {
     merged = new int[merges.size()];
-    rankOfPair = new Long2LongOpenHashMap(merges.size());
-    rankOfPair.defaultReturnValue(-1);
+    rankOfPair = new Long2IntOpenHashMap(merges.size(), 0.5f);
+    rankOfPair.defaultReturnValue(NO_RANK);
+    IntOpenHashSet results = new IntOpenHashSet(merges.size());
+    boolean repeats = false;
     for (int rank = 0; rank < merged.length; rank++) {
       Merge merge = merges.get(rank);
       merged[rank] = merge.merged;
       rankOfPair.put(pair(merge.left, merge.right), rank);
+      repeats |= !results.add(merge.merged);
     }
+    ambiguous = repeats;
   }
 
   private static long pair(int left, int right) {
     return (long) left << 32 | right;
   }
 
-  /** Appends the ids of {@code text[from .. to)}. */
-  void encode(String text, int from, int to, IntArrayList out) {
-    int length = to - from;
-    if (length > LONGEST_CACHED) {
-      out.addElements(out.size(), merge(text.substring(from, to)));
-      return;
-    }
-    int hash = length;
-    for (int i = from; i < to; i++) {
-      hash = hash * 31 + text.charAt(i);
-    }
-    int slot = (hash * 0x9E3779B9) >>> (32 - CACHE_BITS);
-    CachedPiece entry = cache[slot];
-    if (entry == null || entry.text.length() != length || !text.startsWith(entry.text, from)) {
-      String piece = text.substring(from, to);
-      entry = new CachedPiece(piece, merge(piece));
-      cache[slot] = entry;
-    }
-    out.addElements(out.size(), entry.ids);
+  private int rank(int left, int right) {
+    return rankOfPair.get(pair(left, right));
   }
 
-  private int[] merge(String piece) {
-    if (ignoreMerges) {
-      int whole = vocabulary.id(ByteAlphabet.encode(piece));
-      if (whole >= 0) {
-        return new int[] {whole};
+  /** Appends what becomes of {@code symbols[0 .. n)}, which is overwritten. */
+  void merge(int[] symbols, int n, IntArrayList out) {
+    if (n <= SHORT && !ambiguous) {
+      mergeShort(symbols, n, out);
+    } else {
+      mergeLong(symbols, n, out);
+    }
+  }
+
+  private void mergeShort(int[] symbols, int n, IntArrayList out) {
+    int[] ranks = new int[SHORT];
+    for (int i = 0; i + 1 < n; i++) {
+      ranks[i] = rank(symbols[i], symbols[i + 1]);
+    }
+    int alive = n;
+    while (true) {
+      int best = 0;
+      int bestRank = NO_RANK;
+      for (int i = 0; i + 1 < alive; i++) {
+        if (ranks[i] < bestRank) {
+          bestRank = ranks[i];
+          best = i;
+        }
+      }
+      if (bestRank == NO_RANK) {
+        break;
+      }
+      symbols[best] = merged[bestRank];
+      alive--;
+      for (int i = best + 1; i < alive; i++) {
+        symbols[i] = symbols[i + 1];
+        ranks[i] = ranks[i + 1];
+      }
+      ranks[best] = best + 1 < alive ? rank(symbols[best], symbols[best + 1]) : NO_RANK;
+      if (best > 0) {
+        ranks[best - 1] = rank(symbols[best - 1], symbols[best]);
       }
     }
-    byte[] bytes = piece.getBytes(StandardCharsets.UTF_8);
-    int[] symbols = new int[bytes.length];
-    int n = 0;
-    for (byte b : bytes) {
-      int id = idOfByte[b & 0xFF];
-      if (id >= 0) {
-        symbols[n++] = id;
-      }
-    }
-    return mergeSymbols(symbols, n);
+    out.addElements(out.size(), symbols, 0, alive);
   }
 
   /** Symbols form a list linked by their positions; the queue holds rank and left position. */
-  private int[] mergeSymbols(int[] symbols, int n) {
+  private void mergeLong(int[] symbols, int n, IntArrayList out) {
     int[] next = new int[n];
     int[] previous = new int[n];
     LongHeapPriorityQueue queue = new LongHeapPriorityQueue(Math.max(n, 1));
@@ -110,17 +101,16 @@ final class BytePairs {
         enqueue(queue, symbols, i, i + 1);
       }
     }
-    int alive = n;
     while (!queue.isEmpty()) {
       long head = queue.dequeueLong();
       int left = (int) head;
       int right = symbols[left] < 0 ? -1 : next[left];
-      if (right < 0 || rankOfPair.get(pair(symbols[left], symbols[right])) != head >>> 32) {
+      int result = merged[(int) (head >>> 32)];
+      if (right < 0 || !becomes(symbols[left], symbols[right], result)) {
         continue;
       }
-      symbols[left] = merged[(int) (head >>> 32)];
+      symbols[left] = result;
       symbols[right] = -1;
-      alive--;
       next[left] = next[right];
       if (next[left] >= 0) {
         previous[next[left]] = left;
@@ -130,16 +120,20 @@ final class BytePairs {
         enqueue(queue, symbols, previous[left], left);
       }
     }
-    int[] ids = new int[alive];
-    for (int i = 0, k = 0; k < alive; i = next[i]) {
-      ids[k++] = symbols[i];
+    for (int i = 0; i >= 0 && i < n; i = next[i]) {
+      out.add(symbols[i]);
     }
-    return ids;
+  }
+
+  /** As in the reference, an outdated entry still counts if its pair now gives the same token. */
+  private boolean becomes(int left, int right, int result) {
+    int rank = rank(left, right);
+    return rank != NO_RANK && merged[rank] == result;
   }
 
   private void enqueue(LongHeapPriorityQueue queue, int[] symbols, int left, int right) {
-    long rank = rankOfPair.get(pair(symbols[left], symbols[right]));
-    if (rank >= 0) {
+    long rank = rank(symbols[left], symbols[right]);
+    if (rank != NO_RANK) {
       queue.enqueue(rank << 32 | left);
     }
   }

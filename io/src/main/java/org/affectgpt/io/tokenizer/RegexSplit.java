@@ -1,13 +1,10 @@
 package org.affectgpt.io.tokenizer;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import org.affectgpt.io.regex.Regex;
+import org.affectgpt.io.regex.RegexSearch;
 
-/**
- * Cuts text at the matches of a regular expression with Unicode semantics. Java's classes agree
- * with those of the reference's engine (Oniguruma); the few spellings that differ are translated.
- */
+/** Cuts text at the matches of a regular expression. */
 final class RegexSplit implements PreTokenizer {
   /** What becomes of a match. */
   enum Behavior {
@@ -19,7 +16,7 @@ final class RegexSplit implements PreTokenizer {
     MERGED_WITH_PREVIOUS,
     /** A match begins the piece after it. */
     MERGED_WITH_NEXT,
-    /** Neighbouring matches are one piece. */
+    /** Neighbouring matches are one piece, and so is what lies between. */
     CONTIGUOUS
   }
 
@@ -32,60 +29,44 @@ final class RegexSplit implements PreTokenizer {
       "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}"
           + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-  private static final Pattern SCRIPT_CLASS = Pattern.compile("\\\\([pP])\\{(\\^?)(\\w{3,})\\}");
-
-  private final Pattern pattern;
+  private final Regex regex;
   private final Behavior behavior;
   private final boolean invert;
 
-  /**
-   * @throws PatternSyntaxException if the expression is not understood
-   */
-  RegexSplit(String regex, Behavior behavior, boolean invert) {
-    this.pattern =
-        Pattern.compile(
-            SCRIPT_CLASS.matcher(regex).replaceAll(RegexSplit::scriptClass),
-            Pattern.UNICODE_CHARACTER_CLASS | Pattern.UNICODE_CASE);
+  RegexSplit(Regex regex, Behavior behavior, boolean invert) {
+    this.regex = regex;
     this.behavior = behavior;
     this.invert = invert;
   }
 
-  /** Scripts and long class names such as {@code \p{Han}} have the prefix {@code Is} in Java. */
-  private static String scriptClass(java.util.regex.MatchResult m) {
-    boolean negated = m.group(1).equals("P") ^ m.group(2).equals("^");
-    String name = m.group(3);
-    String prefix = name.startsWith("Is") || name.startsWith("In") ? "" : "Is";
-    return Matcher.quoteReplacement((negated ? "\\P{" : "\\p{") + prefix + name + "}");
-  }
-
   @Override
   public void split(String text, int from, int to, Pieces pieces) {
-    Matcher matcher = pattern.matcher(text).region(from, to);
+    RegexSearch search = regex.search(text, from, to);
     if (behavior == Behavior.ISOLATED) {
-      isolate(matcher, text, from, to, pieces);
+      isolate(search, text, from, to, pieces);
       return;
     }
-    Joiner joiner = new Joiner(behavior, text, from, pieces);
-    int at = from;
-    while (matcher.find()) {
-      joiner.next(matcher.start(), invert);
-      joiner.next(matcher.end(), !invert);
-      at = matcher.end();
+    Spans spans = new Spans(from);
+    while (search.find()) {
+      if (spans.end < search.start()) {
+        spans.add(search.start(), invert);
+      }
+      spans.add(search.end(), !invert);
     }
-    if (at < to) {
-      joiner.next(to, invert);
+    if (spans.end < to) {
+      spans.add(to, invert);
     }
-    joiner.flush();
+    spans.pieces(behavior, text, pieces);
   }
 
-  private static void isolate(Matcher matcher, String text, int from, int to, Pieces pieces) {
+  private static void isolate(RegexSearch search, String text, int from, int to, Pieces pieces) {
     int at = from;
-    while (matcher.find()) {
-      int start = matcher.start();
+    while (search.find()) {
+      int start = search.start();
       if (at < start) {
         pieces.accept(text, at, start);
       }
-      at = matcher.end();
+      at = search.end();
       if (start < at) {
         pieces.accept(text, start, at);
       }
@@ -95,50 +76,51 @@ final class RegexSplit implements PreTokenizer {
     }
   }
 
-  /** Joins a run of matches and gaps, given in order, into pieces. */
-  private static final class Joiner {
-    private final Behavior behavior;
-    private final String text;
-    private final Pieces pieces;
-    private int pieceStart;
-    private int at;
-    private boolean previousMatched;
+  /**
+   * Matches and gaps in order, each up to an end. An empty match counts as one: it keeps its
+   * neighbours apart.
+   */
+  private static final class Spans {
+    private final IntArrayList ends = new IntArrayList();
+    private final IntArrayList matched = new IntArrayList();
+    private final int from;
+    private int end;
 
-    Joiner(Behavior behavior, String text, int from, Pieces pieces) {
-      this.behavior = behavior;
-      this.text = text;
-      this.pieces = pieces;
-      this.pieceStart = from;
-      this.at = from;
+    Spans(int from) {
+      this.from = from;
+      this.end = from;
     }
 
-    /** The span up to {@code end} is a match or is not. */
-    void next(int end, boolean matched) {
-      if (end == at) {
-        return;
-      }
-      boolean joins =
-          switch (behavior) {
-            case CONTIGUOUS -> matched == previousMatched;
-            case MERGED_WITH_PREVIOUS -> matched && !previousMatched;
-            case MERGED_WITH_NEXT -> !matched && previousMatched;
-            default -> false;
-          };
-      if (!joins) {
-        flush();
-      }
-      at = end;
-      previousMatched = matched;
-      if (behavior == Behavior.REMOVED && matched) {
-        pieceStart = end;
+    void add(int spanEnd, boolean isMatch) {
+      ends.add(spanEnd);
+      matched.add(isMatch ? 1 : 0);
+      end = spanEnd;
+    }
+
+    void pieces(Behavior behavior, String text, Pieces pieces) {
+      int begin = from;
+      for (int i = 0; i < ends.size(); i++) {
+        boolean dropped = behavior == Behavior.REMOVED && matched.getInt(i) == 1;
+        boolean joined = i + 1 < ends.size() && joinsNext(behavior, i);
+        if (!joined) {
+          if (!dropped && begin < ends.getInt(i)) {
+            pieces.accept(text, begin, ends.getInt(i));
+          }
+          begin = ends.getInt(i);
+        }
       }
     }
 
-    void flush() {
-      if (pieceStart < at) {
-        pieces.accept(text, pieceStart, at);
-      }
-      pieceStart = at;
+    /** Whether span {@code i} and the next are one piece. */
+    private boolean joinsNext(Behavior behavior, int i) {
+      boolean match = matched.getInt(i) == 1;
+      boolean nextMatch = matched.getInt(i + 1) == 1;
+      return switch (behavior) {
+        case CONTIGUOUS -> match == nextMatch;
+        case MERGED_WITH_PREVIOUS -> nextMatch && !match;
+        case MERGED_WITH_NEXT -> match && !nextMatch;
+        default -> false;
+      };
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.affectgpt.io.tokenizer;
 
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
@@ -12,6 +13,11 @@ public final class TokenStream {
   private final boolean skipSpecial;
   private byte[] held = new byte[0];
 
+  /** For decoders under which a token's text depends on its neighbours. */
+  private final IntArrayList ids = new IntArrayList();
+
+  private int given;
+
   TokenStream(Tokenizer tokenizer, boolean skipSpecial) {
     this.tokenizer = tokenizer;
     this.skipSpecial = skipSpecial;
@@ -19,6 +25,10 @@ public final class TokenStream {
 
   /** The text that this id completes: often its own, empty inside a character. */
   public String accept(int id) {
+    if (!tokenizer.decodesBytes()) {
+      ids.add(id);
+      return rest(false);
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(held);
     tokenizer.decode(id, skipSpecial, bytes);
@@ -27,7 +37,26 @@ public final class TokenStream {
 
   /** What is left at the end: U+FFFD for a character that was never completed, or nothing. */
   public String finish() {
+    if (!tokenizer.decodesBytes()) {
+      return rest(true);
+    }
     return decode(held, true);
+  }
+
+  /** A token that is one byte: the next may make a character of it, or spoil it. */
+  private boolean endsInByte() {
+    String token = tokenizer.token(ids.getInt(ids.size() - 1));
+    return token != null && token.startsWith("<0x");
+  }
+
+  private String rest(boolean end) {
+    String text = tokenizer.decode(ids.toIntArray(), skipSpecial);
+    if (text.length() <= given || (!end && (text.endsWith("\uFFFD") || endsInByte()))) {
+      return "";
+    }
+    String rest = text.substring(given);
+    given = text.length();
+    return rest;
   }
 
   private String decode(byte[] bytes, boolean end) {

@@ -5,10 +5,12 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.affectgpt.io.regex.RegexSearch;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,44 +21,57 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tokenizer {
   private final TokenizerModel model;
-  private final BytePairs bytePairs;
+  private final String source;
+  private final BytePairs pairs;
+  private final WordEncoder wordEncoder;
   private final UnaryOperator<String> normalizer;
   private final PreTokenizer preTokenizer;
+  private final PostProcessor postProcessor;
+  private final boolean decodesBytes;
+  private final UnaryOperator<List<String>> decoder;
   private final AddedTokenSplitter rawSplitter;
   private final AddedTokenSplitter normalizedSplitter;
   private final Map<String, AddedToken> addedByContent = new HashMap<>();
   private final Int2ObjectOpenHashMap<AddedToken> addedById = new Int2ObjectOpenHashMap<>();
-  private final SurroundingTokens surrounding;
   private final int vocabSize;
 
   /**
    * @throws IllegalArgumentException saying which part is not supported
    */
   Tokenizer(TokenizerModel file) {
-    normalizer = TokenizerSteps.normalizer(file.settings().path("normalizer"));
-    model = file.withAdded(normalizedContents(file.added()));
-    bytePairs = new BytePairs(model.vocabulary(), model.merges(), model.ignoreMerges());
-    preTokenizer = TokenizerSteps.preTokenizer(model.settings().path("pre_tokenizer"));
-    TokenizerSteps.checkDecoder(model.settings().path("decoder"));
-    surrounding = SurroundingTokens.of(model.settings().path("post_processor"));
-    rawSplitter =
-        new AddedTokenSplitter(model.added().stream().filter(t -> !t.normalized()).toList());
+    this(file, new BytePairs(file.merges()), "the tokenizer");
+  }
+
+  private Tokenizer(TokenizerModel file, BytePairs pairs, String source) {
+    this.source = source;
+    this.pairs = pairs;
+    model = file;
+    normalizer = Normalizers.of(file.settings().path("normalizer"));
+    PreTokenizers words = PreTokenizers.of(file.settings().path("pre_tokenizer"));
+    preTokenizer = words.splitter();
+    wordEncoder = new WordEncoder(file.vocabulary(), pairs, file.options(), words.byteLevel());
+    postProcessor = PostProcessor.of(file.settings().path("post_processor"));
+    decodesBytes = Decoders.isByteLevel(file.settings().path("decoder"));
+    decoder = Decoders.of(file.settings().path("decoder"));
+    // The reference looks for special tokens first where contents are equal.
+    List<AddedToken> tokens = new ArrayList<>(file.added());
+    tokens.sort(Comparator.comparing(t -> !t.special()));
+    rawSplitter = new AddedTokenSplitter(tokens.stream().filter(t -> !t.normalized()).toList());
     normalizedSplitter =
-        new AddedTokenSplitter(model.added().stream().filter(AddedToken::normalized).toList());
+        new AddedTokenSplitter(
+            tokens.stream().filter(AddedToken::normalized).map(this::normalized).toList());
     int size = model.vocabulary().size();
     for (AddedToken token : model.added()) {
       addedByContent.put(token.content(), token);
-      addedById.put(token.id(), token);
+      // As in the reference, a token that is looked for in normalised text is also spelt so.
+      addedById.put(token.id(), token.normalized() ? normalized(token) : token);
       size = Math.max(size, token.id() + 1);
     }
     vocabSize = size;
   }
 
-  /** A token that is looked for in normalised text is itself normalised. */
-  private List<AddedToken> normalizedContents(List<AddedToken> tokens) {
-    return tokens.stream()
-        .map(t -> t.normalized() ? t.withContent(normalizer.apply(t.content())) : t)
-        .toList();
+  private AddedToken normalized(AddedToken token) {
+    return token.withContent(normalizer.apply(token.content()));
   }
 
   /**
@@ -67,7 +82,7 @@ public final class Tokenizer {
   public static Tokenizer load(Path file) {
     TokenizerModel model = TokenizerReader.read(file);
     try {
-      return new Tokenizer(model);
+      return new Tokenizer(model, new BytePairs(model.merges()), file.toString());
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": not a usable byte-level BPE: " + e.getMessage(), e);
     }
@@ -78,10 +93,18 @@ public final class Tokenizer {
     TokenizerWriter.write(model, file);
   }
 
-  /** The ids of a text; no special tokens are added around it. */
+  /**
+   * The ids of a text; no special tokens are added around it, and nothing is cut off or padded.
+   *
+   * @throws InputException if a regular expression of the tokenizer never comes to an end on it
+   */
   public int[] encode(String text) {
     IntArrayList ids = new IntArrayList(text.length() / 3 + 8);
-    rawSplitter.split(wellFormed(text), new RawSink(ids));
+    try {
+      rawSplitter.split(wellFormed(text), new RawSink(ids));
+    } catch (RegexSearch.TooSlow e) {
+      throw new InputException(source + ": " + e.getMessage() + " on this text", e);
+    }
     return ids.toIntArray();
   }
 
@@ -90,7 +113,7 @@ public final class Tokenizer {
    * {@code <|begin_of_text|>} of Llama 3; most Qwen files put none.
    */
   public int[] encodeWithSpecial(String text) {
-    return surrounding.around(encode(text));
+    return postProcessor.apply(encode(text));
   }
 
   /** Unpaired surrogates have no UTF-8 form; they become U+FFFD. */
@@ -136,7 +159,7 @@ public final class Tokenizer {
 
     NormalizedSink(IntArrayList ids) {
       this.ids = ids;
-      this.pieces = (text, from, to) -> bytePairs.encode(text, from, to, ids);
+      this.pieces = (text, from, to) -> wordEncoder.encode(text, from, to, ids);
     }
 
     @Override
@@ -156,6 +179,16 @@ public final class Tokenizer {
    * @param skipSpecial whether special tokens are left out
    */
   public String decode(int[] ids, boolean skipSpecial) {
+    if (!decodesBytes) {
+      List<String> tokens = new ArrayList<>(ids.length);
+      for (int id : ids) {
+        String token = token(id);
+        if (token != null && !(skipSpecial && isSpecial(token))) {
+          tokens.add(token);
+        }
+      }
+      return String.join("", decoder.apply(tokens));
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(ids.length * 4);
     for (int id : ids) {
       decode(id, skipSpecial, bytes);
@@ -165,10 +198,15 @@ public final class Tokenizer {
     return text.toString();
   }
 
+  /** Whether every token stands for bytes of its own. */
+  boolean decodesBytes() {
+    return decodesBytes;
+  }
+
   /** Appends the bytes of one token. */
   void decode(int id, boolean skipSpecial, ByteArrayOutputStream out) {
     String token = token(id);
-    if (token != null && !(skipSpecial && isSpecial(id))) {
+    if (token != null && !(skipSpecial && isSpecial(token))) {
       ByteAlphabet.decode(token, out);
     }
   }
@@ -188,6 +226,11 @@ public final class Tokenizer {
   public @Nullable String token(int id) {
     AddedToken added = addedById.get(id);
     return added != null ? added.content() : model.vocabulary().token(id);
+  }
+
+  private boolean isSpecial(String token) {
+    AddedToken added = addedByContent.get(token);
+    return added != null && added.special();
   }
 
   /** Whether the id is that of a special token. */
@@ -218,6 +261,6 @@ public final class Tokenizer {
       added.removeIf(t -> t.content().equals(content));
       added.add(AddedToken.special(known >= 0 ? known : next++, content));
     }
-    return new Tokenizer(model.withAdded(added));
+    return new Tokenizer(model.withAdded(added), pairs, source);
   }
 }

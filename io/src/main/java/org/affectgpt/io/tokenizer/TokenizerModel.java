@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param vocabulary the byte-pair tokens
  * @param merges in the order in which they were learned
- * @param ignoreMerges whether a piece that is itself a token is taken whole
+ * @param options how words become tokens, besides the merges
  * @param added tokens found in the text as it stands
  * @param settings the other fields (normalizer, pre_tokenizer, decoder, ...) as the file gives them
  */
 record TokenizerModel(
     Vocabulary vocabulary,
     List<BytePairs.Merge> merges,
-    boolean ignoreMerges,
+    BpeOptions options,
     List<AddedToken> added,
     ObjectNode settings) {
   TokenizerModel {
@@ -24,6 +24,6 @@ record TokenizerModel(
 
   /** The same with other added tokens. */
   TokenizerModel withAdded(List<AddedToken> tokens) {
-    return new TokenizerModel(vocabulary, merges, ignoreMerges, tokens, settings);
+    return new TokenizerModel(vocabulary, merges, options, tokens, settings);
   }
 }

@@ -21,8 +21,10 @@ import org.affectgpt.tensor.InputException;
  * Reads a {@code tokenizer.json}; vocabulary and merges are streamed, they are most of the file.
  */
 final class TokenizerReader {
-  private final Object2IntOpenHashMap<String> vocabulary = new Object2IntOpenHashMap<>();
-  private final List<String[]> pairs = new ArrayList<>();
+  private static final int FEW = 1 << 16;
+
+  private final Object2IntOpenHashMap<String> vocabulary = new Object2IntOpenHashMap<>(FEW);
+  private final List<String> pairs = new ArrayList<>();
 
   /** Field names here are mostly vocabulary: a symbol table of them would only cost time. */
   private final ObjectMapper mapper =
@@ -69,13 +71,14 @@ final class TokenizerReader {
         }
       }
     }
-    checkModel();
+    String type = model.path("type").asText("BPE");
+    require(type.equals("BPE"), "its model is " + type);
+    require(!vocabulary.isEmpty(), "it has no vocabulary");
+    BpeOptions options = BpeOptions.of(model);
     Vocabulary v = new Vocabulary(vocabulary);
-    checkAlphabet(v);
     List<AddedToken> added = addedTokens(settings.path("added_tokens"), v);
     settings.remove("added_tokens");
-    return new TokenizerModel(
-        v, merges(v), model.path("ignore_merges").asBoolean(false), added, settings);
+    return new TokenizerModel(v, merges(v, options.prefix().length()), options, added, settings);
   }
 
   private void readModel(JsonParser parser) throws IOException {
@@ -106,47 +109,33 @@ final class TokenizerReader {
   private void readMerges(JsonParser parser) throws IOException {
     require(parser.currentToken() == JsonToken.START_ARRAY, "merges are not a list");
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      String[] pair = new String[0];
+      int before = pairs.size();
       if (parser.currentToken() == JsonToken.VALUE_STRING) {
-        pair = parser.getText().split(" ", -1);
+        String text = parser.getText();
+        int space = text.indexOf(' ');
+        if (space >= 0 && text.indexOf(' ', space + 1) < 0) {
+          pairs.add(text.substring(0, space));
+          pairs.add(text.substring(space + 1));
+        }
       } else if (parser.currentToken() == JsonToken.START_ARRAY) {
-        pair = mapper.readValue(parser, String[].class);
+        while (parser.nextToken() == JsonToken.VALUE_STRING) {
+          pairs.add(parser.getText());
+        }
+        require(parser.currentToken() == JsonToken.END_ARRAY, "a merge holds something not a text");
       }
-      boolean whole = pair.length == 2 && pair[0] != null && pair[1] != null;
-      require(whole, "merge " + pairs.size() + " is not a pair");
-      pairs.add(pair);
+      require(pairs.size() == before + 2, "merge " + before / 2 + " is not a pair");
     }
   }
 
-  private void checkModel() {
-    String type = model.path("type").asText("BPE");
-    require(type.equals("BPE"), "its model is " + type);
-    require(!vocabulary.isEmpty(), "it has no vocabulary");
-    require(!model.path("byte_fallback").asBoolean(false), "byte_fallback is not supported");
-    require(model.path("dropout").asDouble(0) == 0, "dropout is not supported");
-    for (String affix : List.of("continuing_subword_prefix", "end_of_word_suffix")) {
-      require(
-          model.path(affix).asText("").isEmpty() || model.path(affix).isNull(),
-          affix + " is not supported");
-    }
-  }
-
-  /** With all 256 bytes at hand the unknown token is never needed. */
-  private void checkAlphabet(Vocabulary v) {
-    if (model.path("unk_token").isTextual()) {
-      for (int b = 0; b < 256; b++) {
-        require(
-            v.id(String.valueOf(ByteAlphabet.charOf(b))) >= 0,
-            "unk_token is only supported with an alphabet of all 256 bytes");
-      }
-    }
-  }
-
-  private List<BytePairs.Merge> merges(Vocabulary v) {
-    List<BytePairs.Merge> merges = new ArrayList<>(pairs.size());
-    for (String[] pair : pairs) {
+  private List<BytePairs.Merge> merges(Vocabulary v, int prefix) {
+    List<BytePairs.Merge> merges = new ArrayList<>(pairs.size() / 2);
+    for (int i = 0; i < pairs.size(); i += 2) {
+      String left = pairs.get(i);
+      String right = pairs.get(i + 1);
+      int r = known(v, right);
+      require(right.length() >= prefix, "a merge with '" + right + "', which lacks the prefix");
       merges.add(
-          new BytePairs.Merge(known(v, pair[0]), known(v, pair[1]), known(v, pair[0] + pair[1])));
+          new BytePairs.Merge(known(v, left), r, known(v, left.concat(right.substring(prefix)))));
     }
     return merges;
   }

@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.Map;
 import org.affectgpt.io.AtomicFile;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a {@code tokenizer.json} in the field order of the {@code tokenizers} library. */
 final class TokenizerWriter {
@@ -54,16 +55,21 @@ final class TokenizerWriter {
     json.writeEndObject();
   }
 
+  private static @Nullable String orNull(String affix) {
+    return affix.isEmpty() ? null : affix;
+  }
+
   private static void writeModel(TokenizerModel model, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("model");
     json.writeStringField("type", "BPE");
-    for (String absent :
-        new String[] {"dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix"}) {
-      json.writeNullField(absent);
-    }
-    json.writeBooleanField("fuse_unk", false);
-    json.writeBooleanField("byte_fallback", false);
-    json.writeBooleanField("ignore_merges", model.ignoreMerges());
+    BpeOptions options = model.options();
+    json.writeNullField("dropout");
+    json.writeStringField("unk_token", options.unknown());
+    json.writeStringField("continuing_subword_prefix", orNull(options.prefix()));
+    json.writeStringField("end_of_word_suffix", orNull(options.suffix()));
+    json.writeBooleanField("fuse_unk", options.fuseUnknown());
+    json.writeBooleanField("byte_fallback", options.byteFallback());
+    json.writeBooleanField("ignore_merges", options.ignoreMerges());
     json.writeObjectFieldStart("vocab");
     for (int id = 0; id < model.vocabulary().size(); id++) {
       String token = model.vocabulary().token(id);

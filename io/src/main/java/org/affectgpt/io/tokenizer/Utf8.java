@@ -57,4 +57,12 @@ final class Utf8 {
     }
     return b >= low && b <= high;
   }
+
+  /** Whether the bytes are UTF-8 throughout. */
+  static boolean isValid(byte[] bytes) {
+    StringBuilder text = new StringBuilder();
+    decode(bytes, bytes.length, true, text);
+    return java.util.Arrays.equals(
+        text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8), bytes);
+  }
 }

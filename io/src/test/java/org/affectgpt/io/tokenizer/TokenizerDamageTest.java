@@ -25,12 +25,10 @@ class TokenizerDamageTest {
       quoteCharacter = '`',
       value = {
         "\"model\":{\"type\":\"BPE\"        | \"model\":{\"type\":\"Unigram\"  | Unigram",
-        "\"byte_fallback\":false            | \"byte_fallback\":true           | byte_fallback",
         "\"dropout\":null                   | \"dropout\":0.5                  | dropout",
-        "\"end_of_word_suffix\":null        | \"end_of_word_suffix\":\"</w>\"  | end_of_word",
-        "{\"type\":\"NFC\"}                 | {\"type\":\"Lowercase\"}         | Lowercase",
+        "{\"type\":\"NFC\"}                 | {\"type\":\"Nmt\"}               | Nmt",
         "{\"type\":\"Split\"                | {\"type\":\"Metaspace\"          | Metaspace",
-        "(?i:                               | (?i                              | Split pattern",
+        "(?i:                               | (?i                              | unsupported group",
         "\"!\":0,                           | \"!\":-1,                        | negative",
         "\"!\":0,                           | \"!\":1,                         | share an id",
         "\"!\":0,                           | \"!\":900000000,                 | ids up to",
@@ -38,7 +36,7 @@ class TokenizerDamageTest {
         "\"merges\":[[                      | \"merges\":[[\"a\"],[            | not a pair",
         "\"merges\":[[                      | \"merges\":[\"a b c\",[          | not a pair",
         "\"merges\":[[                      | \"merges\":[[\"q\",\"zq\"],[     | 'zq'",
-        "\"decoder\":{\"type\":\"ByteLevel\" | \"decoder\":{\"type\":\"Fuse\"  | decoder",
+        "\"decoder\":{\"type\":\"ByteLevel\" | \"decoder\":{\"type\":\"CTC\"   | decoder CTC",
         "\"content\":\"<r>\"                | \"content\":7                    | added token",
       })
   void saysWhatIsWrong(String from, String to, String part) throws Exception {
