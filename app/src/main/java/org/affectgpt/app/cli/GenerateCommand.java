@@ -13,6 +13,7 @@ import org.affectgpt.app.memory.MemoryEstimate;
 import org.affectgpt.app.text.GeneratedText;
 import org.affectgpt.app.text.TextGenerator;
 import org.affectgpt.app.text.TextModelFiles;
+import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
@@ -95,6 +96,7 @@ public final class GenerateCommand implements Callable<Integer> {
     check();
     PrintWriter err = spec.commandLine().getErr();
     TextModelFiles files = TextModelFiles.open(model, base);
+    Sampling choice = sampling.sampling(files.defaults().sampling());
     List<int[]> ids = new ArrayList<>();
     for (int i = 0; i < prompts.size(); i++) {
       ids.add(encode(files, i));
@@ -109,12 +111,7 @@ public final class GenerateCommand implements Callable<Integer> {
       err.println(opened.description());
       err.flush();
       TextGenerator generator =
-          new TextGenerator(
-              files.load(opened),
-              sampling.sampling(files.defaults().sampling()),
-              ends(files),
-              stops,
-              maxTokens);
+          new TextGenerator(files.load(opened), choice, ends(files), stops, maxTokens);
       texts = generator.generate(ids, new CounterRng(seed).split("generate"), output);
     }
     if (json) {

@@ -1,0 +1,5 @@
+/** Measurements against other implementations. */
+@NullMarked
+package org.affectgpt.bench;
+
+import org.jspecify.annotations.NullMarked;
