@@ -77,7 +77,29 @@ final class StoredThinProduct implements MatrixProduct {
 
   private void row(int from, int n) {
     long at = address + from * rowBytes;
-    int to = cOffset + from;
+    if (!touched()) {
+      dots(at, n, cOffset + from);
+      return;
+    }
+    long bytes = dtype.bytes(d.k());
+    int sum = 0;
+    for (int j = 0; j < n; j++) {
+      sum += NativeBytes.touch(at + j * rowBytes, bytes);
+      dots(at + j * rowBytes, 1, cOffset + from + j);
+    }
+    Scratch.get(Scratch.Slot.EDGE_TILE, 1)[0] = sum;
+  }
+
+  /**
+   * Whether each row is fetched to the cache before it is multiplied. Measured: short BF16 rows
+   * stream a fifth faster so, and rows of blocks do where A itself falls out of the first-level
+   * cache.
+   */
+  private boolean touched() {
+    return dtype == DType.BF16 ? d.k() <= DEPTH : dtype.blockLength() > 1 && d.k() > 2 * DEPTH;
+  }
+
+  private void dots(long at, int n, int to) {
     int k = d.k();
     boolean add = d.accumulate();
     switch (dtype) {

@@ -1,6 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * its size, never by the number of threads: the order of every sum stays the same.
  */
 public final class Workers implements AutoCloseable {
-  private static final int SPINS = 2000;
+  /** How long a thread looks out for the next job before it sleeps: waking it takes as long. */
+  private static final long SPIN_NANOS = 100_000;
+
+  private static final int SPINS = 64;
+  private static final int PATIENCE = 2000;
 
   /** One call of {@link #run}. */
   private static final class Job {
@@ -43,6 +48,7 @@ public final class Workers implements AutoCloseable {
   }
 
   private final Thread[] threads;
+  private final AtomicIntegerArray asleep;
   private final ReentrantLock busy = new ReentrantLock();
   private volatile @Nullable Job job;
   private volatile boolean closed;
@@ -55,8 +61,11 @@ public final class Workers implements AutoCloseable {
       throw new IllegalArgumentException("threads must be positive: " + threads);
     }
     this.threads = new Thread[threads - 1];
+    asleep = new AtomicIntegerArray(threads - 1);
     for (int i = 0; i < this.threads.length; i++) {
-      this.threads[i] = Thread.ofPlatform().daemon().name("cpu-worker-" + i).start(this::serve);
+      int index = i;
+      this.threads[i] =
+          Thread.ofPlatform().daemon().name("cpu-worker-" + i).start(() -> serve(index));
     }
   }
 
@@ -75,13 +84,13 @@ public final class Workers implements AutoCloseable {
     try {
       Job j = new Job(tasks, body);
       job = j;
-      for (Thread t : threads) {
-        LockSupport.unpark(t);
+      for (int i = 0; i < threads.length; i++) {
+        if (asleep.get(i) != 0) {
+          LockSupport.unpark(threads[i]);
+        }
       }
       j.work();
-      while (j.finished.get() < tasks) {
-        Thread.onSpinWait();
-      }
+      await(j);
       job = null;
       Throwable failure = j.failure;
       if (failure instanceof RuntimeException e) {
@@ -95,22 +104,46 @@ public final class Workers implements AutoCloseable {
     }
   }
 
-  private void serve() {
-    Job last = null;
-    int idle = 0;
-    while (!closed) {
-      Job j = job;
-      if (j != null && j != last) {
-        j.work();
-        last = j;
-        idle = 0;
-      } else if (++idle < SPINS) {
+  private static void await(Job j) {
+    for (int spins = 0; j.finished.get() < j.tasks; spins++) {
+      if (spins < PATIENCE) {
         Thread.onSpinWait();
       } else {
-        LockSupport.park(this);
-        idle = 0;
+        Thread.yield();
       }
     }
+  }
+
+  private void serve(int index) {
+    Job last = null;
+    while (!closed) {
+      Job j = next(last, index);
+      if (j != null) {
+        j.work();
+        last = j;
+      }
+    }
+  }
+
+  /** The next job, spinning for a while before sleeping; null after a wake-up without one. */
+  private @Nullable Job next(@Nullable Job last, int index) {
+    long end = System.nanoTime() + SPIN_NANOS;
+    do {
+      for (int i = 0; i < SPINS; i++) {
+        Job j = job;
+        if (j != null && j != last) {
+          return j;
+        }
+        Thread.onSpinWait();
+      }
+    } while (System.nanoTime() < end);
+    asleep.set(index, 1);
+    Job j = job;
+    if (!closed && (j == null || j == last)) {
+      LockSupport.park(this);
+    }
+    asleep.set(index, 0);
+    return null;
   }
 
   @Override

@@ -103,6 +103,57 @@ final class CpuMatrixTest {
     compareWeights(plain, Weights.random(dtype, 96 * 64, new CounterRng(4)));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "BF16", "F16", "Q8_0", "Q4_0"})
+  void takesWeightsAtAnyAddressAndOffset(DType dtype) {
+    for (int m = 1; m <= 9; m += m < 3 ? 1 : 3) {
+      for (int k :
+          dtype.blockLength() > 1 ? new int[] {32, 160, 8224} : new int[] {1, 45, 133, 4129}) {
+        int block = dtype.blockLength();
+        int n = 6;
+        int ldb = k + block;
+        int from = 2 * block;
+        Weights w = Weights.random(dtype, from + n * ldb, new CounterRng(k)).unaligned();
+        Gemm d = new Gemm(false, true, m, n, k, k + 3, ldb, n + 1, 1, 0, 0, 0, true);
+        float[] a = random(m * (k + 3), 5);
+        float[] before = random(m * (n + 1), 6);
+        float[] c = before.clone();
+        new CpuMatrix(TWO).gemm(d, view(a), new View(w.storage(), from), view(c), null);
+        assertClose(d, oracle(d, a, 0, w.values(), from, before, 0, null), c, 0);
+        float[] single = before.clone();
+        new CpuMatrix(ONE).gemm(d, view(a), new View(w.storage(), from), view(single), null);
+        assertArrayEquals(c, single, "threads");
+      }
+    }
+  }
+
+  @Test
+  void mappedFloatsGiveTheBitsOfFloatsOnTheHeap() {
+    for (int m : new int[] {1, 2, 5, 8, 40}) {
+      for (int k : new int[] {33, 200, 4500}) {
+        Weights w = Weights.random(DType.F32, 11 * k, new CounterRng(k)).unaligned();
+        Gemm d = Gemm.of(false, true, m, 11, k);
+        float[] a = random(m * k, 7);
+        float[] mapped = new float[m * 11];
+        float[] heap = new float[m * 11];
+        new CpuMatrix(TWO).gemm(d, view(a), new View(w.storage(), 0), view(mapped), null);
+        new CpuMatrix(TWO).gemm(d, view(a), view(w.values()), view(heap), null);
+        assertArrayEquals(heap, mapped);
+      }
+    }
+  }
+
+  @Test
+  void weightsBeyondTheStorageAreAnError() {
+    Weights w = Weights.random(DType.BF16, 64 * 3, new CounterRng(1));
+    CpuMatrix matrix = new CpuMatrix(ONE);
+    View a = view(new float[64]);
+    View c = view(new float[4]);
+    Gemm d = Gemm.of(false, true, 1, 4, 64);
+    assertThrows(
+        IllegalArgumentException.class, () -> matrix.gemm(d, a, new View(w.storage(), 0), c, null));
+  }
+
   @Test
   void aCutBlockIsAnError() {
     Weights w = Weights.random(DType.Q8_0, 64, new CounterRng(1));

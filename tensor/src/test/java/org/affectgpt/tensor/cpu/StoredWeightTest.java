@@ -15,6 +15,7 @@ import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.ops.Embedding;
 import org.affectgpt.tensor.ops.Linear;
 import org.affectgpt.tensor.ops.Sum;
@@ -89,6 +90,22 @@ final class StoredWeightTest {
   @Test
   void downloadWidens() {
     weights().forEach((t, w) -> assertArrayEquals(w.values(), w.tensor().toFloats(), t.name()));
+  }
+
+  @Test
+  void downloadBeginsAndEndsAnywhere() {
+    weights()
+        .forEach(
+            (t, w) -> {
+              for (int[] span : new int[][] {{0, 7}, {5, 9}, {31, 2}, {17, 100}, {64, 33}}) {
+                float[] part = new float[span[1] + 1];
+                View view = new View(w.tensor().view().storage(), span[0]);
+                backend.download(view, part, 1, span[1]);
+                for (int i = 0; i < span[1]; i++) {
+                  assertEquals(w.values()[span[0] + i], part[1 + i], t.name());
+                }
+              }
+            });
   }
 
   @Test

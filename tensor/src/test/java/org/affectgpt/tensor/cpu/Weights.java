@@ -56,4 +56,12 @@ record Weights(SegmentStorage storage, float[] values) {
     segment.copyFrom(MemorySegment.ofArray(bytes.array()));
     return new Weights(new SegmentStorage(segment, dtype, length), values);
   }
+
+  /** The same at an odd address. */
+  Weights unaligned() {
+    long bytes = storage.segment().byteSize();
+    MemorySegment moved = Arena.ofAuto().allocate(bytes + 1, 64).asSlice(1);
+    moved.copyFrom(storage.segment());
+    return new Weights(new SegmentStorage(moved, storage.dtype(), storage.length()), values);
+  }
 }
