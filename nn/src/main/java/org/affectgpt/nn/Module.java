@@ -24,6 +24,7 @@ public abstract class Module {
   private final Map<String, Module> children = new LinkedHashMap<>();
   private final Map<String, String> aliases = new LinkedHashMap<>();
   private final Set<String> ignored = new LinkedHashSet<>();
+  private @Nullable String wrapper;
   private @Nullable CounterRng rng;
 
   /** How {@link #load} takes tensors. */
@@ -60,6 +61,14 @@ public abstract class Module {
   /** Accepts another name for a parameter of this module when loading. */
   protected final void alias(String other, String name) {
     aliases.put(other, name);
+  }
+
+  /**
+   * Accepts {@code prefix} before the name of every tensor when loading, as files of a model around
+   * this one have it.
+   */
+  protected final void wrapper(String prefix) {
+    wrapper = prefix;
   }
 
   /** Passes over a tensor of this name when loading. */
@@ -165,7 +174,7 @@ public abstract class Module {
               p.assign(name, tensor);
             }
             missing.remove(canonical);
-          } else if (!kept.containsKey(name) && !isIgnored(name)) {
+          } else if (!kept.containsKey(canonical) && !isIgnored(canonical)) {
             unexpected.add(name);
           }
         });
@@ -179,6 +188,9 @@ public abstract class Module {
       if (name.startsWith(prefix)) {
         return prefix + c.getValue().canonical(name.substring(prefix.length()));
       }
+    }
+    if (wrapper != null && name.startsWith(wrapper)) {
+      return canonical(name.substring(wrapper.length()));
     }
     return aliases.getOrDefault(name, name);
   }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     name = "score",
     description =
         "Scores saved predictions against gold labels on five emotion wheels. Both files are csv"
-            + " with the columns name and openset (or labels). Samples that only one file has are"
-            + " reported and left out.",
+            + " with the columns name and openset (or labels), or -openset.npz results of the"
+            + " original. Samples that only one file has are reported and left out.",
     mixinStandardHelpOptions = true)
 public final class ScoreCommand implements Callable<Integer> {
   private static final int NAMES_SHOWN = 5;

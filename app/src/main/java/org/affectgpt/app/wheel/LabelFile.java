@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVRecord;
 /**
  * Labels per sample from a csv file with a header: a column {@code name} (or {@code names}) and a
  * column {@code openset} (or {@code labels}) with lists as {@link LabelList} reads them. This is
- * the form of MER-Caption+ and of MER2025's label files.
+ * the form of MER-Caption+ and of MER2025's label files. Or an npz file of the original's results.
  */
 public final class LabelFile {
   private static final List<String> NAME_COLUMNS = List.of("name", "names");
@@ -38,8 +38,7 @@ public final class LabelFile {
       throw new InputException("no file " + file);
     }
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")) {
-      throw new InputException(
-          file + " is an npz file: save it as csv with the columns name, openset");
+      return NpzLabels.read(file);
     }
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       reader.mark(1);

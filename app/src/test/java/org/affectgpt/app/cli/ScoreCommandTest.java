@@ -1,6 +1,7 @@
 package org.affectgpt.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,17 @@ class ScoreCommandTest {
 
   private static String quoted(JsonNode labels) {
     return '"' + ("[" + String.join(",", Golden.strings(labels)) + "]").replace("\"", "\"\"") + '"';
+  }
+
+  /** The original's results, which NumPy wrote. */
+  @Test
+  void npzResultsScoreAsTheSameCsv() throws Exception {
+    URL url = ScoreCommandTest.class.getResource("result-openset.npz");
+    assertNotNull(url);
+    Path npz = Path.of(url.toURI());
+    Path csv = csv("p.csv", "name,openset", "s0,\"[happy, excited]\"", "s1,[sad]");
+    Path gold = csv("gold.csv", "name,openset", "s0,happy", "s1,angry");
+    assertEquals(run(gold, csv), run(gold, npz));
   }
 
   @Test

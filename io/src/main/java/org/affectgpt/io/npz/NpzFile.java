@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.affectgpt.io.npy.NpyHeader;
+import org.affectgpt.io.npy.NumpyType;
 import org.affectgpt.io.pickle.NumpyGlobals;
 import org.affectgpt.io.pickle.NumpyValue;
 import org.affectgpt.io.pickle.PersistentIds;
@@ -101,6 +102,15 @@ public final class NpzFile implements TensorSource {
   /** Whether the file has an array of this name, of whatever kind. */
   public boolean has(String name) {
     return headers.containsKey(name);
+  }
+
+  /**
+   * The element type of an array.
+   *
+   * @throws InputException if there is no such array
+   */
+  public NumpyType type(String name) {
+    return header(name).type();
   }
 
   /** All arrays of numbers; compressed ones are inflated now. */

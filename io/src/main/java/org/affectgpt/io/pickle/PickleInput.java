@@ -96,13 +96,13 @@ final class PickleInput {
     return new String(array(n), StandardCharsets.ISO_8859_1);
   }
 
-  /** Bytes up to the next line feed, which is stepped over. */
+  /** Bytes up to the next line feed, which is stepped over, as Latin-1. */
   String line() {
     long end = at;
     while (end < stream.byteSize() && stream.get(ValueLayout.JAVA_BYTE, end) != '\n') {
       end++;
     }
-    String line = utf8(end - at);
+    String line = latin1(end - at);
     take(1);
     return line;
   }

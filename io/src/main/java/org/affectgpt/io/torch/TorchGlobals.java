@@ -86,7 +86,7 @@ final class TorchGlobals {
     }
     long length = storage.data().byteSize() / type.blockBytes();
     try {
-      long span = span(shape, strides);
+      long span = span(shape, strides, type.blockBytes());
       if (Math.addExact(offset, span) <= length) {
         long bytes = type.blockBytes();
         return new TorchTensor(
@@ -103,16 +103,16 @@ final class TorchGlobals {
             + " elements");
   }
 
-  /** Elements from the first to the last one. */
-  private static long span(List<Long> shape, List<Long> strides) {
-    long elements = 1;
+  /** Elements from the first to the last one; all of them must have a size that a long holds. */
+  private static long span(List<Long> shape, List<Long> strides, int elementBytes) {
+    long size = elementBytes;
     long last = 0;
     for (int i = 0; i < shape.size(); i++) {
-      elements = Math.multiplyExact(elements, shape.get(i));
+      size = Math.multiplyExact(size, shape.get(i));
       if (shape.get(i) > 0) {
         last = Math.addExact(last, Math.multiplyExact(shape.get(i) - 1, strides.get(i)));
       }
     }
-    return elements == 0 ? 0 : last + 1;
+    return size == 0 ? 0 : last + 1;
   }
 }

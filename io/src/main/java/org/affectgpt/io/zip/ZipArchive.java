@@ -35,9 +35,12 @@ public final class ZipArchive {
   private static final int LOCAL_BYTES = 30;
 
   /** An archive may inflate to this size whatever its own. */
-  private static final long INFLATED_FREELY = 64L << 20;
+  private static final long INFLATED_FREELY = 16L << 20;
 
-  /** A larger one may inflate to so many times its own size. */
+  /** No deflated byte stands for more. */
+  private static final long DEFLATE_RATIO = 1032;
+
+  /** A larger archive may inflate to so many times its own size. */
   private static final long INFLATED_RATIO = 64;
 
   private final String where;
@@ -155,8 +158,8 @@ public final class ZipArchive {
     if (packed < 0 || begin > all.byteSize() || packed > all.byteSize() - begin) {
       throw error(at + "of " + packed + " bytes reaches beyond the file (truncated?)");
     }
-    if (size < 0 || (!deflated && size != packed)) {
-      throw error(at + "has two different sizes");
+    if (size < 0 || (deflated ? size / DEFLATE_RATIO > packed : size != packed)) {
+      throw error(at + "has sizes that do not fit together");
     }
     long limit = Math.max(INFLATED_FREELY, INFLATED_RATIO * all.byteSize());
     if (deflated && (size > limit || (inflated += size) > limit)) {

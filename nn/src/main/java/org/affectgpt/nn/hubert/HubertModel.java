@@ -36,6 +36,8 @@ public final class HubertModel extends Module {
 
   public HubertModel(Init init, HubertConfig config) {
     this.config = config;
+    // HubertForCTC and HubertForSequenceClassification hold this model under this name
+    wrapper("hubert.");
     int h = config.hiddenSize();
     int features = config.convDims().getLast();
     register("masked_spec_embed", init.vector("masked_spec_embed", Fill.uniform(1), h));

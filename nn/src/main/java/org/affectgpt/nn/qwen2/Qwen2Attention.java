@@ -25,6 +25,8 @@ final class Qwen2Attention extends Module {
     key = child("k_proj", linear(init.child("k_proj"), c.hiddenSize(), kvWidth, c.qkvBias()));
     value = child("v_proj", linear(init.child("v_proj"), c.hiddenSize(), kvWidth, c.qkvBias()));
     output = child("o_proj", linear(init.child("o_proj"), width, c.hiddenSize(), c.outputBias()));
+    // a buffer in files of old libraries
+    ignore("rotary_emb.inv_freq");
   }
 
   private Linear linear(Init init, int in, int out, boolean bias) {

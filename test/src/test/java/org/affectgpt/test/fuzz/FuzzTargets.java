@@ -12,7 +12,10 @@ final class FuzzTargets {
         new NpyTarget(),
         new SafeTensorsTarget(),
         new TokenizerTarget(),
-        new GgufTarget());
+        new GgufTarget(),
+        new PickleTarget(),
+        new TorchTarget(),
+        new NpzTarget());
   }
 
   /**

@@ -1,0 +1,38 @@
+package org.affectgpt.test.fuzz;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.List;
+import org.affectgpt.io.stored.TensorEntry;
+import org.affectgpt.io.torch.TorchFile;
+
+/** PyTorch archives: the tree and the values of every tensor. */
+final class TorchTarget implements FuzzTarget {
+  @Override
+  public String name() {
+    return "torch";
+  }
+
+  @Override
+  public String suffix() {
+    return ".pth";
+  }
+
+  @Override
+  public List<byte[]> seeds() throws IOException {
+    return SeedFiles.of("torch", suffix());
+  }
+
+  @Override
+  public long parse(Path file) {
+    try (Arena arena = Arena.ofShared()) {
+      TorchFile torch = TorchFile.open(file, arena);
+      long sum = new ValueWalk(file).size(torch.root());
+      for (TensorEntry entry : torch.source().entries()) {
+        sum += entry.shape().hashCode() + entry.toFloats().length;
+      }
+      return sum;
+    }
+  }
+}
