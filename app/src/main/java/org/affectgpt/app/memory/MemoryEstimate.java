@@ -80,7 +80,10 @@ public record MemoryEstimate(
   /** One line for people. */
   public String line(MachineMemory machine) {
     String list =
-        parts.stream().map(p -> p.name() + " " + size(p.bytes())).collect(Collectors.joining(", "));
+        parts.stream()
+            .filter(p -> p.bytes() >= MIB)
+            .map(p -> p.name() + " " + size(p.bytes()))
+            .collect(Collectors.joining(", "));
     return "memory: "
         + size(total())
         + " needed of "
@@ -127,12 +130,12 @@ public record MemoryEstimate(
 
   private String smaller(MachineMemory machine) {
     for (Map.Entry<String, Double> format :
-        List.of(Map.entry("q8_0", Q8_0), Map.entry("q4_0", Q4_0))) {
+        List.of(Map.entry("Q8_0", Q8_0), Map.entry("Q4_0", Q4_0))) {
       long shrunk = total() - matrixBytes + (long) (matrixElements * format.getValue());
       if (shrunk < total() && shrunk <= machine.available()) {
-        return "convert the language model to "
+        return "convert the language model (affectgpt convert --dtype "
             + format.getKey()
-            + " (affectgpt convert; then "
+            + ", then "
             + size(shrunk)
             + ")";
       }

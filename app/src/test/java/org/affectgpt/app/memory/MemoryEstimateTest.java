@@ -38,9 +38,9 @@ class MemoryEstimateTest {
     seven(1200).require(new MachineMemory(24 * GIB, 4 * GIB));
     MemoryEstimate e = seven(1200);
     String q8 = message(e, new MachineMemory(12 * GIB, 4 * GIB));
-    assertTrue(q8.contains("q8_0") && q8.contains("--force"), q8);
+    assertTrue(q8.contains("--dtype Q8_0") && q8.contains("--force"), q8);
     String q4 = message(e, new MachineMemory(6 * GIB, 4 * GIB));
-    assertTrue(q4.contains("q4_0"), q4);
+    assertTrue(q4.contains("--dtype Q4_0"), q4);
     String none = message(e, new MachineMemory(GIB, 4 * GIB));
     assertTrue(none.contains("smaller model") && !none.contains("--max-tokens"), none);
   }
