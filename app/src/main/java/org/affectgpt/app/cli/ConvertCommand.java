@@ -3,14 +3,23 @@ package org.affectgpt.app.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.affectgpt.app.convert.AffectGptConversion;
 import org.affectgpt.app.convert.Conversion;
 import org.affectgpt.app.convert.ConversionReport;
 import org.affectgpt.app.convert.ConversionRequest;
+import org.affectgpt.app.model.ModelFolder;
+import org.affectgpt.app.model.ModelSources;
+import org.affectgpt.app.model.OriginalConfig;
+import org.affectgpt.app.train.Progress;
 import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,20 +31,30 @@ import picocli.CommandLine.Spec;
     name = "convert",
     description = {
       "Converts a model to a safetensors folder, quantises it, merges an adapter.",
-      "Takes .safetensors, .bin/.pt/.pth and .gguf files and Hugging Face folders. Configuration"
-          + " and tokenizer are copied, for GGUF written from its metadata."
+      "Takes .safetensors, .bin/.pt/.pth and .gguf files and Hugging Face folders; configuration"
+          + " and tokenizer are copied, for GGUF written from its metadata.",
+      "Takes AffectGPT model folders and, with --affectgpt, checkpoints of the original; the format"
+          + " is then that of the decoder, encoders follow unless it is Q8_0 or Q4_0, fusions and"
+          + " adapters stay as they are."
     },
     footer = {
       "",
-      "Q8_0 and Q4_0 are for the matrices of linear layers and the embedding table; norms, biases,",
-      "convolutions, position tables and small tensors keep their format. With Q4_0 the head (the",
-      "embedding table where it is the head) is Q8_0, as llama.cpp keeps it finer than the rest.",
-      "Matrices whose rows are not a multiple of 32 stay BF16. BF16 and F16 round to nearest even.",
+      "Q8_0 and Q4_0 are for the matrices of linear layers and the embedding table; norms,"
+          + " biases, convolutions, position tables and small tensors keep their format. With Q4_0"
+          + " the head (the embedding table where it is the head) is Q8_0, as llama.cpp keeps it"
+          + " finer than the rest. Matrices whose rows are not a multiple of 32 stay BF16. BF16 and"
+          + " F16 round to nearest even.",
       "",
       "JSON: {\"out\",\"tensors\":{DTYPE:COUNT},\"bytes_in\",\"bytes_out\",\"seconds\",",
       "       \"notes\":{TEXT:COUNT}}",
       "",
-      "Example: affectgpt convert --in Qwen2.5-7B-Instruct --out qwen-q8 --dtype Q8_0"
+      "Examples:",
+      "  affectgpt convert --in Qwen2.5-7B-Instruct --out qwen-q8 --dtype Q8_0",
+      "  affectgpt convert --in qwen2.5-7b-q4_k_m.gguf --out qwen-bf16 --dtype BF16",
+      "  affectgpt convert --in base --merge-lora adapter --out merged",
+      "  affectgpt convert --affectgpt checkpoint_30.pth --llm Qwen2.5-7B-Instruct",
+      "      --clip clip-vit-large-patch14 --hubert chinese-hubert-large",
+      "      --out model --dtype Q8_0"
     },
     mixinStandardHelpOptions = true)
 public final class ConvertCommand implements Callable<Integer> {
@@ -43,10 +62,9 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--in",
-      required = true,
       paramLabel = "PATH",
       description = "A weight file, or the folder of a model.")
-  private Path in;
+  private @Nullable Path in;
 
   @Option(
       names = "--out",
@@ -74,9 +92,43 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--merge-lora",
+      arity = "0..1",
+      fallbackValue = "",
       paramLabel = "DIR",
-      description = "Adds the adapter of a PEFT folder: W + scaling · B A, computed in F32.")
-  private @Nullable Path adapter;
+      description =
+          "Adds the adapter of a PEFT folder: W + scaling · B A, computed in F32. Without DIR the"
+              + " adapters of an AffectGPT model.")
+  private @Nullable String adapter;
+
+  @Option(
+      names = "--affectgpt",
+      paramLabel = "F",
+      description =
+          "Instead of --in: a checkpoint of AffectGPT (.pth), with --llm, --clip and --hubert; may"
+              + " be given several times, later ones win name by name.")
+  private List<Path> checkpoints = new ArrayList<>();
+
+  @Option(names = "--llm", paramLabel = "DIR", description = "Qwen2.5's folder.")
+  private @Nullable Path llm;
+
+  @Option(names = "--clip", paramLabel = "DIR", description = "The folder of CLIP ViT-L/14.")
+  private @Nullable Path clip;
+
+  @Option(names = "--hubert", paramLabel = "DIR", description = "The folder of HuBERT-large.")
+  private @Nullable Path hubert;
+
+  @Option(
+      names = "--bert",
+      paramLabel = "DIR",
+      description = "The folder of bert-base-uncased, which only Q-Former fusions need.")
+  private @Nullable Path bert;
+
+  @Option(
+      names = "--config",
+      paramLabel = "F",
+      description =
+          "The YAML file the checkpoint was trained with; the released models' options without it.")
+  private @Nullable Path config;
 
   @Option(
       names = "--shard-bytes",
@@ -93,15 +145,59 @@ public final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StoredType target = type == null ? null : StoredType.valueOf(type.name());
-    ConversionRequest request = new ConversionRequest(in, out, target, adapter, shardBytes, force);
     long start = System.nanoTime();
     ConversionReport report;
     try (ConsoleProgress progress = new ConsoleProgress()) {
-      report = new Conversion(request, progress.task("convert (MB)")).run();
+      report = convert(progress.task("convert (MB)"));
     }
     print(report, (System.nanoTime() - start) / 1e9);
     return 0;
+  }
+
+  private ConversionReport convert(Progress progress) {
+    StoredType target = type == null ? null : StoredType.valueOf(type.name());
+    Path folder = adapter == null || adapter.isEmpty() ? null : Path.of(adapter);
+    Path from = in == null ? out : in;
+    ConversionRequest request = new ConversionRequest(from, out, target, folder, shardBytes, force);
+    ModelSources parts = parts();
+    if (parts == null) {
+      if (adapter != null && folder == null) {
+        throw new InputException("--merge-lora needs the adapter's folder");
+      }
+      return new Conversion(request, progress).run();
+    }
+    if (folder != null) {
+      throw new InputException(
+          "--merge-lora without a folder merges AffectGPT's own adapters; another one can be merged"
+              + " into the decoder's folder before");
+    }
+    return new AffectGptConversion(request, adapter != null, progress).run(parts);
+  }
+
+  /** The parts of an AffectGPT model, or null if another is converted. */
+  private @Nullable ModelSources parts() {
+    if (in != null) {
+      if (!checkpoints.isEmpty() || llm != null || clip != null || hubert != null) {
+        throw new InputException("give either --in, or --affectgpt with its parts");
+      }
+      return Files.isRegularFile(in.resolve(ModelFolder.CONFIG))
+          ? new ModelFolder(in).parts()
+          : null;
+    }
+    if (checkpoints.isEmpty()) {
+      throw new InputException("--in is missing: give a weight file or a model folder");
+    }
+    if (llm == null || clip == null || hubert == null) {
+      throw new InputException("--affectgpt needs --llm, --clip and --hubert beside it");
+    }
+    if (config == null) {
+      return new ModelSources(
+          OriginalConfig.released(null), llm, clip, hubert, bert, checkpoints, false);
+    }
+    OriginalConfig original = OriginalConfig.read(config, null);
+    List<Path> overlays = new ArrayList<>(original.checkpoints());
+    overlays.addAll(checkpoints);
+    return new ModelSources(original.config(), llm, clip, hubert, bert, overlays, false);
   }
 
   private void print(ConversionReport report, double seconds) {

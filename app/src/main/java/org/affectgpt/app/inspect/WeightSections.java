@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.affectgpt.app.model.ModelFolder;
+import org.affectgpt.app.model.ModelSources;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
@@ -19,7 +20,6 @@ import org.affectgpt.io.weights.WeightFiles;
  * or a model folder of this project, which is several of them.
  */
 public final class WeightSections {
-  private static final List<String> PARTS = List.of("clip", "hubert", "bert", "llm");
   private static final List<String> ADAPTER_FILES =
       List.of("adapter_model.safetensors", "adapter_model.bin");
 
@@ -41,17 +41,10 @@ public final class WeightSections {
   }
 
   private static List<Section> modelFolder(Path folder, Arena arena) {
-    List<Section> sections = new ArrayList<>();
-    Path own = folder.resolve(ModelFolder.WEIGHTS);
-    sections.add(section(own, own, arena));
-    for (String part : PARTS) {
-      Path p = folder.resolve(part);
-      // The Q-Former's bert/ may hold its configuration only.
-      if (!part.equals("bert") || WeightNames.any(p)) {
-        sections.add(section(p, p, arena));
-      }
-    }
-    return sections;
+    ModelSources parts = new ModelFolder(folder).parts();
+    List<Path> paths = new ArrayList<>(parts.checkpoints());
+    paths.addAll(List.of(parts.clip(), parts.hubert(), parts.llm()));
+    return paths.stream().map(p -> section(p, p, arena)).toList();
   }
 
   private static Section adapter(Path folder, Arena arena) {

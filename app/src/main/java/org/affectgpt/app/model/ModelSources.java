@@ -1,9 +1,12 @@
 package org.affectgpt.app.model;
 
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.affectgpt.app.config.ConfigFile;
+import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,16 @@ public record ModelSources(
             ? List.of(folder.resolve(ModelFolder.WEIGHTS))
             : overlays.stream().map(folder::resolve).toList(),
         overlays == null);
+  }
+
+  /**
+   * The checkpoints' tensors by their names in the original's state dict, mapped for as long as
+   * {@code arena} lives.
+   *
+   * @throws InputException naming the part that is missing or damaged
+   */
+  public Map<String, TensorEntry> overlay(Arena arena) {
+    return new Overlay(require().checkpoints(), arena).byName();
   }
 
   /** Fails when a folder or file is not there. */

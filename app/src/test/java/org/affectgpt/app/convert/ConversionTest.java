@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.affectgpt.app.text.TextModel;
+import org.affectgpt.app.text.TextModelFiles;
 import org.affectgpt.app.train.Progress;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;
@@ -133,7 +134,7 @@ final class ConversionTest {
     Path in = TinyFolder.write(temp.resolve("in"), backend, StoredType.F32, false);
     Path adapter = adapter();
     convert(in, "out", type, adapter, Long.MAX_VALUE);
-    float[] attached = TinyFolder.logits(TextModel.open(adapter, in, backend), backend);
+    float[] attached = TinyFolder.logits(TextModelFiles.open(adapter, in).load(backend), backend);
     double error = TinyFolder.relativeError(logits(temp.resolve("out")), attached);
     assertTrue(error < (type == StoredType.F32 ? 1e-5 : 0.05), "error " + error);
     assertTrue(TinyFolder.relativeError(logits(in), attached) > 0.05, "the adapter does nothing");
