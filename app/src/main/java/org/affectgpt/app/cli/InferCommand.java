@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code infer}: a clip, its sound and its subtitle to the emotions shown. */
@@ -41,14 +42,26 @@ import picocli.CommandLine.Spec;
 public final class InferCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--video", required = true, paramLabel = "F", description = "The clip.")
-  private Path video;
+  @Option(names = "--video", paramLabel = "F", description = "The clip.")
+  private @Nullable Path video;
 
   @Option(
       names = "--audio",
       paramLabel = "F",
       description = "Its sound; the clip's own sound track without it.")
   private @Nullable Path audio;
+
+  @Option(
+      names = "--face",
+      paramLabel = "F.npy",
+      description = "Face crops, uint8 [frames, height, width, 3] in BGR, for modes with faces.")
+  private @Nullable Path face;
+
+  @Option(
+      names = "--image",
+      paramLabel = "F.png",
+      description = "An image instead of a clip; the mode is image unless told.")
+  private @Nullable Path image;
 
   @Option(names = "--subtitle", paramLabel = "S", description = "What the person says.")
   private @Nullable String subtitle;
@@ -93,10 +106,12 @@ public final class InferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    requireFile(video);
-    if (audio != null) {
-      requireFile(audio);
+    if (video == null && audio == null && face == null && image == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing option: name a clip with --video=F, or an image with --image=F");
     }
+    requireFiles(video, audio, face, image);
     PrintWriter err = spec.commandLine().getErr();
     if (maxTokens != null && maxTokens < 1) {
       throw new InputException("--max-tokens must be at least 1, not " + maxTokens);
@@ -106,8 +121,9 @@ public final class InferCommand implements Callable<Integer> {
     try (Backend opened = backend.open()) {
       err.println(opened.description());
       pace.loading();
-      ModelSources parts = model.parts(mode);
-      PromptMode shown = PromptMode.of(mode == null ? parts.config().faceOrFrame() : mode);
+      String asked = mode();
+      ModelSources parts = model.parts(asked);
+      PromptMode shown = PromptMode.of(asked == null ? parts.config().faceOrFrame() : asked);
       int limit = maxTokens == null ? parts.config().maxNewTokens() : maxTokens;
       ModelLoader loader = ModelLoader.open(parts);
       memory.check(loader.estimate(promptTokens(parts), limit), err);
@@ -122,6 +138,8 @@ public final class InferCommand implements Callable<Integer> {
           new ClipQuery(
               video,
               audio,
+              face,
+              image,
               subtitle == null ? "" : subtitle,
               shown,
               describe ? Question.DESCRIPTION : Question.OV_LABEL);
@@ -144,10 +162,18 @@ public final class InferCommand implements Callable<Integer> {
     return Math.min(parts.config().maxLength(), words);
   }
 
-  private static void requireFile(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(
-          file + (Files.exists(file) ? ": not a file" : ": no such file; check the path"));
+  /** The mode that is asked for, or that of a lone image; null for the model's own. */
+  private @Nullable String mode() {
+    boolean imageOnly = image != null && video == null && audio == null && face == null;
+    return mode == null && imageOnly ? PromptMode.IMAGE.key() : mode;
+  }
+
+  private static void requireFiles(@Nullable Path... files) {
+    for (Path file : files) {
+      if (file != null && !Files.isRegularFile(file)) {
+        throw new InputException(
+            file + (Files.exists(file) ? ": not a file" : ": no such file; check the path"));
+      }
     }
   }
 

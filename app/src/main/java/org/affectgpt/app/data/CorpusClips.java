@@ -16,7 +16,7 @@ public final class CorpusClips {
 
   /** Where the media of a clip lie. */
   public static ClipFile file(CorpusLayout layout, Clip clip) {
-    return new ClipFile(clip.name(), layout.video(clip.name()), layout.audio(clip.name()));
+    return new ClipFile(clip.name(), layout.video(clip.name()), layout.audio(clip.name()), null);
   }
 
   /** Clips with their features, labelled by their split's tier. */

@@ -5,13 +5,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.model.LoadedModel;
+import org.affectgpt.app.prompt.PatchToken;
 import org.affectgpt.app.train.Progress;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;
 import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureCache {
   private static final String KEY = "fingerprint";
   private static final String FRAMES = "frames.";
+  private static final String FACES = "faces.";
   private static final String AUDIO = "audio.";
 
   private final Path file;
@@ -30,26 +35,32 @@ public final class FeatureCache {
   /**
    * The features of these clips under this model, from the file where it has exactly them.
    *
+   * @param media what to read of them
    * @param progress asked for only when clips are read
    */
   public Map<String, ClipFeatures> get(
-      LoadedModel model, List<ClipFile> clips, Supplier<Progress> progress) {
-    String fingerprint = fingerprint(model, clips);
+      LoadedModel model, List<ClipFile> clips, Set<PatchToken> media, Supplier<Progress> progress) {
+    String fingerprint = fingerprint(model, clips, media);
     Map<String, ClipFeatures> cached = read(fingerprint, clips);
     if (cached != null) {
       return cached;
     }
-    Map<String, ClipFeatures> features = new FeatureExtractor(model).extract(clips, progress.get());
+    Map<String, ClipFeatures> features =
+        new FeatureExtractor(model).extract(clips, media, progress.get());
     write(fingerprint, features);
     return features;
   }
 
-  private static String fingerprint(LoadedModel model, List<ClipFile> clips) {
+  private static String fingerprint(
+      LoadedModel model, List<ClipFile> clips, Set<PatchToken> media) {
     Fingerprint print = new Fingerprint();
     print.folder(model.parts().clip()).folder(model.parts().hubert());
-    print.text(model.model().config().toString());
+    print.text(model.model().config().toString()).text(new TreeSet<>(media).toString());
     for (ClipFile clip : clips) {
       print.text(clip.name()).stamp(clip.video()).stamp(clip.audio());
+      if (clip.face() != null) {
+        print.stamp(clip.face());
+      }
     }
     return print.hex();
   }
@@ -67,9 +78,9 @@ public final class FeatureCache {
         features.put(
             clip.name(),
             new ClipFeatures(
-                source.entry(FRAMES + clip.name()).toFloats(),
-                null,
-                source.entry(AUDIO + clip.name()).toFloats()));
+                floats(source, FRAMES + clip.name()),
+                floats(source, FACES + clip.name()),
+                floats(source, AUDIO + clip.name())));
       }
       return features;
     } catch (InputException e) {
@@ -77,11 +88,17 @@ public final class FeatureCache {
     }
   }
 
+  private static float @Nullable [] floats(SafeTensorsFile source, String name) {
+    TensorEntry entry = source.find(name);
+    return entry == null ? null : entry.toFloats();
+  }
+
   private void write(String fingerprint, Map<String, ClipFeatures> features) {
     SafeTensorsWriter writer = new SafeTensorsWriter().metadata(KEY, fingerprint);
     features.forEach(
         (name, f) -> {
           add(writer, FRAMES + name, f.frames());
+          add(writer, FACES + name, f.faces());
           add(writer, AUDIO + name, f.audio());
         });
     writer.write(file);

@@ -1,17 +1,24 @@
 package org.affectgpt.app.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.model.ClipReader;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.model.MediaEncoder;
+import org.affectgpt.app.prompt.PatchToken;
 import org.affectgpt.app.train.Progress;
+import org.affectgpt.io.media.Frames;
+import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.NoGrad;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the frozen encoders over clips, once: training then costs the decoder only. Files are read
@@ -28,35 +35,68 @@ public final class FeatureExtractor {
     this.reader = model.reader();
   }
 
-  /** Features of every clip by name. */
-  public Map<String, ClipFeatures> extract(List<ClipFile> clips, Progress progress) {
+  /**
+   * Features of every clip by name.
+   *
+   * @param media what to read: frames, faces, audio
+   * @throws InputException for a clip without a medium that is asked for
+   */
+  public Map<String, ClipFeatures> extract(
+      List<ClipFile> clips, Set<PatchToken> media, Progress progress) {
     Map<String, ClipFeatures> all = new LinkedHashMap<>();
     for (int from = 0; from < clips.size(); from += BATCH) {
       List<ClipFile> part = clips.subList(from, Math.min(clips.size(), from + BATCH));
-      float[][] pixels = new float[part.size()][];
-      float[][] samples = new float[part.size()][];
-      int[] windows = new int[part.size()];
-      IntStream.range(0, part.size())
-          .parallel()
-          .forEach(
-              i -> {
-                pixels[i] = reader.pixels(reader.frames(part.get(i).video()));
-                float[][] cut = reader.windows(part.get(i).audio());
-                windows[i] = cut.length;
-                samples[i] = encoder.normalise(cut);
-              });
-      float[] frames = encoder.frames(concat(pixels));
-      int total = Arrays.stream(windows).sum();
-      float[] sound =
-          NoGrad.call(() -> encoder.acousticFeatures(concat(samples), total).toFloats());
-      List<float[]> frameParts = split(frames, part.size());
-      List<float[]> soundParts = split(sound, part.size());
+      List<float[]> frames =
+          media.contains(PatchToken.FRAME)
+              ? vision(part, clip -> reader.frames(clip.video()))
+              : List.of();
+      List<float[]> faces =
+          media.contains(PatchToken.FACE)
+              ? vision(part, clip -> reader.faces(face(clip)))
+              : List.of();
+      List<float[]> sound = media.contains(PatchToken.AUDIO) ? sound(part) : List.of();
       for (int i = 0; i < part.size(); i++) {
-        all.put(part.get(i).name(), new ClipFeatures(frameParts.get(i), null, soundParts.get(i)));
+        all.put(part.get(i).name(), new ClipFeatures(get(frames, i), get(faces, i), get(sound, i)));
       }
       progress.at(from + part.size(), clips.size(), "");
     }
     return all;
+  }
+
+  private static float @Nullable [] get(List<float[]> features, int i) {
+    return features.isEmpty() ? null : features.get(i);
+  }
+
+  private static Path face(ClipFile clip) {
+    Path face = clip.face();
+    if (face == null) {
+      throw new InputException(clip.name() + ": has no face crops; choose a mode with frames");
+    }
+    return face;
+  }
+
+  private List<float[]> vision(List<ClipFile> part, Function<ClipFile, Frames> read) {
+    float[][] pixels = new float[part.size()][];
+    IntStream.range(0, part.size())
+        .parallel()
+        .forEach(i -> pixels[i] = reader.pixels(read.apply(part.get(i))));
+    return split(encoder.frames(concat(pixels)), part.size());
+  }
+
+  private List<float[]> sound(List<ClipFile> part) {
+    float[][] samples = new float[part.size()][];
+    int[] windows = new int[part.size()];
+    IntStream.range(0, part.size())
+        .parallel()
+        .forEach(
+            i -> {
+              float[][] cut = reader.windows(part.get(i).audio());
+              windows[i] = cut.length;
+              samples[i] = encoder.normalise(cut);
+            });
+    int total = Arrays.stream(windows).sum();
+    float[] sound = NoGrad.call(() -> encoder.acousticFeatures(concat(samples), total).toFloats());
+    return split(sound, part.size());
   }
 
   private static float[] concat(float[][] parts) {

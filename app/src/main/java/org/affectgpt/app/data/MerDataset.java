@@ -38,9 +38,10 @@ public record MerDataset(List<Item> items) {
   /**
    * Reads the tables and finds the media.
    *
+   * @param needsFaces whether every clip must have face crops
    * @throws InputException naming the table, or the first clips whose media or rows are missing
    */
-  public static MerDataset read(DataConfig config) {
+  public static MerDataset read(DataConfig config, boolean needsFaces) {
     DataTables tables = new DataTables(config);
     CorpusLayout layout = tables.layout();
     Map<String, List<String>> labels = tables.labels();
@@ -53,6 +54,9 @@ public record MerDataset(List<Item> items) {
     refuse("have no row in the table of subtitles", labels, n -> !subtitles.containsKey(n));
     refuse("have no row in the table of reasons", labels, n -> !has(reasons, n));
     refuse("have no video/NAME.mp4 or .avi", labels, n -> video(layout, n) == null);
+    if (needsFaces) {
+      refuse("have no openface_face/NAME/NAME.npy", labels, n -> face(layout, n) == null);
+    }
     List<Item> items = new ArrayList<>();
     labels.forEach(
         (name, words) -> {
@@ -126,7 +130,19 @@ public record MerDataset(List<Item> items) {
     if (video == null) {
       throw new IllegalStateException(name);
     }
-    return new ClipFile(name, video, Files.isRegularFile(sound) ? sound : video);
+    return new ClipFile(
+        name, video, Files.isRegularFile(sound) ? sound : video, face(layout, name));
+  }
+
+  /** In a folder of its own (MER2025) or beside the others. */
+  private static @Nullable Path face(CorpusLayout layout, String name) {
+    Path faces = layout.root().resolve("openface_face");
+    Path own = faces.resolve(name).resolve(name + ".npy");
+    Path flat = faces.resolve(name + ".npy");
+    if (Files.isRegularFile(own)) {
+      return own;
+    }
+    return Files.isRegularFile(flat) ? flat : null;
   }
 
   private static @Nullable Path video(CorpusLayout layout, String name) {

@@ -3,6 +3,7 @@ package org.affectgpt.app.demo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import org.affectgpt.app.model.AffectGptModel;
 import org.affectgpt.app.model.ClipFeatures;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.model.ModelFolder;
+import org.affectgpt.app.prompt.PatchToken;
 import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.app.reward.WheelRewardOptions;
 import org.affectgpt.app.train.EncoderWarmup;
@@ -185,7 +187,11 @@ public final class Demo {
   private Map<String, ClipFeatures> features(LoadedModel model, SyntheticCorpus corpus) {
     List<ClipFile> files = new ArrayList<>();
     corpus.clips().forEach(c -> files.add(CorpusClips.file(corpus.layout(), c)));
-    return new FeatureExtractor(model).extract(files, progress.apply("encoding all clips"));
+    return new FeatureExtractor(model)
+        .extract(
+            files,
+            EnumSet.of(PatchToken.FRAME, PatchToken.AUDIO),
+            progress.apply("encoding all clips"));
   }
 
   private void say(String name, double f1, double labels) {

@@ -7,11 +7,9 @@ import org.affectgpt.app.model.ClipReader;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.model.PromptInput;
 import org.affectgpt.app.prompt.PatchToken;
-import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.app.train.AnswerLabels;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.InputException;
 
 /** From a clip on disk to its emotions. */
 public final class ClipInference {
@@ -37,31 +35,18 @@ public final class ClipInference {
   }
 
   private ClipFeatures features(ClipQuery query) {
-    requireReadable(query.mode());
     Set<PatchToken> media = query.mode().media();
     ClipReader reader = model.reader();
     float[] frames =
-        media.contains(PatchToken.FRAME) ? model.encode(reader.frames(query.video())) : null;
+        media.contains(PatchToken.FRAME) ? model.encode(reader.frames(query.frames())) : null;
+    float[] faces =
+        media.contains(PatchToken.FACE) ? model.encode(reader.faces(query.faces())) : null;
     float[] audio =
         media.contains(PatchToken.AUDIO)
             ? model.encoder().audio(reader.windows(query.sound()))
             : null;
-    return new ClipFeatures(frames, null, audio);
-  }
-
-  /**
-   * Refuses modes whose media are not read from a clip.
-   *
-   * @throws InputException for modes with face crops or a single image
-   */
-  public static void requireReadable(PromptMode mode) {
-    Set<PatchToken> media = mode.media();
-    if (media.contains(PatchToken.FACE) || media.contains(PatchToken.IMAGE)) {
-      throw new InputException(
-          "mode "
-              + mode.key()
-              + ": needs face crops or an image, which are not read from a clip; use"
-              + " multiframe_audio_frame_text or another mode with frames");
-    }
+    float[] image =
+        media.contains(PatchToken.IMAGE) ? model.encode(reader.image(query.picture())) : null;
+    return new ClipFeatures(frames, faces, audio, image);
   }
 }

@@ -139,8 +139,7 @@ public final class AffectGptModel {
           fusions.multi(
               stack(inputs.getFirst().mode().multiVideo(), inputs),
               stack(PatchToken.AUDIO, inputs));
-      case IMAGE ->
-          throw new InputException("face_or_frame: image prompts take an image, not a clip");
+      case IMAGE -> fusions.image(stack(PatchToken.IMAGE, inputs));
     };
   }
 
@@ -166,7 +165,8 @@ public final class AffectGptModel {
           case AUDIO -> input.features().audio();
           case FRAME -> input.features().frames();
           case FACE -> input.features().faces();
-          case MULTI, IMAGE -> null;
+          case IMAGE -> input.features().image();
+          case MULTI -> null;
         };
     if (f == null) {
       throw new InputException(

@@ -8,6 +8,16 @@ import org.jspecify.annotations.Nullable;
  * @param frames {@code [frames, width]} row-major
  * @param faces likewise
  * @param audio {@code [windows, width]} row-major
+ * @param image {@code [1, width]}
  */
 public record ClipFeatures(
-    float @Nullable [] frames, float @Nullable [] faces, float @Nullable [] audio) {}
+    float @Nullable [] frames,
+    float @Nullable [] faces,
+    float @Nullable [] audio,
+    float @Nullable [] image) {
+  /** A clip, which has no image. */
+  public ClipFeatures(
+      float @Nullable [] frames, float @Nullable [] faces, float @Nullable [] audio) {
+    this(frames, faces, audio, null);
+  }
+}

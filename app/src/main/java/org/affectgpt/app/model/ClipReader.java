@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import org.affectgpt.io.media.Audio;
 import org.affectgpt.io.media.AudioClips;
 import org.affectgpt.io.media.AudioReader;
+import org.affectgpt.io.media.BicubicResize;
 import org.affectgpt.io.media.ClipImageProcessor;
 import org.affectgpt.io.media.ClipSampling;
+import org.affectgpt.io.media.FaceReader;
 import org.affectgpt.io.media.Frames;
 import org.affectgpt.io.media.ImageProcessorConfig;
+import org.affectgpt.io.media.RgbImage;
 import org.affectgpt.io.media.Scaling;
 import org.affectgpt.io.media.VideoReader;
 import org.affectgpt.tensor.InputException;
@@ -37,6 +40,17 @@ public final class ClipReader {
   /** Uniformly spaced frames, as read: decord scales bilinearly (golden preprocess, meta.json). */
   public Frames frames(Path video) {
     return VideoReader.uniform(video, frames, size, size, Scaling.BILINEAR);
+  }
+
+  /** Uniformly spaced face crops of an {@code .npy} file, blue before red as they lie there. */
+  public Frames faces(Path npy) {
+    return FaceReader.uniform(npy, frames, size, size);
+  }
+
+  /** An image file as one frame, stretched as Pillow's {@code resize} does. */
+  public Frames image(Path file) {
+    RgbImage image = BicubicResize.resize(RgbImage.read(file), size, size);
+    return new Frames(1, size, size, image.rgb(), new int[1], 1, 0);
   }
 
   /** Frames as the vision encoder takes them. */

@@ -15,11 +15,12 @@ import org.affectgpt.tensor.InputException;
  */
 final class SftBatches {
   private static final List<PromptMode> SINGLE =
-      List.of(PromptMode.TEXTONLY, PromptMode.AUDIOONLY, PromptMode.FRAMEONLY);
+      List.of(PromptMode.TEXTONLY, PromptMode.AUDIOONLY, PromptMode.FRAMEONLY, PromptMode.FACEONLY);
 
   private final List<LabelledClip> clips;
   private final SftConfig config;
   private final PromptMode mode;
+  private final List<PromptMode> oneMedium;
   private final CounterRng rng;
 
   SftBatches(List<LabelledClip> clips, SftConfig config, PromptMode mode, CounterRng rng) {
@@ -29,13 +30,15 @@ final class SftBatches {
     this.clips = clips;
     this.config = config;
     this.mode = mode;
+    // Prompts with one of the media that the mode itself shows.
+    this.oneMedium = SINGLE.stream().filter(s -> mode.media().containsAll(s.media())).toList();
     this.rng = rng;
   }
 
   List<TrainingBatch.Example> batch(long number) {
     CounterRng draw = rng.split("batch").split(number);
     boolean single = draw.nextDouble() < config.singleModalityShare();
-    PromptMode only = SINGLE.get(draw.nextInt(SINGLE.size()));
+    PromptMode only = oneMedium.get(draw.nextInt(oneMedium.size()));
     boolean describe = draw.nextDouble() < config.descriptionShare();
     PromptMode shown = single && !describe ? only : mode;
     List<TrainingBatch.Example> examples = new ArrayList<>();

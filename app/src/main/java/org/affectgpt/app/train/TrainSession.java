@@ -5,10 +5,10 @@ import org.affectgpt.app.config.ConfigFile;
 import org.affectgpt.app.data.FeatureCache;
 import org.affectgpt.app.data.Fingerprint;
 import org.affectgpt.app.data.MerDataset;
-import org.affectgpt.app.infer.ClipInference;
 import org.affectgpt.app.model.AffectGptModel;
 import org.affectgpt.app.model.LoadedModel;
 import org.affectgpt.app.model.ModelFolder;
+import org.affectgpt.app.prompt.PatchToken;
 import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
@@ -59,14 +59,15 @@ public final class TrainSession {
   public void train(boolean resume, Watch watch) {
     SftConfig config = file.requireSft();
     LoadedModel loaded = load();
-    MerDataset data = data(config.mode(loaded.model().config()));
+    PromptMode mode = PromptMode.of(config.mode(loaded.model().config()));
+    MerDataset data = data(mode);
     boolean thinks = config.answerFormat() == AnswerFormat.THINK;
     if ((config.descriptionShare() > 0 || thinks) && !data.hasReasons()) {
       throw new InputException(
           "data.reasons: some clips have no description; give a table of reasons, or set"
               + " sft.description_share to 0 and sft.answer_format to plain");
     }
-    List<LabelledClip> clips = read(loaded, data, watch);
+    List<LabelledClip> clips = read(loaded, data, mode, watch);
     new SftTrainer(loaded.model(), clips, config).run(folder, resume, watch.task("SFT"));
     save(loaded);
   }
@@ -75,12 +76,13 @@ public final class TrainSession {
   public void optimise(boolean resume, Watch watch) {
     GrpoRunConfig config = file.requireGrpo();
     LoadedModel loaded = load();
-    MerDataset data = data(config.mode(loaded.model().config()));
+    PromptMode mode = PromptMode.of(config.mode(loaded.model().config()));
+    MerDataset data = data(mode);
     GrpoRun run =
         new GrpoRun(
             loaded.model(),
             reference(config, loaded.model()),
-            read(loaded, data, watch),
+            read(loaded, data, mode, watch),
             config,
             file.wheelOptions());
     run.run(folder, resume, watch.task("GRPO"));
@@ -91,14 +93,18 @@ public final class TrainSession {
     return new ModelFolder(file.modelFolder()).load(backend, true);
   }
 
-  private MerDataset data(String mode) {
-    ClipInference.requireReadable(PromptMode.of(mode));
-    return MerDataset.read(file.data());
+  private MerDataset data(PromptMode mode) {
+    if (mode.media().contains(PatchToken.IMAGE)) {
+      throw new InputException("mode " + mode.key() + ": data sets hold clips, not images");
+    }
+    return MerDataset.read(file.data(), mode.media().contains(PatchToken.FACE));
   }
 
-  private List<LabelledClip> read(LoadedModel loaded, MerDataset data, Watch watch) {
+  private List<LabelledClip> read(
+      LoadedModel loaded, MerDataset data, PromptMode mode, Watch watch) {
     FeatureCache cache = new FeatureCache(folder.folder().resolve("features.safetensors"));
-    return data.labelled(cache.get(loaded, data.files(), () -> watch.task("reading clips")));
+    return data.labelled(
+        cache.get(loaded, data.files(), mode.media(), () -> watch.task("reading clips")));
   }
 
   /** The frozen start, where adapters switched off do not give it. */

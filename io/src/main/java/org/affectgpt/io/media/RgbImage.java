@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -17,6 +20,9 @@ import org.affectgpt.tensor.InputException;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RgbImage(int width, int height, byte[] rgb) {
+  /** Beyond this Pillow warns of a decompression bomb. */
+  private static final long MOST_PIXELS = 89_478_485;
+
   public RgbImage {
     if (width < 1 || height < 1 || rgb.length != width * height * 3) {
       throw new IllegalArgumentException(
@@ -36,14 +42,31 @@ public record RgbImage(int width, int height, byte[] rgb) {
     }
     BufferedImage image;
     try {
+      requireReasonable(file);
       image = ImageIO.read(file.toFile());
-    } catch (IOException e) {
+    } catch (IOException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new InputException(file + ": cannot read it as an image (" + e.getMessage() + ")", e);
     }
     if (image == null) {
       throw new InputException(file + ": not an image of a known format; convert it to PNG");
     }
     return of(image);
+  }
+
+  /** Looks at the size that the file claims before memory is taken for it. */
+  private static void requireReasonable(Path file) throws IOException {
+    try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (readers.hasNext()) {
+        ImageReader reader = readers.next();
+        reader.setInput(in);
+        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+        reader.dispose();
+        if (pixels > MOST_PIXELS) {
+          throw new InputException(file + ": has " + pixels + " pixels; make it smaller");
+        }
+      }
+    }
   }
 
   /** The pixels of a Java2D image. */
