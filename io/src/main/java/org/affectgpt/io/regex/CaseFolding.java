@@ -2,6 +2,7 @@ package org.affectgpt.io.regex;
 
 import it.unimi.dsi.fastutil.ints.Int2IntMap;
 import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
 /**
@@ -35,12 +36,12 @@ final class CaseFolding {
     if (reached.isEmpty()) {
       return set;
     }
-    CharSet closed = set;
+    IntArrayList others = new IntArrayList();
     for (Int2IntMap.Entry e : folds.int2IntEntrySet()) {
-      if (reached.contains(e.getIntValue()) && !closed.contains(e.getIntKey())) {
-        closed = closed.union(CharSet.of(e.getIntKey()));
+      if (reached.contains(e.getIntValue())) {
+        others.add(e.getIntKey());
       }
     }
-    return closed;
+    return set.union(CharSet.of(others.toIntArray()));
   }
 }

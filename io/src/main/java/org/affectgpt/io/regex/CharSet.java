@@ -24,11 +24,12 @@ final class CharSet {
   }
 
   static CharSet of(int... codePoints) {
-    CharSet set = NONE;
-    for (int c : codePoints) {
-      set = set.union(range(c, c));
+    IntArrayList changes = new IntArrayList(2 * codePoints.length);
+    for (int c : Arrays.stream(codePoints).sorted().distinct().toArray()) {
+      toggle(changes, c);
+      changes.add(c + 1);
     }
-    return set;
+    return new CharSet(changes.toIntArray());
   }
 
   /** {@code first} to {@code last}, both included. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code tokenizer.json}; vocabulary and merges are streamed, they are most of the file.
@@ -129,15 +130,28 @@ final class TokenizerReader {
 
   private List<BytePairs.Merge> merges(Vocabulary v, int prefix) {
     List<BytePairs.Merge> merges = new ArrayList<>(pairs.size() / 2);
+    int last = -1;
     for (int i = 0; i < pairs.size(); i += 2) {
       String left = pairs.get(i);
       String right = pairs.get(i + 1);
       int r = known(v, right);
       require(right.length() >= prefix, "a merge with '" + right + "', which lacks the prefix");
-      merges.add(
-          new BytePairs.Merge(known(v, left), r, known(v, left.concat(right.substring(prefix)))));
+      // Tokens are mostly numbered as they were learned, which saves looking for them.
+      if (prefix > 0 || !isJoined(v.token(last + 1), left, right)) {
+        last = known(v, left.concat(right.substring(prefix)));
+      } else {
+        last++;
+      }
+      merges.add(new BytePairs.Merge(known(v, left), r, last));
     }
     return merges;
+  }
+
+  private static boolean isJoined(@Nullable String token, String left, String right) {
+    return token != null
+        && token.length() == left.length() + right.length()
+        && token.startsWith(left)
+        && token.endsWith(right);
   }
 
   private static int known(Vocabulary v, String token) {
