@@ -59,7 +59,15 @@ public record OriginalConfig(AffectGptConfig config, List<Path> checkpoints) {
    * @throws InputException naming file and key for what is missing or not supported
    */
   public static OriginalConfig read(Path file, @Nullable String mode) {
-    ObjectNode root = new ConfigFile().read(file, ObjectNode.class);
+    return of(new ConfigFile().read(file, ObjectNode.class), file, mode);
+  }
+
+  /**
+   * The same from a parsed file.
+   *
+   * @param file names it in messages
+   */
+  public static OriginalConfig of(ObjectNode root, Path file, @Nullable String mode) {
     if (!(root.get("model") instanceof ObjectNode model)) {
       throw new InputException(
           file + ": has no section 'model'; give a configuration of AffectGPT");

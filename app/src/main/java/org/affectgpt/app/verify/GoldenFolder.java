@@ -59,6 +59,9 @@ public final class GoldenFolder implements AutoCloseable {
     if (isGolden(path)) {
       return List.of(path);
     }
+    if (!Files.isDirectory(path)) {
+      throw new InputException(path + ": no such folder; check the path");
+    }
     try (Stream<Path> children = Files.list(path)) {
       List<Path> all =
           children.filter(GoldenFolder::isGolden).sorted(Comparator.naturalOrder()).toList();

@@ -12,6 +12,7 @@ import org.affectgpt.tensor.backend.Backend;
 public final class Verifier {
   private static final Map<String, GoldenKind> KINDS =
       Map.ofEntries(
+          Map.entry("affectgpt", new AffectGptKind()),
           Map.entry("clip", new ClipKind()),
           Map.entry("clip_preprocess", new ClipPreprocessKind()),
           Map.entry("gguf", new GgufKind()),
@@ -27,8 +28,7 @@ public final class Verifier {
           Map.entry("tokenizer", new TokenizerKind()));
 
   /** Kinds that exist and that this version does not check. */
-  private static final Set<String> SKIPPED =
-      Set.of("affectgpt", "emotion_wheel", "grpo", "rewards");
+  private static final Set<String> SKIPPED = Set.of("emotion_wheel", "grpo", "rewards");
 
   private final Backend backend;
 

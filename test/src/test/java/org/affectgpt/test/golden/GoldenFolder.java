@@ -21,7 +21,6 @@ import org.affectgpt.io.safetensors.SafeTensorsFolder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
-import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
@@ -92,10 +91,6 @@ final class GoldenFolder implements AutoCloseable {
     return tensors(SafeTensorsFolder.open(path.resolve(folder)), backend);
   }
 
-  Map<String, Tensor> file(String file, Backend backend) {
-    return tensors(SafeTensorsFile.open(path.resolve(file)), backend);
-  }
-
   private static Map<String, Tensor> tensors(TensorSource source, Backend backend) {
     Map<String, Tensor> all = new LinkedHashMap<>();
     source.entries().forEach(e -> all.put(e.name(), tensor(e, backend)));
@@ -109,10 +104,6 @@ final class GoldenFolder implements AutoCloseable {
           backend, new SegmentStorage(data, DType.BF16, e.elements()), 0, Shape.of(e.intShape()));
     }
     return Tensor.of(backend, e.toFloats(), e.intShape());
-  }
-
-  boolean hasInput(String name) {
-    return inputs.find(name) != null;
   }
 
   Tensor input(String name, Backend backend) {
@@ -178,24 +169,12 @@ final class GoldenFolder implements AutoCloseable {
     return expected.find(name) != null;
   }
 
-  Tensor expected(String name, Backend backend) {
-    return tensor(expected.entry(name), backend);
-  }
-
   float[] expectedFloats(String name) {
     return expected.entry(name).toFloats();
   }
 
   int[] expectedShape(String name) {
     return expected.entry(name).intShape();
-  }
-
-  /** Names of expected gradients. */
-  List<String> gradients() {
-    return expected.entries().stream()
-        .map(TensorEntry::name)
-        .filter(n -> n.startsWith("grad."))
-        .toList();
   }
 
   void check(String name, Tensor actual) {
@@ -227,21 +206,8 @@ final class GoldenFolder implements AutoCloseable {
       diff += Math.pow((double) actual[i] - wanted[i], 2);
       norm += Math.pow(wanted[i], 2);
     }
-    // a gradient that is 0 in theory is rounding noise on both sides
-    boolean noise = Math.sqrt(norm / wanted.length) < 1e-6 && Math.sqrt(diff) < 1e-5;
-    double error = noise ? 0 : Math.sqrt(diff / norm);
+    double error = Math.sqrt(diff / norm);
     assertTrue(error <= bound, () -> path + ": " + name + " is off by " + error);
-  }
-
-  /** Compares every expected gradient; {@code prefix} stands before our names in the file. */
-  void checkGradients(Map<String, Parameter> parameters, String prefix) {
-    List<String> names = gradients();
-    assertTrue(!names.isEmpty());
-    for (String name : names) {
-      Parameter p = parameters.get(name.substring(("grad." + prefix).length()));
-      assertTrue(p != null && p.value().grad() != null, () -> "no " + name);
-      check(name, p.value().grad());
-    }
   }
 
   @Override
