@@ -1,7 +1,5 @@
 package org.affectgpt.io.regex;
 
-import it.unimi.dsi.fastutil.ints.Int2IntMap;
-import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
@@ -10,17 +8,22 @@ import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
  * as that of the German sharp s, are not followed.)
  */
 final class CaseFolding {
+  private static final int CASELESS = 0x20000;
   private static final int DOTTED_CAPITAL_I = 0x130;
   private static final int DOTLESS_SMALL_I = 0x131;
 
-  private final Int2IntOpenHashMap folds = new Int2IntOpenHashMap();
+  /** The characters that have cases, and what each folds to. */
+  private final IntArrayList cased = new IntArrayList();
+
+  private final IntArrayList folded = new IntArrayList();
 
   CaseFolding() {
-    for (int c = 0; c < 0x20000; c++) {
+    for (int c = 0; c < CASELESS; c++) {
       int fold = Character.toLowerCase(Character.toUpperCase(c));
       boolean turkish = c == DOTTED_CAPITAL_I || c == DOTLESS_SMALL_I;
       if (!turkish && (fold != c || Character.toUpperCase(c) != c)) {
-        folds.put(c, fold);
+        cased.add(c);
+        folded.add(fold);
       }
     }
   }
@@ -28,18 +31,18 @@ final class CaseFolding {
   /** All characters that fold to what a member of the set folds to. */
   CharSet close(CharSet set) {
     IntOpenHashSet reached = new IntOpenHashSet();
-    for (Int2IntMap.Entry e : folds.int2IntEntrySet()) {
-      if (set.contains(e.getIntKey())) {
-        reached.add(e.getIntValue());
+    for (int i = 0; i < cased.size(); i++) {
+      if (set.contains(cased.getInt(i))) {
+        reached.add(folded.getInt(i));
       }
     }
     if (reached.isEmpty()) {
       return set;
     }
     IntArrayList others = new IntArrayList();
-    for (Int2IntMap.Entry e : folds.int2IntEntrySet()) {
-      if (reached.contains(e.getIntValue())) {
-        others.add(e.getIntKey());
+    for (int i = 0; i < cased.size(); i++) {
+      if (reached.contains(folded.getInt(i))) {
+        others.add(cased.getInt(i));
       }
     }
     return set.union(CharSet.of(others.toIntArray()));

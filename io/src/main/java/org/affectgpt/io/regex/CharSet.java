@@ -65,6 +65,16 @@ final class CharSet {
     return changes;
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CharSet set && Arrays.equals(changes, set.changes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(changes);
+  }
+
   boolean contains(int c) {
     int at = Arrays.binarySearch(changes, c);
     return ((at >= 0 ? at + 1 : -at - 1) & 1) == 1;

@@ -1,5 +1,7 @@
 package org.affectgpt.io.regex;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the syntax that stands for one character: escapes, properties and brackets. */
@@ -11,6 +13,7 @@ abstract class ClassParser {
   boolean ignoreCase;
   private final CharProperties properties = new CharProperties();
   private @Nullable CaseFolding folding;
+  private final Map<CharSet, CharSet> closed = new HashMap<>();
   private int depth;
 
   ClassParser(String text) {
@@ -67,7 +70,7 @@ abstract class ClassParser {
     if (folding == null) {
       folding = new CaseFolding();
     }
-    return folding.close(set);
+    return closed.computeIfAbsent(set, folding::close);
   }
 
   /** The set of a class letter after a backslash, or null. */

@@ -2,14 +2,18 @@ package org.affectgpt.io.regex;
 
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Turns a parsed expression into a program. */
 final class Compiler {
   private static final int MOST_INSTRUCTIONS = 50_000;
+  private static final int MOST_SETS = 2_000;
 
   private final IntArrayList code = new IntArrayList();
   private final List<CharSet> sets = new ArrayList<>();
+  private final Map<CharSet, Integer> numbers = new HashMap<>();
   private final CharSet word;
   private int slots;
 
@@ -43,9 +47,13 @@ final class Compiler {
   }
 
   private int set(CharSet set) {
-    int known = sets.indexOf(set);
+    int known = numbers.getOrDefault(set, -1);
     if (known < 0) {
+      if (sets.size() == MOST_SETS) {
+        throw new IllegalArgumentException("its regular expression is too large");
+      }
       known = sets.size();
+      numbers.put(set, known);
       sets.add(set);
     }
     return known;

@@ -2,9 +2,12 @@ package org.affectgpt.io.regex;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads an expression in Oniguruma's Ruby syntax. */
 final class Parser extends ClassParser {
+  private static final Pattern BRACES = Pattern.compile("\\{(\\d{0,6})(,?)(\\d{0,6})\\}");
   private static final int MOST_REPEATS = 1000;
 
   private boolean dotAll;
@@ -98,10 +101,10 @@ final class Parser extends ClassParser {
 
   /** {@code {n}}, {@code {n,}}, {@code {,m}} or {@code {n,m}}; empty if it is just a brace. */
   private int[] braces() {
-    java.util.regex.Matcher m =
-        java.util.regex.Pattern.compile("\\{(\\d{0,6})(,?)(\\d{0,6})\\}")
-            .matcher(text)
-            .region(at, text.length());
+    if (text.charAt(at) != '{') {
+      return new int[0];
+    }
+    Matcher m = BRACES.matcher(text).region(at, text.length());
     if (!m.lookingAt() || (m.group(1).isEmpty() && m.group(3).isEmpty())) {
       return new int[0];
     }
@@ -132,7 +135,7 @@ final class Parser extends ClassParser {
   }
 
   private Node literal(int c) {
-    CharSet set = CharSet.of(c);
+    CharSet set = CharSet.range(c, c);
     return new Node.One(cased(set));
   }
 

@@ -21,6 +21,11 @@ public final class RegexSearch {
   private static final long STEPS_PER_CHAR = 500;
   private static final int FRAME = 3;
 
+  /** What a loop of two frames a character needs, with room to spare. */
+  private static final int STACK_PER_CHAR = 16 * FRAME;
+
+  private static final int MOST_STACK = 100_000;
+
   /** In place of a program address: restores a slot. */
   private static final int SLOT = -1;
 
@@ -84,6 +89,9 @@ public final class RegexSearch {
 
   private void push(int pc, int at, int low) {
     if (top + FRAME > stack.length) {
+      if (stack.length > MOST_STACK + STACK_PER_CHAR * (long) (to - from)) {
+        throw new TooSlow();
+      }
       stack = Arrays.copyOf(stack, 2 * stack.length);
     }
     stack[top] = pc;
