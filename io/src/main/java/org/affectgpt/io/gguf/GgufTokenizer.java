@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.affectgpt.io.tokenizer.AddedToken;
-import org.affectgpt.io.tokenizer.ByteLevelParts;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.tensor.InputException;
 
@@ -21,7 +20,7 @@ import org.affectgpt.tensor.InputException;
  */
 public record GgufTokenizer(
     Tokenizer tokenizer, int bos, int eos, List<Integer> stops, boolean addBos) {
-  private static final String PREFIX = "tokenizer.ggml.";
+  static final String PREFIX = "tokenizer.ggml.";
   private static final int CONTROL = 3;
   private static final int USER_DEFINED = 4;
 
@@ -45,40 +44,19 @@ public record GgufTokenizer(
     if (model == null) {
       throw new InputException(file.path() + ": carries no tokenizer");
     }
-    if (!model.equals("gpt2")) {
-      throw new InputException(
-          file.path()
-              + ": its tokenizer is of the kind "
-              + GgufMetadata.quoted(model)
-              + "; only byte-level BPE (gpt2) is supported");
-    }
-    String pre = metadata.text(PREFIX + "pre");
-    PreTokenizers cut = PreTokenizers.of(pre == null ? "default" : pre);
-    if (cut == null) {
-      throw new InputException(
-          file.path()
-              + ": its tokenizer cuts words by '"
-              + GgufMetadata.quoted(pre)
-              + "', which is not supported");
-    }
     List<String> tokens = array(file, "tokens").strings();
     List<AddedToken> added = added(file, tokens);
-    List<String> merges = array(file, "merges").strings();
     try {
       int bos = special(metadata, "bos_token_id", tokens.size());
       int eos = special(metadata, "eos_token_id", tokens.size());
-      boolean addBos = metadata.flag(PREFIX + "add_bos_token", cut.addBos()) && bos >= 0;
-      ByteLevelParts parts =
-          new ByteLevelParts(
-              tokens,
-              merges,
-              added,
-              cut.patterns(),
-              cut.nfc(),
-              cut.ignoreMerges(),
-              addBos ? bos : -1);
+      GgufWords words = GgufWords.of(file, model, tokens, added);
+      boolean addBos = metadata.flag(PREFIX + "add_bos_token", words.addBos()) && bos >= 0;
       return new GgufTokenizer(
-          parts.build(), bos, eos, stops(metadata, eos, added, tokens.size()), addBos);
+          words.build(addBos ? bos : -1),
+          bos,
+          eos,
+          stops(metadata, eos, added, tokens.size()),
+          addBos);
     } catch (IllegalArgumentException e) {
       throw new InputException(
           file.path()
@@ -88,7 +66,7 @@ public record GgufTokenizer(
     }
   }
 
-  private static GgufArray array(GgufFile file, String name) {
+  static GgufArray array(GgufFile file, String name) {
     GgufArray array = file.metadata().array(PREFIX + name);
     if (array == null) {
       throw new InputException(file.path() + ": lacks the metadata '" + PREFIX + name + "'");
@@ -136,7 +114,7 @@ public record GgufTokenizer(
     return new ArrayList<>(stops);
   }
 
-  private static int special(GgufMetadata metadata, String name, int size) {
+  static int special(GgufMetadata metadata, String name, int size) {
     long id = metadata.integer(PREFIX + name, -1);
     if (id < -1 || id >= size) {
       throw new IllegalArgumentException(name + " is " + id + " of " + size + " tokens");

@@ -86,26 +86,10 @@ public record ByteLevelParts(
     if (before < 0) {
       byteLevel(settings.putObject("post_processor"));
     } else {
-      template(settings.putObject("post_processor"));
+      Templates.before(settings.putObject("post_processor"), before, tokens.get(before));
     }
     byteLevel(settings.putObject("decoder"));
     return settings;
-  }
-
-  private void template(ObjectNode node) {
-    String token = tokens.get(before);
-    node.put("type", "TemplateProcessing");
-    for (String kind : new String[] {"single", "pair"}) {
-      ArrayNode pieces = node.putArray(kind);
-      int texts = kind.equals("pair") ? 2 : 1;
-      for (int i = 0; i < texts; i++) {
-        pieces.addObject().putObject("SpecialToken").put("id", token).put("type_id", i);
-        pieces.addObject().putObject("Sequence").put("id", i == 0 ? "A" : "B").put("type_id", i);
-      }
-    }
-    ObjectNode special = node.putObject("special_tokens").putObject(token).put("id", token);
-    special.putArray("ids").add(before);
-    special.putArray("tokens").add(token);
   }
 
   private static void byteLevel(ObjectNode node) {

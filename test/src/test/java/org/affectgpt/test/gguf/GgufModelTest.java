@@ -162,14 +162,62 @@ class GgufModelTest {
     }
   }
 
+  /** The pair with the best score merges first; unknown characters become bytes. */
+  @Test
+  void sentencePieceTokenizer() throws Exception {
+    String[] words = {"\u2581", "h", "e", "l", "o", "\u2581h", "el", "lo", "\u2581hel", "ell"};
+    float[] wordScores = {-9, -9, -9, -9, -9, -3, -2, -1, -4, -1.5f};
+    String[] tokens = new String[259 + words.length];
+    float[] scores = new float[tokens.length];
+    int[] types = new int[tokens.length];
+    System.arraycopy(new String[] {"<unk>", "<s>", "</s>"}, 0, tokens, 0, 3);
+    System.arraycopy(new int[] {2, 3, 3}, 0, types, 0, 3);
+    for (int b = 0; b < 256; b++) {
+      tokens[3 + b] = String.format(java.util.Locale.ROOT, "<0x%02X>", b);
+      types[3 + b] = 6;
+    }
+    for (int i = 0; i < words.length; i++) {
+      tokens[259 + i] = words[i];
+      scores[259 + i] = wordScores[i];
+      types[259 + i] = 1;
+    }
+    GgufBytes file =
+        new GgufBytes()
+            .pair("tokenizer.ggml.model", "llama")
+            .pair("tokenizer.ggml.tokens", tokens)
+            .pair("tokenizer.ggml.scores", scores)
+            .pair("tokenizer.ggml.token_type", types)
+            .pair("tokenizer.ggml.bos_token_id", 1)
+            .pair("tokenizer.ggml.eos_token_id", 2)
+            .pair("tokenizer.ggml.unknown_token_id", 0);
+    try (GgufFile f = open(file.build())) {
+      GgufTokenizer t = GgufTokenizer.of(f);
+      assertTrue(t.addBos());
+      assertEquals(List.of(2), t.stops());
+      // "lo" before "ell", then "el", then the space with "h"; "el" is joined to them last
+      assertArrayEquals(new int[] {267, 266}, t.tokenizer().encode("hello"));
+      assertArrayEquals(new int[] {1, 267, 266}, t.tokenizer().encodeWithSpecial("hello"));
+      assertArrayEquals(new int[] {259, 3 + 0xC3, 3 + 0xA9, 2}, t.tokenizer().encode("é</s>"));
+      assertEquals("hello é", t.tokenizer().decode(t.tokenizer().encode("hello é"), true));
+    }
+    GgufBytes none = new GgufBytes().pair("tokenizer.ggml.model", "llama");
+    none.pair("tokenizer.ggml.tokens", tokens).pair("tokenizer.ggml.scores", new float[3]);
+    tokenizerRefused("269 tokens but 3 scores", none);
+    tokens[265] = "x".repeat(1000);
+    GgufBytes longer = new GgufBytes().pair("tokenizer.ggml.model", "llama");
+    longer.pair("tokenizer.ggml.tokens", tokens).pair("tokenizer.ggml.scores", scores);
+    tokenizerRefused("token 265 is longer", longer);
+  }
+
   @Test
   void refusesOtherTokenizers() throws Exception {
-    GgufBytes start = new GgufBytes();
-    tokenizerRefused("is of the kind bert", start.pair("tokenizer.ggml.model", "bert"));
+    GgufBytes bert = new GgufBytes().pair("tokenizer.ggml.model", "bert");
+    tokenizerRefused("is of the kind bert", bert.pair("tokenizer.ggml.tokens", new String[] {"a"}));
     tokenizerRefused(
         "cuts words by 'chameleon'",
         new GgufBytes()
             .pair("tokenizer.ggml.model", "gpt2")
+            .pair("tokenizer.ggml.tokens", new String[] {"a"})
             .pair("tokenizer.ggml.pre", "chameleon"));
     GgufBytes none = new GgufBytes().pair("tokenizer.ggml.model", "gpt2");
     tokenizerRefused("lacks the metadata 'tokenizer.ggml.tokens'", none);
