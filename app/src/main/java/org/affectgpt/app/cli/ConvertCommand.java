@@ -16,12 +16,12 @@ import org.affectgpt.app.convert.ConversionReport;
 import org.affectgpt.app.convert.ConversionRequest;
 import org.affectgpt.app.model.ModelFolder;
 import org.affectgpt.app.model.ModelSources;
-import org.affectgpt.app.model.OriginalConfig;
 import org.affectgpt.app.train.Progress;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -108,27 +108,7 @@ public final class ConvertCommand implements Callable<Integer> {
               + " be given several times, later ones win name by name.")
   private List<Path> checkpoints = new ArrayList<>();
 
-  @Option(names = "--llm", paramLabel = "DIR", description = "Qwen2.5's folder.")
-  private @Nullable Path llm;
-
-  @Option(names = "--clip", paramLabel = "DIR", description = "The folder of CLIP ViT-L/14.")
-  private @Nullable Path clip;
-
-  @Option(names = "--hubert", paramLabel = "DIR", description = "The folder of HuBERT-large.")
-  private @Nullable Path hubert;
-
-  @Option(
-      names = "--bert",
-      paramLabel = "DIR",
-      description = "The folder of bert-base-uncased, which only Q-Former fusions need.")
-  private @Nullable Path bert;
-
-  @Option(
-      names = "--config",
-      paramLabel = "F",
-      description =
-          "The YAML file the checkpoint was trained with; the released models' options without it.")
-  private @Nullable Path config;
+  @Mixin private BaseFolders base;
 
   @Option(
       names = "--shard-bytes",
@@ -177,7 +157,7 @@ public final class ConvertCommand implements Callable<Integer> {
   /** The parts of an AffectGPT model, or null if another is converted. */
   private @Nullable ModelSources parts() {
     if (in != null) {
-      if (!checkpoints.isEmpty() || llm != null || clip != null || hubert != null) {
+      if (!base.absent() || !checkpoints.isEmpty()) {
         throw new InputException("give either --in, or --affectgpt with its parts");
       }
       return Files.isRegularFile(in.resolve(ModelFolder.CONFIG))
@@ -187,17 +167,7 @@ public final class ConvertCommand implements Callable<Integer> {
     if (checkpoints.isEmpty()) {
       throw new InputException("--in is missing: give a weight file or a model folder");
     }
-    if (llm == null || clip == null || hubert == null) {
-      throw new InputException("--affectgpt needs --llm, --clip and --hubert beside it");
-    }
-    if (config == null) {
-      return new ModelSources(
-          OriginalConfig.released(null), llm, clip, hubert, bert, checkpoints, false);
-    }
-    OriginalConfig original = OriginalConfig.read(config, null);
-    List<Path> overlays = new ArrayList<>(original.checkpoints());
-    overlays.addAll(checkpoints);
-    return new ModelSources(original.config(), llm, clip, hubert, bert, overlays, false);
+    return base.under(checkpoints, "--affectgpt", null);
   }
 
   private void print(ConversionReport report, double seconds) {
