@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       ConvertCommand.class,
       RehearseCommand.class,
-      DevicesCommand.class
+      DevicesCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -9,7 +9,7 @@ import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.tensor.InputException;
 
 /** The shapes of published models (their {@code config.json}), and small ones for tests. */
-enum RehearsalSize {
+public enum RehearsalSize {
   TINY("tiny", "Qwen2.5-tiny-Instruct", Qwen2Config.of(512, 64, 160, 2, 4, 2), 1, 0),
   HALF(
       "0.5b",
@@ -44,7 +44,10 @@ enum RehearsalSize {
     this.pairs = pairs;
   }
 
-  static RehearsalSize of(String key) {
+  /**
+   * @throws InputException for an unknown size, naming the known ones
+   */
+  public static RehearsalSize of(String key) {
     return Arrays.stream(values())
         .filter(s -> s.key.equals(key))
         .findFirst()
@@ -59,12 +62,18 @@ enum RehearsalSize {
                             .collect(Collectors.joining(", "))));
   }
 
+  /** How options name it. */
+  public String key() {
+    return key;
+  }
+
   /** The decoder's folder. */
   String folder() {
     return folder;
   }
 
-  Qwen2Config llm() {
+  /** The decoder. */
+  public Qwen2Config llm() {
     return llm;
   }
 
@@ -79,14 +88,14 @@ enum RehearsalSize {
   }
 
   /** CLIP ViT-L/14's tower. */
-  ClipVisionConfig clip() {
+  public ClipVisionConfig clip() {
     return this == TINY
         ? ClipVisionConfig.of(64, 2, 4, 42, 14, 48)
         : ClipVisionConfig.of(1024, 24, 16, 224, 14, 768);
   }
 
   /** chinese-hubert-large. */
-  HubertConfig hubert() {
+  public HubertConfig hubert() {
     int conv = this == TINY ? 16 : 512;
     List<Integer> dims = KERNELS.stream().map(k -> conv).toList();
     return this == TINY

@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
-import jdk.incubator.vector.FloatVector;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Gemm;
@@ -18,20 +17,21 @@ import org.affectgpt.tensor.backend.View;
  * processor time, so that a busy machine matters less.
  */
 public final class WeightThroughput {
-  private static final long BYTES = 576L << 20;
-  private static final int SUM_CHUNK = 1 << 18;
+  private static final long BYTES = ReadBandwidth.bytes();
   private static final long RUN_NANOS = 60_000_000;
 
   private final Workers workers;
   private final int rounds;
   private final String filter;
   private final MemorySegment memory;
+  private final ReadBandwidth reading;
 
   private WeightThroughput(Workers workers, int rounds, String filter) {
     this.workers = workers;
     this.rounds = rounds;
     this.filter = filter;
     memory = Arena.ofAuto().allocate(BYTES, 4096);
+    reading = new ReadBandwidth(workers, memory);
   }
 
   public static void main(String[] args) {
@@ -131,31 +131,9 @@ public final class WeightThroughput {
   }
 
   private double read() {
-    double[] sums = new double[(int) (BYTES / SUM_CHUNK)];
-    long at = memory.address();
     long start = clock();
-    workers.run(sums.length, i -> sums[i] = sum(at + (long) i * SUM_CHUNK));
+    reading.pass();
     return (double) BYTES / (clock() - start);
-  }
-
-  private static float sum(long from) {
-    int step = VectorWidth.LANES * Float.BYTES;
-    FloatVector s0 = FloatVector.zero(VectorWidth.FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int i = 0; i < SUM_CHUNK; i += 4 * step) {
-      s0 = s0.add(floats(from + i));
-      s1 = s1.add(floats(from + i + step));
-      s2 = s2.add(floats(from + i + 2 * step));
-      s3 = s3.add(floats(from + i + 3 * step));
-    }
-    return VectorWidth.sum(s0.add(s1).add(s2.add(s3)));
-  }
-
-  private static FloatVector floats(long at) {
-    return FloatVector.fromMemorySegment(
-        VectorWidth.FLOATS, NativeBytes.ALL, at, NativeBytes.ORDER);
   }
 
   private long clock() {

@@ -1,0 +1,143 @@
+package org.affectgpt.bench;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.affectgpt.app.bench.Benches;
+import org.affectgpt.app.bench.Case;
+import org.affectgpt.app.bench.Turns;
+import org.affectgpt.app.bench.Unit;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.cpu.ReadBandwidth;
+import org.affectgpt.tensor.cpu.Workers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The cases of the command {@code bench} beside PyTorch: both take turns, round by round, so that a
+ * busy neighbour hurts them alike, and rest before each other's turn until no thread of the one
+ * spins any more.
+ */
+@Command(name = "KernelPeers", mixinStandardHelpOptions = true)
+public final class KernelPeers implements Callable<Integer> {
+  private static final double WARM_UP_SECONDS = 2;
+  private static final double TURN_SECONDS = 0.1;
+  private static final long REST_MILLIS = 20;
+
+  @Parameters(index = "0", paramLabel = "PYTHON", description = "An interpreter with torch.")
+  private String python;
+
+  @Parameters(index = "1..*", paramLabel = "NAME", description = "Benches or cases; all without.")
+  private List<String> names = List.of();
+
+  @Option(names = "--rounds", defaultValue = "7", description = "Turns of each side (default 7).")
+  private int rounds;
+
+  @Option(names = "--threads", defaultValue = "2", description = "Of each side (default 2).")
+  private int threads;
+
+  @Option(
+      names = "--script",
+      defaultValue = "bench/src/main/python/kernel_peer.py",
+      description = "The other side (default ${DEFAULT-VALUE}).")
+  private Path script;
+
+  @Option(names = "--results", description = "Keeps figures here, and takes those of other runs.")
+  private @Nullable Path results;
+
+  @Option(names = "--readme", description = "A file whose table of ratios is written anew.")
+  private @Nullable Path readme;
+
+  private final PrintWriter out = new PrintWriter(System.out, true);
+
+  private KernelPeers() {}
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new KernelPeers())
+            .setExecutionExceptionHandler(
+                (e, line, parsed) -> {
+                  if (e instanceof InputException) {
+                    line.getErr().println(e.getMessage());
+                    return CommandLine.ExitCode.USAGE;
+                  }
+                  throw e;
+                })
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<Case> cases = Benches.select(names);
+    Results all = new Results(results);
+    List<String> command = List.of(python, script.toString(), Integer.toString(threads));
+    try (Backend backend = CpuBackend.create(threads);
+        Workers workers = new Workers(threads);
+        TorchPeer torch = new TorchPeer(new PythonLines(command))) {
+      Turns reading = Turns.of(new ReadBandwidth(workers)::pass);
+      out.println(backend.description() + "; " + torch.name());
+      for (Case c : cases) {
+        Comparison made = compare(c, backend, torch, reading);
+        out.println(made.text());
+        all.put(made);
+      }
+      String table =
+          RatioTable.markdown(
+              all.inOrder(), torch.name(), backend.description(), "KernelPeers --rounds " + rounds);
+      if (readme != null) {
+        RatioTable.write(readme, table);
+      }
+    }
+    return 0;
+  }
+
+  private Comparison compare(Case c, Backend backend, TorchPeer torch, Turns reading)
+      throws InterruptedException {
+    boolean both = torch.prepare(c);
+    Turns theirs = new Turns(torch::seconds);
+    if (both) {
+      theirs.warmUp(WARM_UP_SECONDS / 2, TURN_SECONDS);
+    }
+    Turns ours = Turns.of(c.setup().apply(backend));
+    ours.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
+    double[][] seconds = new double[2][rounds];
+    double[] read = new double[rounds];
+    for (int round = 0; round < rounds; round++) {
+      for (int side = 0; side < 2; side++) {
+        boolean mine = (round + side) % 2 == 0;
+        if (mine || both) {
+          Thread.sleep(REST_MILLIS);
+          seconds[mine ? 0 : 1][round] = (mine ? ours : theirs).turn();
+        }
+      }
+      if (c.unit() == Unit.WEIGHT_BYTES) {
+        read[round] = reading.turn();
+      }
+    }
+    double median = Turns.median(seconds[0]);
+    return new Comparison(
+        c.bench(),
+        c.name(),
+        c.unit(),
+        c.work(),
+        median,
+        both ? Turns.median(seconds[1]) : null,
+        both ? ratio(seconds) : null,
+        c.unit() == Unit.WEIGHT_BYTES
+            ? c.work() / median / (ReadBandwidth.bytes() / Turns.median(read))
+            : null);
+  }
+
+  /** The median over the rounds: neighbours in time are compared. */
+  private double ratio(double[][] seconds) {
+    return Turns.median(
+        IntStream.range(0, rounds).mapToDouble(i -> seconds[1][i] / seconds[0][i]).toArray());
+  }
+}

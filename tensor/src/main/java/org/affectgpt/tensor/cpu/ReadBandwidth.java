@@ -1,0 +1,61 @@
+package org.affectgpt.tensor.cpu;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * How fast this machine reads memory: the bound of every product with one row. A pass sums half a
+ * gigabyte, more than any cache holds, with all threads.
+ */
+public final class ReadBandwidth {
+  private static final long BYTES = 576L << 20;
+  private static final int CHUNK = 1 << 18;
+
+  private final Workers workers;
+  private final MemorySegment memory;
+  private final float[] sums = new float[(int) (BYTES / CHUNK)];
+
+  public ReadBandwidth(Workers workers) {
+    this(workers, Arena.ofAuto().allocate(BYTES, 4096));
+  }
+
+  /**
+   * @param memory what is read: {@link #bytes} native bytes
+   */
+  ReadBandwidth(Workers workers, MemorySegment memory) {
+    this.workers = workers;
+    this.memory = memory;
+  }
+
+  /** Bytes that a pass reads. */
+  public static long bytes() {
+    return BYTES;
+  }
+
+  /** Reads everything once; the caller holds the clock. */
+  public void pass() {
+    long at = memory.address();
+    workers.run(sums.length, i -> sums[i] = sum(at + (long) i * CHUNK));
+  }
+
+  private static float sum(long from) {
+    int step = VectorWidth.LANES * Float.BYTES;
+    FloatVector s0 = FloatVector.zero(VectorWidth.FLOATS);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    for (int i = 0; i < CHUNK; i += 4 * step) {
+      s0 = s0.add(floats(from + i));
+      s1 = s1.add(floats(from + i + step));
+      s2 = s2.add(floats(from + i + 2 * step));
+      s3 = s3.add(floats(from + i + 3 * step));
+    }
+    return VectorWidth.sum(s0.add(s1).add(s2.add(s3)));
+  }
+
+  private static FloatVector floats(long at) {
+    return FloatVector.fromMemorySegment(
+        VectorWidth.FLOATS, NativeBytes.ALL, at, NativeBytes.ORDER);
+  }
+}
