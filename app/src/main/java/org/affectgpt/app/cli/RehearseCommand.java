@@ -53,6 +53,13 @@ public final class RehearseCommand implements Callable<Integer> {
       description = "A tokenizer.json to copy; one of the same size is made without it.")
   private @Nullable Path tokenizer;
 
+  @Option(
+      names = "--decisive",
+      description =
+          "Let the decoder choose its next token by more than rounding, as a trained one does: to"
+              + " compare the ids that different number formats give. Its head is then its own.")
+  private boolean decisive;
+
   @Mixin private BackendOption backend;
 
   @Option(names = "--json", description = "One JSON object instead of text.")
@@ -69,7 +76,7 @@ public final class RehearseCommand implements Callable<Integer> {
     try (Backend opened = backend.open();
         ConsoleProgress progress = new ConsoleProgress()) {
       bytes =
-          new Rehearsal(llm, type, seed, tokenizer)
+          new Rehearsal(llm, type, seed, tokenizer, decisive)
               .write(out, opened, backend.threads(), progress.task("writing " + out));
     }
     double seconds = (System.nanoTime() - start) / 1e9;

@@ -10,8 +10,29 @@ import org.affectgpt.tensor.Shape;
  * A tensor of normal values, any part of which can be made at any time: 16 bits of a counter-based
  * draw choose an entry of a table of quantiles, so an element costs a fourth of a draw and a look
  * into the cache.
+ *
+ * @param stream whose draws it takes: its own name, or that of a tensor whose rows it repeats
+ * @param firstRow the row of that stream which its first row takes; after the last comes row 0
  */
-record RandomTensor(String name, Shape shape, StoredType type, double mean, double std) {
+record RandomTensor(
+    String name,
+    Shape shape,
+    StoredType type,
+    double mean,
+    double std,
+    String stream,
+    long firstRow) {
+
+  RandomTensor {
+    if (firstRow != 0 && shape.size() / shape.dim(0) % 4 != 0) {
+      throw new IllegalArgumentException("rows of " + shape + " do not end with a draw");
+    }
+  }
+
+  /** A tensor of draws of its own. */
+  RandomTensor(String name, Shape shape, StoredType type, double mean, double std) {
+    this(name, shape, type, mean, std, name, 0);
+  }
 
   /** Bytes in the file. */
   long bytes() {
@@ -29,29 +50,47 @@ record RandomTensor(String name, Shape shape, StoredType type, double mean, doub
 
   /** Makes the values, ready to be written a piece at a time. */
   Pieces pieces(Quantiles quantiles, CounterRng rng) {
-    return new Pieces(quantiles.scaled(mean, std), type, rng.split(name).key());
+    return new Pieces(quantiles.scaled(mean, std), type, draws(rng));
   }
 
   /** All values at once. */
   float[] values(Quantiles quantiles, CounterRng rng) {
     float[] table = quantiles.scaled(mean, std);
-    long key = rng.split(name).key();
+    Draws draws = draws(rng);
     float[] values = new float[Math.toIntExact(shape.size())];
     for (int i = 0; i < values.length; i++) {
-      values[i] = table[Pieces.index(key, i)];
+      values[i] = table[draws.index(i)];
     }
     return values;
   }
 
+  private Draws draws(CounterRng rng) {
+    long size = shape.size();
+    return new Draws(rng.split(stream).key(), firstRow * (size / shape.dim(0)), size);
+  }
+
+  /** Four elements a draw, from an element of the stream on, around its end. */
+  private record Draws(long key, long from, long size) {
+    /** The draw of an element and of those after it, up to the next multiple of four. */
+    long bits(long element) {
+      long at = element + from;
+      return CounterRng.bitsAt(key, (at < size ? at : at - size) >>> 2);
+    }
+
+    int index(long element) {
+      return (int) (bits(element) >>> (16 * (element & 3))) & 0xFFFF;
+    }
+  }
+
   /** The bytes of one tensor. */
   static final class Pieces {
-    private final long key;
+    private final Draws draws;
     private final boolean wide;
     private final int[] words;
     private final short[] halves;
 
-    Pieces(float[] table, StoredType type, long key) {
-      this.key = key;
+    private Pieces(float[] table, StoredType type, Draws draws) {
+      this.draws = draws;
       this.wide = type == StoredType.F32;
       this.words = new int[wide ? table.length : 0];
       this.halves = new short[wide ? 0 : table.length];
@@ -64,10 +103,6 @@ record RandomTensor(String name, Shape shape, StoredType type, double mean, doub
       }
     }
 
-    private static int index(long key, long element) {
-      return (int) (CounterRng.bitsAt(key, element >>> 2) >>> (16 * (element & 3))) & 0xFFFF;
-    }
-
     /**
      * Fills what remains of a little-endian buffer.
      *
@@ -76,7 +111,7 @@ record RandomTensor(String name, Shape shape, StoredType type, double mean, doub
     void fill(long from, ByteBuffer into) {
       long element = from / (wide ? 4 : 2);
       while (into.remaining() >= (wide ? 16 : 8)) {
-        long bits = CounterRng.bitsAt(key, element >>> 2);
+        long bits = draws.bits(element);
         int a = (int) bits & 0xFFFF;
         int b = (int) (bits >>> 16) & 0xFFFF;
         int c = (int) (bits >>> 32) & 0xFFFF;
@@ -95,9 +130,9 @@ record RandomTensor(String name, Shape shape, StoredType type, double mean, doub
       }
       for (; into.hasRemaining(); element++) {
         if (wide) {
-          into.putInt(words[index(key, element)]);
+          into.putInt(words[draws.index(element)]);
         } else {
-          into.putShort(halves[index(key, element)]);
+          into.putShort(halves[draws.index(element)]);
         }
       }
     }

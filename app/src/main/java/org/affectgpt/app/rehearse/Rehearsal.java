@@ -33,6 +33,7 @@ import org.affectgpt.nn.clip.ClipVisionModel;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.nn.lora.Lora;
 import org.affectgpt.nn.lora.LoraConfig;
+import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
@@ -52,6 +53,8 @@ public final class Rehearsal {
   private static final String ADAPTED = "llama_model.base_model.model.";
 
   private final RehearsalSize size;
+  private final Qwen2Config llm;
+  private final boolean decisive;
   private final StoredType type;
   private final CounterRng rng;
   private final @Nullable Path tokenizer;
@@ -60,9 +63,14 @@ public final class Rehearsal {
    * @param llm {@code 0.5b}, {@code 7b} or {@code tiny}
    * @param type BF16 or F32; the checkpoint is always F32
    * @param tokenizer a {@code tokenizer.json} to copy; null makes one
+   * @param decisive whether the decoder chooses its next token by more than rounding; it then has a
+   *     head of its own
    */
-  public Rehearsal(String llm, StoredType type, long seed, @Nullable Path tokenizer) {
+  public Rehearsal(
+      String llm, StoredType type, long seed, @Nullable Path tokenizer, boolean decisive) {
     this.size = RehearsalSize.of(llm);
+    this.llm = decisive ? size.llm().withTied(false) : size.llm();
+    this.decisive = decisive;
     this.type = type;
     this.rng = new CounterRng(seed).split("rehearsal");
     this.tokenizer = tokenizer;
@@ -76,13 +84,14 @@ public final class Rehearsal {
    */
   public long write(Path out, Backend backend, int threads, Progress progress) {
     Init init = Init.empty(backend);
-    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(init, size.llm());
-    List<WeightFilePlan> llm =
+    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(init, llm);
+    List<RandomTensor> weights = RandomTensors.of(decoder.parameters(), type);
+    List<WeightFilePlan> text =
         WeightFilePlan.of(
             out.resolve(size.folder()),
-            RandomTensors.of(decoder.parameters(), type),
+            decisive ? DecisiveHead.of(weights) : weights,
             size.shards());
-    List<WeightFilePlan> plans = new ArrayList<>(llm);
+    List<WeightFilePlan> plans = new ArrayList<>(text);
     plans.addAll(
         WeightFilePlan.of(
             out.resolve(CLIP),
@@ -106,7 +115,7 @@ public final class Rehearsal {
     plans.forEach(p -> work.add(() -> p.write(quantiles, rng, written)));
     work.add(() -> checkpoint(out.resolve(CHECKPOINT), trained, quantiles, written));
     Together.run(work, threads);
-    configurations(out, llm);
+    configurations(out, text);
     return total;
   }
 
@@ -117,8 +126,7 @@ public final class Rehearsal {
     Map<String, Parameter> trained = new LinkedHashMap<>();
     Lora.parameters(decoder).forEach((name, p) -> trained.put(ADAPTED + name, p));
     Widths widths =
-        new Widths(
-            size.clip().projectionDim(), size.hubert().hiddenSize(), size.llm().hiddenSize());
+        new Widths(size.clip().projectionDim(), size.hubert().hiddenSize(), llm.hiddenSize());
     trained.putAll(new Fusions(init, config, widths, null).parameters());
     return trained;
   }
@@ -138,18 +146,18 @@ public final class Rehearsal {
     writer.write(file, EPOCH);
   }
 
-  private void configurations(Path out, List<WeightFilePlan> llm) {
+  private void configurations(Path out, List<WeightFilePlan> text) {
     Path decoder = out.resolve(size.folder());
     ObjectMapper json = new ObjectMapper();
     if (size.shards() > 1) {
       ObjectNode index = json.createObjectNode();
       index
           .putObject("metadata")
-          .put("total_size", llm.stream().mapToLong(WeightFilePlan::bytes).sum());
-      index.set("weight_map", json.valueToTree(WeightFilePlan.index(llm)));
+          .put("total_size", text.stream().mapToLong(WeightFilePlan::bytes).sum());
+      index.set("weight_map", json.valueToTree(WeightFilePlan.index(text)));
       write(decoder.resolve(SafeTensorsFolder.INDEX), index);
     }
-    ObjectNode config = size.llm().toJson();
+    ObjectNode config = llm.toJson();
     config.put("torch_dtype", type == StoredType.F32 ? "float32" : "bfloat16");
     write(decoder.resolve("config.json"), config);
     ObjectNode generation = json.createObjectNode();

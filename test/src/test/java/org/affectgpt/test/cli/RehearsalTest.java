@@ -153,6 +153,25 @@ class RehearsalTest {
     CommandRun.of("rehearse", "--out", other, "--llm", "8b").refused("8b", "0.5b");
   }
 
+  /** The head's row for a token {@code 48271} further on is the token's embedding. */
+  @Test
+  void aDecisiveDecoderWalksThroughItsVocabulary() throws IOException {
+    Path decisive = temp.resolve("decisive");
+    CommandRun.of("rehearse", "--out", decisive, "--llm", "tiny", "--decisive", "--json").json();
+    Path llm = decisive.resolve("Qwen2.5-tiny-Instruct");
+    for (String prompt : List.of("hello", "the person")) {
+      JsonNode ids =
+          CommandRun.of(
+                  "generate", "--model", llm, "--prompt", prompt, "--greedy", "--json", "--force")
+              .json()
+              .get("ids");
+      assertTrue(ids.size() > 8, ids.toString());
+      for (int i = 1; i < ids.size(); i++) {
+        assertEquals((ids.get(i - 1).asInt() + 48271) % 512, ids.get(i).asInt(), ids.toString());
+      }
+    }
+  }
+
   /** Kernels would hide values that are not what a fresh model has. */
   @Test
   void valuesAreNormal() {
