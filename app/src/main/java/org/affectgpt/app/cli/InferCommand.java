@@ -38,6 +38,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "infer",
     description = "Names the emotions of the person in a clip, or describes them.",
+    footer = {
+      "",
+      "JSON: {\"labels\",\"answer\",\"seconds\",\"load_seconds\",\"ready_seconds\",",
+      "       \"first_token_seconds\",\"tokens\",\"tokens_per_s\",\"peak_rss\",...}",
+      "seconds, ready_seconds (the model is loaded) and first_token_seconds count from the start of"
+          + " the process; load_seconds is what loading alone took."
+    },
     mixinStandardHelpOptions = true)
 public final class InferCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -124,6 +131,8 @@ public final class InferCommand implements Callable<Integer> {
       String asked = mode();
       ModelSources parts = model.parts(asked);
       PromptMode shown = PromptMode.of(asked == null ? parts.config().faceOrFrame() : asked);
+      ClipQuery query = query(shown);
+      query.requireMedia();
       int limit = maxTokens == null ? parts.config().maxNewTokens() : maxTokens;
       ModelLoader loader = ModelLoader.open(parts);
       memory.check(loader.estimate(promptTokens(parts), limit), err);
@@ -134,15 +143,6 @@ public final class InferCommand implements Callable<Integer> {
         err.println("no subtitle given: running without one (--subtitle S adds it)");
       }
       err.flush();
-      ClipQuery query =
-          new ClipQuery(
-              video,
-              audio,
-              face,
-              image,
-              subtitle == null ? "" : subtitle,
-              shown,
-              describe ? Question.DESCRIPTION : Question.OV_LABEL);
       AnswerLabels labels = new AnswerLabels(WheelRewardOptions.of(PublishedWheels.load()));
       answer =
           new ClipInference(loaded, labels)
@@ -154,6 +154,17 @@ public final class InferCommand implements Callable<Integer> {
     }
     print(answer, pace);
     return 0;
+  }
+
+  private ClipQuery query(PromptMode shown) {
+    return new ClipQuery(
+        video,
+        audio,
+        face,
+        image,
+        subtitle == null ? "" : subtitle,
+        shown,
+        describe ? Question.DESCRIPTION : Question.OV_LABEL);
   }
 
   /** A bound: the prompt's own words are fewer than 256 tokens, and no character makes three. */
@@ -186,7 +197,7 @@ public final class InferCommand implements Callable<Integer> {
       ObjectNode node = mapper.createObjectNode();
       node.set("labels", mapper.valueToTree(answer.labels()));
       node.put("answer", answer.text()).put("seconds", seconds);
-      node.put("load_seconds", pace.loadSeconds());
+      node.put("load_seconds", pace.loadSeconds()).put("ready_seconds", pace.readySeconds());
       node.put("first_token_seconds", pace.firstTokenSeconds()).put("tokens", pace.tokens());
       pace.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", t));
       peak.ifPresent(p -> node.put("peak_rss", p));
@@ -204,7 +215,14 @@ public final class InferCommand implements Callable<Integer> {
       row(out, describe ? "description" : "answer", answer.conclusion());
       row(out, "seconds", String.format(Locale.ROOT, "%.1f since the start", seconds));
       if (stats) {
-        row(out, "loading", String.format(Locale.ROOT, "%.2f s", pace.loadSeconds()));
+        row(
+            out,
+            "loading",
+            String.format(
+                Locale.ROOT,
+                "%.2f s, ready %.1f s after the start",
+                pace.loadSeconds(),
+                pace.readySeconds()));
         row(
             out,
             "first token",

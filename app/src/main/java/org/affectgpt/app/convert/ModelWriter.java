@@ -77,13 +77,14 @@ final class ModelWriter {
     return planned;
   }
 
-  /** Fails if the disk cannot hold all that was planned. */
+  /** Fails if the disk cannot hold all that was planned, once earlier leftovers are gone. */
   void requireSpace() {
-    Path folder = out.toAbsolutePath();
+    Path folder = out.toAbsolutePath().normalize();
     while (folder != null && !Files.isDirectory(folder)) {
       folder = folder.getParent();
     }
     try {
+      Leftovers.remove(out.toAbsolutePath().normalize());
       long free = folder == null ? 0 : Files.getFileStore(folder).getUsableSpace();
       if (free < report.bytesOut() + (16 << 20)) {
         throw new InputException(

@@ -40,8 +40,7 @@ final class OutputFolder implements AutoCloseable {
             out + ": holds files already; choose another --out, or --force to replace its model");
       }
       Files.createDirectories(parent);
-      String name = "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".tmp";
-      temporary = Files.createDirectory(parent.resolve(name));
+      temporary = Files.createDirectory(Leftovers.temporaryFolder(target, parent));
     } catch (IOException e) {
       throw new InputException(out + ": cannot be made: " + e, e);
     }
@@ -128,8 +127,8 @@ final class OutputFolder implements AutoCloseable {
     if (done) {
       return;
     }
-    try (Stream<Path> walk = Files.walk(temporary)) {
-      walk.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+    try {
+      Leftovers.removeTree(temporary);
     } catch (IOException e) {
       // it is gone already, or will be found under its temporary name
     }

@@ -1,6 +1,7 @@
 package org.affectgpt.app.infer;
 
 import java.nio.file.Path;
+import org.affectgpt.app.prompt.PatchToken;
 import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,23 @@ public record ClipQuery(
     String subtitle,
     PromptMode mode,
     String question) {
+
+  /**
+   * Checks that there is a file for everything that the mode shows.
+   *
+   * @throws InputException naming the option that is missing
+   */
+  public void requireMedia() {
+    for (PatchToken medium : mode.media()) {
+      switch (medium) {
+        case FRAME -> frames();
+        case FACE -> faces();
+        case AUDIO -> sound();
+        case IMAGE -> picture();
+        case MULTI -> throw new IllegalArgumentException(medium + " is no medium");
+      }
+    }
+  }
 
   /** The clip whose frames are shown. */
   public Path frames() {

@@ -4,7 +4,10 @@ import java.lang.management.ManagementFactory;
 import java.util.OptionalDouble;
 import org.affectgpt.nn.generate.Generator;
 
-/** How fast one answer grows, seen from the start of the program. */
+/**
+ * How fast one answer grows. Moments count from the start of the process; only {@link #loadSeconds}
+ * and {@link #tokensPerSecond} are about a span between two of them.
+ */
 public final class Pace implements Generator.Listener {
   private double started;
   private double loaded;
@@ -36,12 +39,17 @@ public final class Pace implements Generator.Listener {
     return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
   }
 
-  /** Seconds that loading took. */
+  /** Seconds that loading took, without what the process did before. */
   public double loadSeconds() {
     return loaded - started;
   }
 
-  /** Seconds from the start until the first token. */
+  /** Seconds from the start until the model was ready. */
+  public double readySeconds() {
+    return loaded;
+  }
+
+  /** Seconds from the start until the first token, loading among them. */
   public double firstTokenSeconds() {
     return first;
   }

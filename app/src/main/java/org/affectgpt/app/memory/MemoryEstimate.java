@@ -77,7 +77,10 @@ public record MemoryEstimate(
     return parts.stream().mapToLong(MemoryPart::bytes).sum();
   }
 
-  /** One line for people. */
+  /**
+   * One line for people. What is needed is what is alive at once; the heap may grow further, up to
+   * its bound, before the collector frees what is dead.
+   */
   public String line(MachineMemory machine) {
     String list =
         parts.stream()
@@ -92,7 +95,7 @@ public record MemoryEstimate(
         + list
         + "); heap "
         + size(at(Place.HEAP))
-        + " of "
+        + " alive of at most "
         + size(machine.heap());
   }
 

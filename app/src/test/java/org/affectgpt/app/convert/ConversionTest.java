@@ -245,4 +245,25 @@ final class ConversionTest {
     assertEquals(
         "{\"eos_token_id\": 7}", Files.readString(temp.resolve("out/generation_config.json")));
   }
+
+  /** A number that no process has, and that of one which runs. */
+  @Test
+  void leftoversOfKilledConversionsGoThoseOfOthersStay() throws IOException {
+    Path in = TinyFolder.write(temp.resolve("in"), backend, StoredType.F32, false);
+    long alive = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(1L);
+    Path folder = Files.createDirectories(temp.resolve(".out.999999999.tmp/llm"));
+    Files.writeString(folder.resolve("model.safetensors"), "half");
+    Path file = Files.writeString(temp.resolve(".out.safetensors.999999999-1.tmp"), "half");
+    Path working = Files.createDirectories(temp.resolve(".out." + alive + ".tmp"));
+    Path other = Files.createDirectories(temp.resolve(".out2.999999999.tmp"));
+    Path alike = Files.writeString(temp.resolve(".out.notes.tmp"), "mine");
+    convert(in, "out", StoredType.BF16);
+    assertFalse(Files.exists(temp.resolve(".out.999999999.tmp")));
+    assertTrue(Files.exists(file));
+    convert(in, "out.safetensors", StoredType.BF16);
+    assertFalse(Files.exists(file));
+    for (Path kept : List.of(working, other, alike)) {
+      assertTrue(Files.exists(kept), kept.toString());
+    }
+  }
 }

@@ -23,6 +23,7 @@ public record GgufTokenizer(
   static final String PREFIX = "tokenizer.ggml.";
   private static final int CONTROL = 3;
   private static final int USER_DEFINED = 4;
+  private static final int UNUSED = 5;
 
   /** Control tokens that end a turn or a text in the models of these architectures. */
   private static final Set<String> ENDS =
@@ -99,6 +100,21 @@ public record GgufTokenizer(
       }
     }
     return added;
+  }
+
+  /**
+   * Tokens without those that only fill the list up to the rows of the embedding table. Like a
+   * {@code tokenizer.json}, the vocabulary then ends with the last real token, and the others have
+   * no text.
+   */
+  static List<String> withoutPadding(GgufFile file, List<String> tokens) {
+    GgufArray types = file.metadata().array(PREFIX + "token_type");
+    long[] type = types == null ? new long[0] : types.integers();
+    int size = tokens.size();
+    while (size > 0 && type.length == tokens.size() && type[size - 1] == UNUSED) {
+      size--;
+    }
+    return tokens.subList(0, size);
   }
 
   private static List<Integer> stops(

@@ -49,11 +49,12 @@ record GgufWords(boolean addBos, IntFunction<Tokenizer> builder) {
               + "', which is not supported");
     }
     List<String> merges = GgufTokenizer.array(file, "merges").strings();
+    List<String> words = GgufTokenizer.withoutPadding(file, tokens);
     return new GgufWords(
         cut.addBos(),
         before ->
             new ByteLevelParts(
-                    tokens, merges, added, cut.patterns(), cut.nfc(), cut.ignoreMerges(), before)
+                    words, merges, added, cut.patterns(), cut.nfc(), cut.ignoreMerges(), before)
                 .build());
   }
 

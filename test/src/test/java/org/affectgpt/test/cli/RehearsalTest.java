@@ -66,10 +66,24 @@ class RehearsalTest {
     JsonNode own = run.json();
     assertEquals(8, own.get("tokens").asInt());
     assertTrue(own.get("load_seconds").asDouble() > 0);
-    assertTrue(own.get("first_token_seconds").asDouble() > own.get("load_seconds").asDouble());
+    assertTrue(own.get("ready_seconds").asDouble() > own.get("load_seconds").asDouble());
+    assertTrue(own.get("first_token_seconds").asDouble() > own.get("ready_seconds").asDouble());
+    assertTrue(own.get("seconds").asDouble() > own.get("first_token_seconds").asDouble());
     assertTrue(run.err().contains("memory: "), run.err());
     JsonNode parts = official("--checkpoint", folder.resolve(CHECKPOINT)).json();
     assertEquals(own.get("answer"), parts.get("answer"));
+  }
+
+  /** The file knows nothing of the tokens that mark the places of features. */
+  @Test
+  void aGgufDecoderAnswersAsItsFolder() throws IOException {
+    Path gguf = temp.resolve("decoder.gguf");
+    Files.write(gguf, FolderGguf.bytes(folder.resolve("Qwen2.5-tiny-Instruct")));
+    List<Object> parts = new ArrayList<>(List.of("--checkpoint", folder.resolve(CHECKPOINT)));
+    parts.addAll(List.of("--clip", folder.resolve("clip-vit-large-patch14")));
+    parts.addAll(List.of("--hubert", folder.resolve("chinese-hubert-large"), "--llm", gguf));
+    JsonNode own = infer("--model", folder).json();
+    assertEquals(own.get("answer"), infer(parts.toArray()).json().get("answer"));
   }
 
   @Test
@@ -106,6 +120,8 @@ class RehearsalTest {
         .refused("other.pth", GATE, "lora_r");
     official().refused("--checkpoint");
     infer("--llm", folder).refused("--clip");
+    CommandRun.of("infer", "--model", folder, "--video", tiny.video(), "--mode", "face")
+        .refused("--face", "multiframe_audio_frame_text");
   }
 
   @Test
