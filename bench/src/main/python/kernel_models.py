@@ -84,7 +84,7 @@ def decode(case):
     last = [1]
 
     def run():
-        cache.crop(context)
+        cache.crop(-1) if cache.get_seq_length() > context else None
         out = model(input_ids=torch.tensor([[last[0]]]), past_key_values=cache, use_cache=True)
         last[0] = int(out.logits[0, -1].argmax())
 

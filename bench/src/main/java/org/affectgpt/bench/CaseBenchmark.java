@@ -33,7 +33,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
       "--add-modules=jdk.incubator.vector",
       "--enable-native-access=ALL-UNNAMED",
       "-Xms2g",
-      "-Xmx2g"
+      "-Xmx2g",
+      "-XX:MaxDirectMemorySize=8g"
     })
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ours median seconds of a run
  * @param torch the same of PyTorch; null where it has no such kernel
  * @param ratio median over the rounds of torch / ours: above 1 we are faster
+ * @param rounds turns of each side
  * @param share of the read bandwidth, measured in the same rounds, that streaming weights reach
  */
 record Comparison(
@@ -21,7 +22,8 @@ record Comparison(
     double ours,
     @Nullable Double torch,
     @Nullable Double ratio,
-    @Nullable Double share) {
+    @Nullable Double share,
+    int rounds) {
   String id() {
     return bench + "/" + name;
   }

@@ -83,6 +83,9 @@ public final class KernelPeers implements Callable<Integer> {
         TorchPeer torch = new TorchPeer(new PythonLines(command))) {
       Turns reading = Turns.of(new ReadBandwidth(workers)::pass);
       out.println(backend.description() + "; " + torch.name());
+      if (cases.stream().anyMatch(c -> c.unit() == Unit.WEIGHT_BYTES)) {
+        reading.warmUp(WARM_UP_SECONDS / 4, TURN_SECONDS);
+      }
       for (Case c : cases) {
         Comparison made = compare(c, backend, torch, reading);
         out.println(made.text());
@@ -90,7 +93,10 @@ public final class KernelPeers implements Callable<Integer> {
       }
       String table =
           RatioTable.markdown(
-              all.inOrder(), torch.name(), backend.description(), "KernelPeers --rounds " + rounds);
+              all.inOrder(),
+              torch.name(),
+              backend.description(),
+              "KernelPeers PYTHON --readme README.md");
       if (readme != null) {
         RatioTable.write(readme, table);
       }
@@ -103,7 +109,7 @@ public final class KernelPeers implements Callable<Integer> {
     boolean both = torch.prepare(c);
     Turns theirs = new Turns(torch::seconds);
     if (both) {
-      theirs.warmUp(WARM_UP_SECONDS / 2, TURN_SECONDS);
+      theirs.warmUp(WARM_UP_SECONDS / 4, TURN_SECONDS);
     }
     Turns ours = Turns.of(c.setup().apply(backend));
     ours.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
@@ -132,7 +138,8 @@ public final class KernelPeers implements Callable<Integer> {
         both ? ratio(seconds) : null,
         c.unit() == Unit.WEIGHT_BYTES
             ? c.work() / median / (ReadBandwidth.bytes() / Turns.median(read))
-            : null);
+            : null,
+        rounds);
   }
 
   /** The median over the rounds: neighbours in time are compared. */

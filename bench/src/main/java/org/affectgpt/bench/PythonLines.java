@@ -22,8 +22,13 @@ final class PythonLines implements AutoCloseable {
    * @param command interpreter, script and arguments; what it prints as errors goes to ours
    */
   PythonLines(List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    // freed memory is used again as the JVM does it, instead of faulting in new pages every time
+    builder.environment().put("MALLOC_MMAP_MAX_", "0");
+    builder.environment().put("MALLOC_TRIM_THRESHOLD_", Long.toString(1L << 40));
     try {
-      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

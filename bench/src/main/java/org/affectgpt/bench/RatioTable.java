@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.affectgpt.io.AtomicFile;
@@ -24,10 +25,15 @@ final class RatioTable {
   static String markdown(
       Collection<Comparison> results, String peer, String backend, String command) {
     return String.format(
-            "%s, %s, %s, %s: `%s`.%nTimes are medians in milliseconds; the ratio is theirs over"
+            "%s, %s, %s, %s, `%s`, at least %d rounds.%nTimes are medians in milliseconds; the ratio is theirs over"
                 + " ours, above 1 we are faster; the share is of the read bandwidth measured in the"
                 + " same rounds.%n%n",
-            cpu(), backend, peer, LocalDate.now(java.time.ZoneId.systemDefault()), command)
+            cpu(),
+            backend,
+            peer,
+            LocalDate.now(ZoneId.systemDefault()),
+            command,
+            results.stream().mapToInt(Comparison::rounds).min().orElse(0))
         + "| bench | case | ours | PyTorch | our rate | ratio | share |\n|---|---|---|---|---|---|---|\n"
         + results.stream().map(c -> c.row() + "\n").collect(Collectors.joining());
   }

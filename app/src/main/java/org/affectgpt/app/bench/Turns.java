@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Times a body by turns of a fixed number of runs, long enough for the clock. */
 public final class Turns {
+  private static final int PATIENCES = 4;
+  private static final double GAIN = 0.97;
+
   private final Body body;
   private int runs = 1;
 
@@ -31,21 +34,26 @@ public final class Turns {
   }
 
   /**
-   * Runs for a while, so that everything is compiled, and sizes the turns.
+   * Runs until nothing gets faster any more, because everything is compiled, and sizes the turns.
    *
-   * @param seconds at least this long, and at least twice
+   * @param seconds at least this long, at least as long without a gain, and at most four times
    * @param turn seconds that a turn should take at least
    */
   public void warmUp(double seconds, double turn) {
-    long end = System.nanoTime() + (long) (seconds * 1e9);
+    long patience = (long) (seconds * 1e9);
+    long last = System.nanoTime() + PATIENCES * patience;
     runs = 1;
-    double one = turn();
+    double best = turn();
+    long gained = System.nanoTime();
     do {
       // a turn of a cold body is too long; it is sized anew as the body gets faster
-      runs = Math.max(1, (int) Math.min(2.0 * runs, Math.ceil(turn / one)));
-      one = turn();
-    } while (System.nanoTime() < end || runs < Math.floor(turn / one) / 2);
-    runs = Math.max(1, (int) Math.ceil(turn / one));
+      runs = Math.max(1, (int) Math.min(2.0 * runs, Math.ceil(turn / best)));
+      double taken = turn();
+      gained = taken < GAIN * best ? System.nanoTime() : gained;
+      best = Math.min(best, taken);
+    } while (System.nanoTime() < Math.min(last, gained + patience)
+        || runs < Math.floor(turn / best) / 2);
+    runs = Math.max(1, (int) Math.ceil(turn / best));
   }
 
   /** Seconds of one run, the mean of a turn. */
