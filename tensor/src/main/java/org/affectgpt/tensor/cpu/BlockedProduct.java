@@ -3,6 +3,7 @@ package org.affectgpt.tensor.cpu;
 import static org.affectgpt.tensor.cpu.Microkernel.PANEL;
 import static org.affectgpt.tensor.cpu.Microkernel.ROWS;
 
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.Storage;
@@ -177,6 +178,10 @@ final class BlockedProduct implements MatrixProduct {
       }
       return;
     }
+    if (RowGroups.has(b.dtype())) {
+      packGroups((SegmentStorage) b, packed, to, column, columns, from, k);
+      return;
+    }
     int block = b.dtype().blockLength();
     float[] decoded = Scratch.get(Scratch.Slot.DECODED, (PANEL + 2 * block) * DEPTH);
     if (d.transB()) {
@@ -193,5 +198,39 @@ final class BlockedProduct implements MatrixProduct {
       }
       Panels.pack(decoded, lead, span, k, columns, packed, to);
     }
+  }
+
+  private void packGroups(
+      SegmentStorage w, float[] packed, int to, int column, int columns, int from, int k) {
+    if (d.transB()) {
+      long group = address(w, column);
+      if (PANEL == RowGroups.ROWS) {
+        RowGroups.decode(w.dtype(), group, from, k, packed, to);
+      } else {
+        float[] decoded = Scratch.get(Scratch.Slot.DECODED, RowGroups.ROWS * DEPTH);
+        RowGroups.decode(w.dtype(), group, from, k, decoded, 0);
+        int lead = column % RowGroups.ROWS;
+        Panels.pack(decoded, lead, RowGroups.ROWS, k, columns, packed, to);
+      }
+    } else {
+      int block = w.dtype().blockLength();
+      int lead = column % block;
+      int span = Math.ceilDiv(lead + columns, block) * block;
+      float[] decoded = Scratch.get(Scratch.Slot.DECODED, RowGroups.ROWS * (PANEL + 2 * block));
+      int width = Panels.width(columns, 0);
+      for (int p = 0; p < k; p += RowGroups.ROWS) {
+        RowGroups.decode(w.dtype(), address(w, from + p), column - lead, span, decoded, 0);
+        int at = lead * RowGroups.ROWS;
+        Panels.packTransposed(
+            decoded, at, RowGroups.ROWS, RowGroups.ROWS, columns, packed, to + p * width);
+      }
+    }
+    Reference.reachabilityFence(w);
+  }
+
+  /** Where the group with this row of B begins. */
+  private long address(SegmentStorage w, int row) {
+    long group = (long) row / RowGroups.ROWS * RowGroups.ROWS;
+    return NativeBytes.address(w, bOffset + group * d.ldb(), (long) RowGroups.ROWS * w.columns());
   }
 }

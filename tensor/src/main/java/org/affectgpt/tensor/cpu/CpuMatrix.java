@@ -37,7 +37,7 @@ public final class CpuMatrix implements MatrixKernels {
     }
     int rows = dims.transB() ? dims.n() : dims.k();
     int columns = dims.transB() ? dims.k() : dims.n();
-    WeightRows.checkBlocks(b.dtype(), b.offset(), columns, rows == 1 ? columns : dims.ldb());
+    WeightRows.checkBlocks(b, rows, columns, rows == 1 ? columns : dims.ldb());
     float[] biasValues = bias == null ? null : bias(bias, dims.n());
     View heapA = a.storage() instanceof FloatArray ? a : copyOfA(dims, a);
     long work = (long) dims.m() * dims.n() * dims.k();

@@ -43,6 +43,10 @@ final class NativeBytes {
     return segment.address() + weights.dtype().bytes(from);
   }
 
+  static byte getByte(long address) {
+    return ALL.get(ValueLayout.JAVA_BYTE, address);
+  }
+
   static short getShort(long address) {
     return ALL.get(SHORT, address);
   }

@@ -1,5 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Microkernel.PANEL;
+
 import java.lang.ref.Reference;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Gemm;
@@ -12,10 +14,18 @@ import org.jspecify.annotations.Nullable;
  * buffer in the cache.
  */
 final class StoredThinProduct implements MatrixProduct {
-  private static final int TASK_ELEMENTS = 1 << 16;
+  private static final int ENOUGH_TASKS = 8;
+
+  /** A processor fetches one long run of bytes ahead best. */
+  private static final long LARGEST_TASK = 1 << 20;
+
+  private static final long SMALLEST_TASK = 1 << 16;
 
   /** Depth of one pass over decoded rows: four of them stay in the second-level cache. */
   private static final int DEPTH = 1 << 12;
+
+  /** Depth of one pass over a decoded group. */
+  private static final int GROUP_DEPTH = 256;
 
   private final Gemm d;
   private final float[] a;
@@ -52,15 +62,24 @@ final class StoredThinProduct implements MatrixProduct {
       separated = Scratch.get(Scratch.Slot.OPERAND_A, d.k());
       Bf16Rows.separate(a, aOffset, d.k(), separated);
     }
-    int rows = Math.max(4, Math.min(d.n(), TASK_ELEMENTS / d.k()) & ~3);
+    int rows = taskRows();
     MatrixProduct.tasks(workers, (d.n() + rows - 1) / rows, task -> columns(task * rows, rows));
     Reference.reachabilityFence(b);
+  }
+
+  private int taskRows() {
+    long even = d.n() * rowBytes / ENOUGH_TASKS;
+    long bytes = Math.max(SMALLEST_TASK, Math.min(LARGEST_TASK, even));
+    int unit = Math.max(4, dtype.rowGroup());
+    return (int) Math.min(d.n(), Math.max(1, bytes / rowBytes)) + unit - 1 & -unit;
   }
 
   private void columns(int from, int count) {
     int n = Math.min(count, d.n() - from);
     if (d.m() == 1) {
       row(from, n);
+    } else if (RowGroups.has(dtype)) {
+      groups(from, n);
     } else {
       for (int j = 0; j < n; j += 4) {
         rows(from + j, Math.min(4, n - j));
@@ -96,6 +115,9 @@ final class StoredThinProduct implements MatrixProduct {
    * cache; elsewhere it only costs.
    */
   private boolean touched() {
+    if (RowGroups.has(dtype)) {
+      return false;
+    }
     return dtype == DType.BF16 ? d.k() <= DEPTH / 2 : dtype.blockLength() > 1 && d.k() > 2 * DEPTH;
   }
 
@@ -108,6 +130,8 @@ final class StoredThinProduct implements MatrixProduct {
       case F16 -> HalfRows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case Q8_0 -> Q8Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case Q4_0 -> Q4Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
+      case Q8_0_R64, Q4_0_R64 ->
+          RowGroups.dots(dtype, a, aOffset, at, n / RowGroups.ROWS, k, c, to, add);
       case I32 -> throw new IllegalArgumentException("I32 weights");
     }
   }
@@ -135,6 +159,36 @@ final class StoredThinProduct implements MatrixProduct {
           cOffset + from,
           d.ldc(),
           p > 0 || d.accumulate());
+    }
+  }
+
+  private void groups(int from, int n) {
+    float[] decoded = Scratch.get(Scratch.Slot.DECODED, GROUP_DEPTH * RowGroups.ROWS);
+    float[] panels =
+        PANEL == RowGroups.ROWS
+            ? decoded
+            : Scratch.get(Scratch.Slot.PACKED_B, GROUP_DEPTH * RowGroups.ROWS);
+    for (int j = from; j < from + n; j += RowGroups.ROWS) {
+      for (int p = 0; p < d.k(); p += GROUP_DEPTH) {
+        int k = Math.min(GROUP_DEPTH, d.k() - p);
+        RowGroups.decode(dtype, address + j * rowBytes, p, k, decoded, 0);
+        if (panels != decoded) {
+          Panels.pack(decoded, 0, RowGroups.ROWS, k, RowGroups.ROWS, panels, 0);
+        }
+        PanelProduct.multiply(
+            a,
+            aOffset + p,
+            d.lda(),
+            d.m(),
+            panels,
+            0,
+            k,
+            RowGroups.ROWS,
+            c,
+            cOffset + j,
+            d.ldc(),
+            p > 0 || d.accumulate());
+      }
     }
   }
 }

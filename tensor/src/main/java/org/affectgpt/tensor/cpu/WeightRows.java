@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Storage;
+import org.affectgpt.tensor.backend.View;
 
 /** Reads runs of elements of any storage as floats: weights as they lie in a mapped file. */
 final class WeightRows {
@@ -30,6 +31,10 @@ final class WeightRows {
 
   private static void read(SegmentStorage w, long from, int count, float[] out, int outOffset) {
     if (count == 0) {
+      return;
+    }
+    if (RowGroups.has(w.dtype())) {
+      RowGroups.read(w, from, count, out, outOffset);
       return;
     }
     int block = w.dtype().blockLength();
@@ -65,23 +70,44 @@ final class WeightRows {
       case F16 -> HalfRows.decode(at, count, out, to);
       case Q8_0 -> Q8Rows.decode(at, count, out, to);
       case Q4_0 -> Q4Rows.decode(at, count, out, to);
+      case Q8_0_R64, Q4_0_R64 -> throw new IllegalArgumentException("rows side by side");
       case I32 -> throw new IllegalArgumentException("I32 values where floats are needed");
     }
     Reference.reachabilityFence(w);
   }
 
   /**
-   * Checks that rows of {@code k} elements, {@code stride} apart, begin and end at a block.
+   * Checks that {@code rows} rows of {@code k} elements, {@code stride} apart, begin and end at a
+   * block, and where rows lie side by side, that they are whole groups.
    *
-   * @throws IllegalArgumentException if one cuts a block
+   * @throws IllegalArgumentException if one cuts a block or a group
    */
-  static void checkBlocks(DType dtype, long from, int k, int stride) {
+  static void checkBlocks(View weights, int rows, int k, int stride) {
+    DType dtype = weights.dtype();
+    long from = weights.offset();
+    if (RowGroups.has(dtype)) {
+      checkGroups((SegmentStorage) weights.storage(), from, rows, k, stride);
+      return;
+    }
     int block = dtype.blockLength();
     if (from % block != 0 || k % block != 0 || stride % block != 0) {
       throw new IllegalArgumentException(
           String.format(
               "rows of %d elements, %d apart from %d on, cut %s blocks of %d",
               k, stride, from, dtype, block));
+    }
+  }
+
+  private static void checkGroups(SegmentStorage w, long from, int rows, int k, int stride) {
+    int columns = w.columns();
+    if (k != columns
+        || (rows > 1 && stride != columns)
+        || rows % RowGroups.ROWS != 0
+        || from % ((long) RowGroups.ROWS * columns) != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%d rows of %d elements, %d apart from %d on, of groups of %d rows of %d",
+              rows, k, stride, from, RowGroups.ROWS, columns));
     }
   }
 }
