@@ -28,7 +28,14 @@ final class GemvBench implements Bench {
 
   @Override
   public List<Case> cases() {
-    return Stream.of(DType.F32, DType.BF16, DType.F16, DType.Q8_0, DType.Q4_0)
+    return Stream.of(
+            DType.F32,
+            DType.BF16,
+            DType.F16,
+            DType.Q8_0_R64,
+            DType.Q4_0_R64,
+            DType.Q8_0,
+            DType.Q4_0)
         .map(GemvBench::of)
         .toList();
   }
@@ -43,7 +50,8 @@ final class GemvBench implements Bench {
     long elements = (long) N * K;
     int copies = (int) Math.max(1, Math.round((double) ROTATED / dtype.bytes(elements)));
     SegmentStorage weights =
-        new RandomWeights(new CounterRng(2)).storage(dtype, copies * elements, 0, 1 / Math.sqrt(K));
+        new RandomWeights(new CounterRng(2))
+            .storage(dtype, copies * elements, K, 0, 1 / Math.sqrt(K));
     Operands of = new Operands(backend);
     Gemm d = Gemm.of(false, true, 1, N, K);
     View x = of.random(1, K);

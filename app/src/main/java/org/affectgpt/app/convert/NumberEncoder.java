@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.affectgpt.io.stored.BlockEncoder;
+import org.affectgpt.io.stored.RowGroups;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.Half;
 
@@ -19,10 +20,11 @@ final class NumberEncoder {
   /**
    * Encodes the first {@code n} values of the chunk into its bytes.
    *
+   * @param columns the length of a row; where rows lie side by side the values fill whole groups
    * @return whether the format can hold every value: none is beyond the range of an F16 or of the
    *     scale of a block
    */
-  static boolean encode(StoredType type, ChunkBuffers.Chunk chunk, int n) {
+  static boolean encode(StoredType type, ChunkBuffers.Chunk chunk, int n, int columns) {
     float[] values = chunk.values();
     MemorySegment bytes = chunk.bytes();
     switch (type) {
@@ -46,6 +48,12 @@ final class NumberEncoder {
       }
       case Q8_0, Q4_0 -> {
         return BlockEncoder.of(type).encode(values, 0, n, bytes, 0);
+      }
+      case Q8_0_R64, Q4_0_R64 -> {
+        MemorySegment rows = bytes.asSlice(type.bytes(n));
+        boolean fits = BlockEncoder.of(type.plainRows()).encode(values, 0, n, rows, 0);
+        RowGroups.interleave(type, rows, columns, n, bytes);
+        return fits;
       }
       default -> throw new IllegalArgumentException("no encoder to " + type);
     }

@@ -46,13 +46,13 @@ record TensorStream(
     channel.position(start + type.bytes(e.elements()));
   }
 
-  /** Elements of one chunk: whole rows where rows are moved or changed. */
+  /** Elements of one chunk: whole rows, or groups of them, where rows are moved or changed. */
   private int unit() {
-    if (source.isPlain()) {
+    if (source.isPlain() && type.rowGroup() == 1) {
       return ChunkBuffers.ELEMENTS;
     }
-    int columns = columns();
-    return Math.max(1, ChunkBuffers.ELEMENTS / columns) * columns;
+    int rows = type.rowGroup() * columns();
+    return Math.max(1, ChunkBuffers.ELEMENTS / rows) * rows;
   }
 
   private int columns() {
@@ -119,7 +119,7 @@ record TensorStream(
     if (source.update() != null) {
       source.update().addTo(chunk.values(), from / columns(), n / columns());
     }
-    return NumberEncoder.encode(type, chunk, n);
+    return NumberEncoder.encode(type, chunk, n, columns());
   }
 
   private long stored(long row) {

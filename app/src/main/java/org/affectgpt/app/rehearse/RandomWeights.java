@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.affectgpt.io.stored.BlockEncoder;
+import org.affectgpt.io.stored.RowGroups;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.CounterRng;
@@ -51,8 +52,13 @@ public final class RandomWeights {
     }
   }
 
-  /** {@code length} values of one distribution. */
+  /** {@code length} values of one distribution, for any type whose rows lie one by one. */
   public SegmentStorage storage(DType dtype, long length, double mean, double std) {
+    return storage(dtype, length, 0, mean, std);
+  }
+
+  /** {@code length} values of one distribution in rows of {@code columns}. */
+  public SegmentStorage storage(DType dtype, long length, int columns, double mean, double std) {
     MemorySegment period =
         periods.computeIfAbsent(new Distribution(dtype, mean, std), this::period);
     long bytes = dtype.bytes(length);
@@ -60,7 +66,7 @@ public final class RandomWeights {
     for (long at = 0; at < bytes; at += period.byteSize()) {
       MemorySegment.copy(period, 0, all, at, Math.min(period.byteSize(), bytes - at));
     }
-    return new SegmentStorage(all, dtype, length);
+    return new SegmentStorage(all, dtype, length, columns);
   }
 
   private MemorySegment period(Distribution d) {
@@ -79,8 +85,16 @@ public final class RandomWeights {
       }
       case Q8_0 -> BlockEncoder.of(StoredType.Q8_0).encode(values, 0, PERIOD, bytes, 0);
       case Q4_0 -> BlockEncoder.of(StoredType.Q4_0).encode(values, 0, PERIOD, bytes, 0);
+      case Q8_0_R64 -> grouped(StoredType.Q8_0_R64, values, bytes);
+      case Q4_0_R64 -> grouped(StoredType.Q4_0_R64, values, bytes);
       case I32 -> throw new IllegalArgumentException("weights of integers");
     }
     return bytes;
+  }
+
+  private static void grouped(StoredType type, float[] values, MemorySegment bytes) {
+    MemorySegment rows = Arena.ofAuto().allocate(bytes.byteSize());
+    BlockEncoder.of(type.plainRows()).encode(values, 0, PERIOD, rows, 0);
+    RowGroups.interleave(type, rows, PERIOD / RowGroups.ROWS, PERIOD, bytes);
   }
 }

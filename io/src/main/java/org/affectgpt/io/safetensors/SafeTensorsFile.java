@@ -132,7 +132,8 @@ public final class SafeTensorsFile implements TensorSource {
         || !type.isBlock()
         || t.type() != StoredType.U8
         || last < 0
-        || t.shape().get(last) % type.blockBytes() != 0) {
+        || t.shape().get(last) % type.blockBytes() != 0
+        || (type.rowGroup() > 1 && (last != 1 || t.shape().get(0) % type.rowGroup() != 0))) {
       throw new SafeTensorsHeader.Malformed(
           "tensor '" + t.name() + "' does not hold blocks of the format " + format);
     }

@@ -28,6 +28,10 @@ public enum StoredType {
   Q8_0(32, 34, ShortBlocks::q8v0),
   /** Blocks of 32: an F16 scale, 16 bytes with two 4-bit values each. */
   Q4_0(32, 18, ShortBlocks::q4v0),
+  /** Q8_0 with 64 rows side by side; see {@link RowGroups}. */
+  Q8_0_R64(32, 34, null),
+  /** Q4_0 with 64 rows side by side; see {@link RowGroups}. */
+  Q4_0_R64(32, 18, null),
   Q4_1(32, 20, ShortBlocks::q4v1),
   Q5_0(32, 22, ShortBlocks::q5v0),
   Q5_1(32, 24, ShortBlocks::q5v1),
@@ -72,6 +76,16 @@ public enum StoredType {
   /** Bytes of one block: of one element of a plain format. */
   public int blockBytes() {
     return blockBytes;
+  }
+
+  /** Rows that lie side by side; 1 where every row lies by itself. */
+  public int rowGroup() {
+    return this == Q8_0_R64 || this == Q4_0_R64 ? RowGroups.ROWS : 1;
+  }
+
+  /** The format with the same blocks whose rows lie by themselves: this one for all but two. */
+  public StoredType plainRows() {
+    return this == Q8_0_R64 ? Q8_0 : this == Q4_0_R64 ? Q4_0 : this;
   }
 
   /** Whether elements are stored in blocks with shared scales. */

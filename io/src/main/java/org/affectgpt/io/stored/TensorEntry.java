@@ -47,13 +47,17 @@ public record TensorEntry(
   /** All elements as floats; integer formats are converted. */
   public float[] toFloats() {
     float[] values = new float[fit(elements(), "the number of elements")];
-    type.toFloats(data, 0, values, 0, values.length);
+    toFloats(0, values, 0, values.length);
     return values;
   }
 
   /** Elements {@code from .. from + n} as floats into {@code target} at {@code at}. */
   public void toFloats(long from, float[] target, int at, int n) {
-    type.toFloats(data, from, target, at, n);
+    if (type.rowGroup() > 1) {
+      RowGroups.toFloats(this, from, target, at, n);
+    } else {
+      type.toFloats(data, from, target, at, n);
+    }
   }
 
   /** All elements of an integer format. */

@@ -47,7 +47,9 @@ public final class ModuleWeights {
     if (dtype == null) {
       return Tensor.of(backend, e.toFloats(), shape.dims());
     }
-    return Tensor.over(backend, new SegmentStorage(e.data(), dtype, shape.size()), 0, shape);
+    int columns = shape.rank() == 0 ? 1 : shape.dim(shape.rank() - 1);
+    var storage = new SegmentStorage(e.data(), dtype, shape.size(), columns);
+    return Tensor.over(backend, storage, 0, shape);
   }
 
   /** Whether kernels take this format as it lies; a tensor of any other is copied to F32. */
@@ -62,6 +64,8 @@ public final class ModuleWeights {
       case F16 -> DType.F16;
       case Q8_0 -> DType.Q8_0;
       case Q4_0 -> DType.Q4_0;
+      case Q8_0_R64 -> DType.Q8_0_R64;
+      case Q4_0_R64 -> DType.Q4_0_R64;
       default -> null;
     };
   }
