@@ -59,6 +59,17 @@ final class Panels {
       int to = outOffset + j * k;
       int columns = Math.min(width, n - j);
       int i = 0;
+      for (;
+          VectorWidth.bits() == 512 && i + RegisterTranspose.ROWS <= columns;
+          i += RegisterTranspose.ROWS) {
+        int whole = k / RegisterTranspose.ROWS * RegisterTranspose.ROWS;
+        int from = offset + (j + i) * ldb;
+        RegisterTranspose.rows(b, from, ldb, whole, out, to + i, width);
+        for (int r = 0; r < RegisterTranspose.ROWS && whole < k; r++) {
+          transposeOne(
+              b, from + r * ldb + whole, k - whole, out, to + i + whole * width + r, width);
+        }
+      }
       for (; i + 4 <= columns; i += 4) {
         transposeFour(b, offset + (j + i) * ldb, ldb, k, out, to + i, width);
       }
