@@ -1,5 +1,6 @@
 package org.affectgpt.tensor.cpu;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -11,6 +12,14 @@ import jdk.incubator.vector.VectorSpecies;
 final class DotProduct {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
+
+  private static final int TILE = DotMicrokernel.ROWS;
+
+  /** Up to so many rows of A two at a time keep up with the stream of B. */
+  private static final int FEW = 8;
+
+  /** Depth of a piece of four rows of B: it stays in the second-level cache for all rows of A. */
+  private static final int DEPTH = 8192;
 
   private DotProduct() {}
 
@@ -29,11 +38,19 @@ final class DotProduct {
       int cOffset,
       int ldc,
       boolean add) {
-    float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 8 * LANES);
+    int tiles = m > FEW ? (m + TILE - 3) / TILE : 0;
+    float[] sums =
+        Scratch.get(Scratch.Slot.EDGE_TILE, Math.max(8 * LANES, tiles * DotMicrokernel.SUMS));
     for (int j = 0; j < n; j += 4) {
       int columns = Math.min(4, n - j);
       int rowsB = bOffset + j * ldb;
+      if (tiles > 0) {
+        tiles(a, aOffset, lda, Math.min(m, tiles * TILE), b, rowsB, ldb, columns, k, sums);
+      }
       int i = 0;
+      for (; i < Math.min(m, tiles * TILE); i++) {
+        write(sums, i * 4 * LANES, columns, c, cOffset + i * ldc + j, add);
+      }
       for (; i + 2 <= m; i += 2) {
         int to = cOffset + i * ldc + j;
         two(a, aOffset + i * lda, lda, b, rowsB, ldb, columns, k, sums);
@@ -44,6 +61,35 @@ final class DotProduct {
         one(a, aOffset + i * lda, b, rowsB, ldb, columns, k, sums);
         write(sums, 0, columns, c, cOffset + i * ldc + j, add);
       }
+    }
+  }
+
+  /** Six rows at a time: B is cut along k, so that a piece stays cached for all rows. */
+  private static void tiles(
+      float[] a,
+      int aOffset,
+      int lda,
+      int rows,
+      float[] b,
+      int b0,
+      int ldb,
+      int columns,
+      int k,
+      float[] sums) {
+    Arrays.fill(sums, 0, (rows + TILE - 1) / TILE * DotMicrokernel.SUMS, 0f);
+    for (int p = 0; p < k; p += DEPTH) {
+      int depth = Math.min(DEPTH, k - p);
+      for (int i = 0; i < rows; i += TILE) {
+        int from = aOffset + i * lda + p;
+        int tileRows = Math.min(TILE, rows - i);
+        int to = i * 4 * LANES;
+        DotMicrokernel.add(a, from, lda, tileRows, b, b0 + p, ldb, columns, depth, sums, to);
+      }
+    }
+    int whole = FLOATS.loopBound(k);
+    for (int i = 0; i < rows && whole < k; i++) {
+      int from = aOffset + i * lda + whole;
+      DotMicrokernel.addRest(a, from, b, b0 + whole, ldb, columns, k - whole, sums, i * 4 * LANES);
     }
   }
 

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A few rows of A times a transposed B on the heap: B streams through once, unpacked. */
 final class ThinProduct implements MatrixProduct {
-  private static final int TASK_ELEMENTS = 1 << 16;
+  /** Of B in one task: each thread reads on in one place for long. */
+  private static final int TASK_ELEMENTS = 1 << 18;
+
+  private static final int ENOUGH_TASKS = 16;
 
   private final Gemm d;
   private final float[] a;
@@ -30,7 +33,7 @@ final class ThinProduct implements MatrixProduct {
 
   @Override
   public void run(@Nullable Workers workers) {
-    int rows = Math.max(4, Math.min(d.n(), TASK_ELEMENTS / d.k()) & ~3);
+    int rows = Math.max(4, Math.min(d.n() / ENOUGH_TASKS, TASK_ELEMENTS / d.k()) & ~3);
     MatrixProduct.tasks(workers, (d.n() + rows - 1) / rows, task -> columns(task * rows, rows));
   }
 
