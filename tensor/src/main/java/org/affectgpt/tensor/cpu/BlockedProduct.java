@@ -20,6 +20,7 @@ final class BlockedProduct implements MatrixProduct {
 
   private static final int BLOCK_DEPTH = 8 * DEPTH;
   private static final int BLOCK_ELEMENTS = 1 << 21;
+  private static final int SMALL_A = 1 << 17;
   private static final int TILE_ROWS = 16 * ROWS;
   private static final int TILE_PANELS = 4;
   private static final int ENOUGH_TASKS = 12;
@@ -52,6 +53,11 @@ final class BlockedProduct implements MatrixProduct {
       }
       return;
     }
+    if (small()) {
+      int panels = Math.ceilDiv(d.n(), PANEL);
+      MatrixProduct.tasks(workers, panels, task -> panel(task * PANEL));
+      return;
+    }
     int depth = Math.min(d.k(), BLOCK_DEPTH);
     int columns = Math.max(PANEL, BLOCK_ELEMENTS / depth / PANEL * PANEL);
     float[] packed =
@@ -63,6 +69,26 @@ final class BlockedProduct implements MatrixProduct {
         block(workers, packed, j, Math.min(columns, d.n() - j), p, Math.min(depth, d.k() - p));
       }
     }
+  }
+
+  /** Whether A is so small that every thread may read it for each panel that it packs itself. */
+  private boolean small() {
+    int panels = Math.ceilDiv(d.n(), PANEL);
+    return !d.transA()
+        && d.k() <= BLOCK_DEPTH
+        && (long) d.m() * d.k() <= SMALL_A
+        && (panels >= ENOUGH_TASKS || panels % 2 == 0);
+  }
+
+  /** A small product's columns from {@code column} on: nobody waits for another's packing. */
+  private void panel(int column) {
+    int columns = Math.min(PANEL, d.n() - column);
+    int width = Panels.padded(columns);
+    float[] packed = Scratch.get(Scratch.Slot.PACKED_B, width * d.k());
+    for (int p = 0; p < d.k(); p += DEPTH) {
+      packPanel(packed, p * width, column, columns, p, Math.min(DEPTH, d.k() - p));
+    }
+    tile(packed, width, 0, d.m(), column, 0, columns, 0, d.k());
   }
 
   private void block(

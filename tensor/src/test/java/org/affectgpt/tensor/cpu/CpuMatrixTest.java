@@ -46,7 +46,10 @@ final class CpuMatrixTest {
     "97,257,511",
     "2,1030,2050",
     "24,24,24",
-    "48,128,2049"
+    "48,128,2049",
+    "11,13,1037",
+    "32,9,515",
+    "15,6,8290"
   })
   void matchesTheOracle(int m, int n, int k) {
     for (int flags = 0; flags < 16; flags++) {
@@ -129,8 +132,8 @@ final class CpuMatrixTest {
 
   @Test
   void mappedFloatsGiveTheBitsOfFloatsOnTheHeap() {
-    for (int m : new int[] {1, 2, 5, 8, 40}) {
-      for (int k : new int[] {33, 200, 4500}) {
+    for (int m : new int[] {1, 2, 5, 8, 11, 40}) {
+      for (int k : new int[] {33, 200, 8500}) {
         Weights w = Weights.random(DType.F32, 11 * k, new CounterRng(k)).unaligned();
         Gemm d = Gemm.of(false, true, m, 11, k);
         float[] a = random(m * k, 7);
