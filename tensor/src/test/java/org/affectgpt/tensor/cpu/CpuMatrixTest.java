@@ -48,8 +48,7 @@ final class CpuMatrixTest {
     "24,24,24",
     "48,128,2049",
     "11,13,1037",
-    "32,9,515",
-    "15,6,8290"
+    "32,9,515"
   })
   void matchesTheOracle(int m, int n, int k) {
     for (int flags = 0; flags < 16; flags++) {
@@ -128,6 +127,22 @@ final class CpuMatrixTest {
         assertArrayEquals(c, single, "threads");
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9,4,512", "15,6,8290", "32,7,16385"})
+  void manyRowsGiveTheBitsOfEachAlone(int m, int n, int k) {
+    float[] a = random(m * k, 5);
+    View b = view(random(n * k, 6));
+    float[] together = new float[m * n];
+    float[] alone = new float[m * n];
+    new CpuMatrix(TWO).gemm(Gemm.of(false, true, m, n, k), view(a), b, view(together), null);
+    for (int i = 0; i < m; i++) {
+      View row = view(a).plus((long) i * k);
+      new CpuMatrix(ONE)
+          .gemm(Gemm.of(false, true, 1, n, k), row, b, view(alone).plus((long) i * n), null);
+    }
+    assertArrayEquals(alone, together);
   }
 
   @Test
