@@ -55,7 +55,7 @@ public final class Main implements Runnable {
         .setExecutionExceptionHandler((e, command, parsed) -> Failures.of(e, command));
     try {
       return line.execute(args);
-    } catch (OutOfMemoryError | StackOverflowError e) {
+    } catch (OutOfMemoryError | StackOverflowError | ExceptionInInitializerError e) {
       return Failures.of(e, line);
     }
   }

@@ -7,7 +7,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.Half;
 
@@ -18,10 +17,8 @@ import org.affectgpt.tensor.Half;
 final class Bf16Rows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.bits()));
-  private static final VectorSpecies<Short> SHORTS =
-      VectorSpecies.of(short.class, VectorShape.forBitSize(VectorWidth.bits() / 2));
+  private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
+  private static final VectorSpecies<Short> SHORTS = VectorWidth.SHORTS;
 
   private Bf16Rows() {}
 
@@ -103,7 +100,7 @@ final class Bf16Rows {
 
   static void decode(long from, int count, float[] out, int to) {
     int i = 0;
-    for (; i <= count - LANES; i += LANES) {
+    for (; i <= count - SHORTS.length(); i += LANES) {
       IntVector bits =
           (IntVector)
               ShortVector.fromMemorySegment(SHORTS, ALL, from + 2L * i, ORDER)

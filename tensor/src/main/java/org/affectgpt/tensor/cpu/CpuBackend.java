@@ -61,7 +61,7 @@ public final class CpuBackend implements Backend {
   public String description() {
     int n = workers.threads();
     return String.format(
-        Locale.ROOT, "CPU, %d-bit vectors, %d thread%s", VectorWidth.bits(), n, n == 1 ? "" : "s");
+        Locale.ROOT, "CPU, %s, %d thread%s", VectorWidth.description(), n, n == 1 ? "" : "s");
   }
 
   @Override

@@ -21,9 +21,9 @@ public final class CpuBackendProvider implements BackendProvider {
     String text =
         String.format(
             Locale.ROOT,
-            "%s, %d-bit vectors, %d core%s, %.1f GiB heap",
+            "%s, %s, %d core%s, %.1f GiB heap",
             System.getProperty("os.arch"),
-            VectorWidth.bits(),
+            VectorWidth.description(),
             cores,
             cores == 1 ? "" : "s",
             heap / GIB);

@@ -7,7 +7,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -18,10 +17,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Q4Groups {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.bits()));
-  private static final VectorSpecies<Short> SHORTS =
-      VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(64, VectorWidth.bits() / 2)));
+  private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
+  private static final VectorSpecies<Short> SHORTS = VectorWidth.SHORTS;
   private static final int TOP = 0xf0000000;
 
   /** Turned over, the top bits of the half bytes make them signed: less 8. */

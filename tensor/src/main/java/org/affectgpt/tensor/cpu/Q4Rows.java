@@ -8,7 +8,6 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -20,8 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class Q4Rows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
-  private static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.bits()));
+  private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
   private static final int BLOCK = 32;
   private static final int BLOCK_BYTES = 18;
 
@@ -46,7 +44,7 @@ final class Q4Rows {
       float sum =
           LANES == 16
               ? dot16(a, aOffset, at, k)
-              : LANES == 8 ? dot8(a, aOffset, at, k) : dot4(a, aOffset, at, k);
+              : LANES == 8 ? dot8(a, aOffset, at, k) : dotDecoded(a, aOffset, at, k);
       out[to + j] = add ? out[to + j] + sum : sum;
     }
   }
@@ -123,7 +121,7 @@ final class Q4Rows {
     return VectorWidth.sum(s);
   }
 
-  private static float dot4(float[] a, int aOffset, long b, int k) {
+  private static float dotDecoded(float[] a, int aOffset, long b, int k) {
     float[] row = Scratch.get(Scratch.Slot.DECODED, k);
     decode(b, k, row, 0);
     return RowDot.dot(a, aOffset, row, 0, k);
@@ -135,8 +133,10 @@ final class Q4Rows {
       decode16(from, count, out, to);
     } else if (LANES == 8) {
       decode8(from, count, out, to);
-    } else {
+    } else if (LANES == 4) {
       decode4(from, count, out, to);
+    } else {
+      decodeBytes(from, count, out, to);
     }
   }
 
@@ -195,6 +195,20 @@ final class Q4Rows {
         ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
             .mul(scale)
             .intoArray(out, i + j + 20);
+      }
+      at += BLOCK_BYTES;
+    }
+  }
+
+  /** Any width; of no use for speed. */
+  private static void decodeBytes(long from, int count, float[] out, int to) {
+    long at = from;
+    for (int i = to; i < to + count; i += BLOCK) {
+      float scale = NativeBytes.getHalf(at);
+      for (int j = 0; j < BLOCK / 2; j++) {
+        int pair = NativeBytes.getByte(at + 2 + j) & 255;
+        out[i + j] = ((pair & 15) - 8) * scale;
+        out[i + j + BLOCK / 2] = ((pair >> 4) - 8) * scale;
       }
       at += BLOCK_BYTES;
     }

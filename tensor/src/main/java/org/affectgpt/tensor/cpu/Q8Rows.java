@@ -40,7 +40,7 @@ final class Q8Rows {
       float sum =
           LANES == 16
               ? dot16(a, aOffset, at, k)
-              : LANES == 8 ? dot8(a, aOffset, at, k) : dot4(a, aOffset, at, k);
+              : LANES == 8 ? dot8(a, aOffset, at, k) : dotDecoded(a, aOffset, at, k);
       out[to + j] = add ? out[to + j] + sum : sum;
     }
   }
@@ -114,7 +114,7 @@ final class Q8Rows {
     return VectorWidth.sum(s);
   }
 
-  private static float dot4(float[] a, int aOffset, long b, int k) {
+  private static float dotDecoded(float[] a, int aOffset, long b, int k) {
     float[] row = Scratch.get(Scratch.Slot.DECODED, k);
     decode(b, k, row, 0);
     return RowDot.dot(a, aOffset, row, 0, k);
@@ -126,8 +126,10 @@ final class Q8Rows {
       decode16(from, count, out, to);
     } else if (LANES == 8) {
       decode8(from, count, out, to);
-    } else {
+    } else if (LANES == 4) {
       decode4(from, count, out, to);
+    } else {
+      decodeBytes(from, count, out, to);
     }
   }
 
@@ -171,6 +173,18 @@ final class Q8Rows {
         ((FloatVector) v.convertShape(VectorOperators.B2F, FLOATS, 1))
             .mul(scale)
             .intoArray(out, i + j + 4);
+      }
+      at += BLOCK_BYTES;
+    }
+  }
+
+  /** Any width; of no use for speed. */
+  private static void decodeBytes(long from, int count, float[] out, int to) {
+    long at = from;
+    for (int i = to; i < to + count; i += BLOCK) {
+      float scale = NativeBytes.getHalf(at);
+      for (int j = 0; j < BLOCK; j++) {
+        out[i + j] = NativeBytes.getByte(at + 2 + j) * scale;
       }
       at += BLOCK_BYTES;
     }

@@ -6,20 +6,36 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.InputException;
 
 /**
- * The vector width of this process: the widest the machine prefers, or what {@code
- * -Daffectgpt.vector.bits=512|256|128} asks for. It is read once and never changes, because the
- * just-in-time compiler needs the species to be a constant.
+ * The vector width of this process: the widest the machine prefers, up to 512 bits, or what {@code
+ * -Daffectgpt.vector.bits=512|256|128|scalar} asks for. It is read once and never changes, because
+ * the just-in-time compiler needs the species to be a constant.
+ *
+ * <p>{@code scalar} is the fallback of machines whose vectors the JVM does not use: the same
+ * kernels on pairs of floats, the least that the Vector API has, which it then computes one by one.
+ * It is slow and gives what the others give.
  */
 public final class VectorWidth {
   private static final String PROPERTY = "affectgpt.vector.bits";
+  private static final String SCALAR = "scalar";
+  private static final int PAIR_BITS = 64;
+  private static final int MOST_BITS = 512;
 
   /** The float species that all kernels use. */
   public static final VectorSpecies<Float> FLOATS = choose();
 
   /** Floats in one vector. */
   public static final int LANES = FLOATS.length();
+
+  /** The ints that lie as the floats do. */
+  static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, VectorShape.forBitSize(bits()));
+
+  /** As many shorts as a vector has floats, or 4, the fewest there are. */
+  static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(PAIR_BITS, bits() / 2)));
 
   private static final VectorShuffle<Float> BY_EIGHT = FLOATS.iotaShuffle(8, 1, true);
   private static final VectorShuffle<Float> BY_FOUR = FLOATS.iotaShuffle(4, 1, true);
@@ -31,6 +47,11 @@ public final class VectorWidth {
   /** Width in bits. */
   public static int bits() {
     return FLOATS.vectorBitSize();
+  }
+
+  /** The choice in words. */
+  static String description() {
+    return bits() == PAIR_BITS ? "scalar fallback" : bits() + "-bit vectors";
   }
 
   /** The lanes below {@code count}. */
@@ -47,7 +68,9 @@ public final class VectorWidth {
     if (LANES >= 8) {
       s = s.add(s.rearrange(BY_FOUR));
     }
-    s = s.add(s.rearrange(BY_TWO));
+    if (LANES >= 4) {
+      s = s.add(s.rearrange(BY_TWO));
+    }
     s = s.add(s.rearrange(BY_ONE));
     return s.lane(0);
   }
@@ -58,12 +81,19 @@ public final class VectorWidth {
   }
 
   private static VectorSpecies<Float> choose() {
-    Integer bits = Integer.getInteger(PROPERTY);
-    if (bits == null) {
-      return FloatVector.SPECIES_PREFERRED;
-    }
-    if (bits != 128 && bits != 256 && bits != 512) {
-      throw new IllegalArgumentException(PROPERTY + " must be 128, 256 or 512, is " + bits);
+    String asked = System.getProperty(PROPERTY);
+    int bits;
+    if (asked == null) {
+      bits = Math.min(MOST_BITS, FloatVector.SPECIES_PREFERRED.vectorBitSize());
+    } else {
+      bits =
+          switch (asked) {
+            case "512", "256", "128" -> Integer.parseInt(asked);
+            case SCALAR -> PAIR_BITS;
+            default ->
+                throw new InputException(
+                    "-D" + PROPERTY + " must be 512, 256, 128 or " + SCALAR + ", not " + asked);
+          };
     }
     return VectorSpecies.of(float.class, VectorShape.forBitSize(bits));
   }

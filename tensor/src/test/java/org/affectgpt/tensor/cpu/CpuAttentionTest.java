@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.AttentionKernels.Dims;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.View;
@@ -14,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class CpuAttentionTest {
-  private static final Workers TWO = new Workers(2);
+  private static final Workers MANY = new Workers(TestThreads.MANY);
   private static final Workers ONE = new Workers(1);
 
   @AfterAll
   static void stop() {
-    TWO.close();
+    MANY.close();
     ONE.close();
   }
 
@@ -71,23 +72,23 @@ final class CpuAttentionTest {
     float[] k = random(keys + offset, 2);
     float[] v = random(keys + offset, 3);
     float[] dOut = random(queries + offset, 4);
-    Result two = compute(new CpuAttention(TWO), d, q, k, v, mask, dOut, offset);
+    Result many = compute(new CpuAttention(MANY), d, q, k, v, mask, dOut, offset);
     Result one = compute(new CpuAttention(ONE), d, q, k, v, mask, dOut, offset);
-    assertArrayEquals(one.out, two.out);
-    assertArrayEquals(one.sums, two.sums);
-    assertArrayEquals(one.dq, two.dq);
-    assertArrayEquals(one.dk, two.dk);
-    assertArrayEquals(one.dv, two.dv);
+    assertArrayEquals(one.out, many.out);
+    assertArrayEquals(one.sums, many.sums);
+    assertArrayEquals(one.dq, many.dq);
+    assertArrayEquals(one.dk, many.dk);
+    assertArrayEquals(one.dv, many.dv);
     AttentionOracle oracle = new AttentionOracle(d, q, k, v, mask, dOut, offset);
-    assertClose(oracle.out, two.out, offset, 3e-6);
-    assertClose(oracle.dq, two.dq, offset, 2e-5);
-    assertClose(oracle.dk, two.dk, offset, 2e-5 * Math.sqrt(d.queries()));
-    assertClose(oracle.dv, two.dv, offset, 1e-5 * Math.sqrt(d.queries()));
-    for (int i = 0; i < two.sums.length; i++) {
+    assertClose(oracle.out, many.out, offset, 3e-6);
+    assertClose(oracle.dq, many.dq, offset, 2e-5);
+    assertClose(oracle.dk, many.dk, offset, 2e-5 * Math.sqrt(d.queries()));
+    assertClose(oracle.dv, many.dv, offset, 1e-5 * Math.sqrt(d.queries()));
+    for (int i = 0; i < many.sums.length; i++) {
       if (Double.isInfinite(oracle.sums[i])) {
-        assertEquals(oracle.sums[i], two.sums[i]);
+        assertEquals(oracle.sums[i], many.sums[i]);
       } else {
-        assertEquals(oracle.sums[i], two.sums[i], 2e-6 * (1 + Math.abs(oracle.sums[i])));
+        assertEquals(oracle.sums[i], many.sums[i], 2e-6 * (1 + Math.abs(oracle.sums[i])));
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.ConvolutionKernels.Conv1d;
 import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.AfterAll;
@@ -11,12 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class CpuConvolutionTest {
-  private static final Workers TWO = new Workers(2);
+  private static final Workers MANY = new Workers(TestThreads.MANY);
   private static final Workers ONE = new Workers(1);
 
   @AfterAll
   static void stop() {
-    TWO.close();
+    MANY.close();
     ONE.close();
   }
 
@@ -60,13 +61,14 @@ final class CpuConvolutionTest {
         }
       }
     }
-    float[][] two = compute(new CpuConvolution(TWO), d, x, w, bias, dy);
+    float[][] many = compute(new CpuConvolution(MANY), d, x, w, bias, dy);
     float[][] one = compute(new CpuConvolution(ONE), d, x, w, bias, dy);
     double[][] expected = {y, plain, dx, dw, db};
     for (int i = 0; i < expected.length; i++) {
-      assertArrayEquals(one[i], two[i]);
+      assertArrayEquals(one[i], many[i]);
       for (int j = 0; j < expected[i].length; j++) {
-        assertEquals(expected[i][j], two[i][j], 1e-5 * (1 + Math.sqrt(taps + length)), d + " " + i);
+        assertEquals(
+            expected[i][j], many[i][j], 1e-5 * (1 + Math.sqrt(taps + length)), d + " " + i);
       }
     }
   }
@@ -78,7 +80,7 @@ final class CpuConvolutionTest {
     int down = height / patch;
     int across = width / patch;
     float[] rows = new float[batch * down * across * channels * patch * patch];
-    CpuConvolution convolution = new CpuConvolution(TWO);
+    CpuConvolution convolution = new CpuConvolution(MANY);
     convolution.patches(view(image), batch, channels, height, width, patch, view(rows));
     float[] back = random(image.length, 2);
     convolution.patchesGrad(view(rows), batch, channels, height, width, patch, view(back));

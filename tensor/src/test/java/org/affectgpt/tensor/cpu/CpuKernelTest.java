@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
@@ -16,7 +17,7 @@ import org.affectgpt.tensor.backend.OptimizerKernels.AdamW;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.junit.jupiter.api.Test;
 
-/** Kernels at sizes around their pieces, against float64 loops, on one thread and on two. */
+/** Kernels at sizes around their pieces, against float64 loops, on one thread and on many. */
 final class CpuKernelTest {
   private static final int[] SIZES = {1, 15, 16, 17, 16383, 16384, 16385, 50_001};
 
@@ -31,12 +32,12 @@ final class CpuKernelTest {
     return t;
   }
 
-  /** Runs on one and two threads, requires the same bits, and hands the result to the check. */
+  /** Runs on one and many threads, requires the same bits, and hands the result to the check. */
   private static void both(Function<Backend, float[]> kernel, Consumer<float[]> check) {
     try (Backend one = CpuBackend.create(1);
-        Backend two = CpuBackend.create(2)) {
+        Backend many = CpuBackend.create(TestThreads.MANY)) {
       float[] a = kernel.apply(one);
-      assertArrayEquals(a, kernel.apply(two));
+      assertArrayEquals(a, kernel.apply(many));
       check.accept(a);
     }
   }
@@ -306,9 +307,9 @@ final class CpuKernelTest {
       expected += (double) v * v;
     }
     try (Backend one = CpuBackend.create(1);
-        Backend two = CpuBackend.create(2)) {
+        Backend many = CpuBackend.create(TestThreads.MANY)) {
       double a = one.optimizer().sumOfSquares(normal(one, 12, n).view(), n);
-      assertEquals(a, two.optimizer().sumOfSquares(normal(two, 12, n).view(), n));
+      assertEquals(a, many.optimizer().sumOfSquares(normal(many, 12, n).view(), n));
       assertEquals(expected, a, 1e-6 * expected);
     }
   }

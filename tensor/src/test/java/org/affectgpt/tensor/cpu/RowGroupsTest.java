@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ final class RowGroupsTest {
   private static final int ROWS = 192;
   private static final int COLUMNS = 352;
 
-  private final CpuMatrix matrix = new CpuMatrix(new Workers(2));
+  private final CpuMatrix matrix = new CpuMatrix(new Workers(TestThreads.MANY));
 
   /** The blocks of random weights, laid out as the Javadoc of the type says. */
   private static Weights random(DType type) {

@@ -14,6 +14,7 @@ import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.ops.Embedding;
@@ -26,7 +27,7 @@ final class StoredWeightTest {
   private static final int OUT = 5;
   private static final int IN = 64;
 
-  private final Backend backend = CpuBackend.create(2);
+  private final Backend backend = CpuBackend.create(TestThreads.MANY);
 
   /** A stored weight and what it stands for. */
   private record Stored(Tensor tensor, float[] values) {}

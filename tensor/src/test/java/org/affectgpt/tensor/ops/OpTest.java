@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.AfterAll;
@@ -27,12 +28,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OpTest {
   private static final int SEEDS = 25;
   private static final Backend ONE = CpuBackend.create(1);
-  private static final Backend TWO = CpuBackend.create(2);
+  private static final Backend MANY = CpuBackend.create(TestThreads.MANY);
 
   @AfterAll
   static void close() {
     ONE.close();
-    TWO.close();
+    MANY.close();
   }
 
   static List<OpCase.Family> families() {
@@ -48,7 +49,7 @@ final class OpTest {
   @MethodSource("families")
   void agreesWithCentralDifferences(OpCase.Family family) {
     for (int seed = 0; seed < SEEDS; seed++) {
-      OpChecks.againstFloat64(family.draw().apply(new Draw(seed)), TWO);
+      OpChecks.againstFloat64(family.draw().apply(new Draw(seed)), MANY);
     }
   }
 
@@ -56,7 +57,7 @@ final class OpTest {
   @MethodSource("families")
   void agreesWithPyTorch(OpCase.Family family) {
     for (int seed = 0; seed < SEEDS; seed++) {
-      OpChecks.againstTorch(family.draw().apply(new Draw(seed)), TWO);
+      OpChecks.againstTorch(family.draw().apply(new Draw(seed)), MANY);
     }
   }
 
@@ -64,7 +65,7 @@ final class OpTest {
   @MethodSource("families")
   void givesTheSameBitsOnAnyNumberOfThreads(OpCase.Family family) {
     for (int seed = 0; seed < 5; seed++) {
-      OpChecks.sameBits(family.draw().apply(new Draw(seed)), ONE, TWO);
+      OpChecks.sameBits(family.draw().apply(new Draw(seed)), ONE, MANY);
     }
   }
 
