@@ -191,132 +191,189 @@ final class Q4Groups {
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[x + 0]);
       FloatVector h0 = FloatVector.broadcast(FLOATS, a[x + 16]);
       FloatVector t0 =
-          ((FloatVector) b0.lanewise(VectorOperators.LSHL, 28).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b0.lanewise(VectorOperators.LSHL, 28)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a0);
       FloatVector u0 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 24).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 24)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(h0);
       FloatVector t1 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 20).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 20)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a0);
       FloatVector u1 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(h0);
       FloatVector t2 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 12).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 12)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a0);
       FloatVector u2 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(h0);
       FloatVector t3 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 4).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 4)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a0);
-      FloatVector u3 = ((FloatVector) b0.and(TOP).convert(VectorOperators.I2F, 0)).mul(h0);
+      FloatVector u3 =
+          ((FloatVector) b0.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).mul(h0);
       IntVector b1 =
           IntVector.fromMemorySegment(INTS, ALL, at + 64, ORDER)
               .lanewise(VectorOperators.XOR, SIGNS);
       FloatVector a1 = FloatVector.broadcast(FLOATS, a[x + 1]);
       FloatVector h1 = FloatVector.broadcast(FLOATS, a[x + 17]);
       t0 =
-          ((FloatVector) b1.lanewise(VectorOperators.LSHL, 28).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b1.lanewise(VectorOperators.LSHL, 28)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a1, t0);
       u0 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 24).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 24)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h1, u0);
       t1 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 20).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 20)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a1, t1);
       u1 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h1, u1);
       t2 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 12).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 12)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a1, t2);
       u2 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h1, u2);
       t3 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 4).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 4)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a1, t3);
-      u3 = ((FloatVector) b1.and(TOP).convert(VectorOperators.I2F, 0)).fma(h1, u3);
+      u3 = ((FloatVector) b1.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(h1, u3);
       IntVector b2 =
           IntVector.fromMemorySegment(INTS, ALL, at + 128, ORDER)
               .lanewise(VectorOperators.XOR, SIGNS);
       FloatVector a2 = FloatVector.broadcast(FLOATS, a[x + 2]);
       FloatVector h2 = FloatVector.broadcast(FLOATS, a[x + 18]);
       t0 =
-          ((FloatVector) b2.lanewise(VectorOperators.LSHL, 28).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b2.lanewise(VectorOperators.LSHL, 28)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a2, t0);
       u0 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 24).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 24)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h2, u0);
       t1 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 20).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 20)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a2, t1);
       u1 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h2, u1);
       t2 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 12).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 12)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a2, t2);
       u2 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h2, u2);
       t3 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 4).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 4)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a2, t3);
-      u3 = ((FloatVector) b2.and(TOP).convert(VectorOperators.I2F, 0)).fma(h2, u3);
+      u3 = ((FloatVector) b2.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(h2, u3);
       IntVector b3 =
           IntVector.fromMemorySegment(INTS, ALL, at + 192, ORDER)
               .lanewise(VectorOperators.XOR, SIGNS);
       FloatVector a3 = FloatVector.broadcast(FLOATS, a[x + 3]);
       FloatVector h3 = FloatVector.broadcast(FLOATS, a[x + 19]);
       t0 =
-          ((FloatVector) b3.lanewise(VectorOperators.LSHL, 28).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b3.lanewise(VectorOperators.LSHL, 28)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, t0);
       u0 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 24).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 24)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h3, u0);
       t1 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 20).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 20)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, t1);
       u1 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h3, u1);
       t2 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 12).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 12)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, t2);
       u2 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(h3, u2);
       t3 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 4).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 4)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, t3);
-      u3 = ((FloatVector) b3.and(TOP).convert(VectorOperators.I2F, 0)).fma(h3, u3);
+      u3 = ((FloatVector) b3.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(h3, u3);
       FloatVector d0 =
           ((IntVector)
                   ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 0, ORDER)
@@ -407,28 +464,49 @@ final class Q4Groups {
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
-      ((FloatVector) v.lanewise(VectorOperators.LSHL, 28).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              v.lanewise(VectorOperators.LSHL, 28).convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d0)
           .intoArray(out, x);
-      ((FloatVector) v.lanewise(VectorOperators.LSHL, 24).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              v.lanewise(VectorOperators.LSHL, 24)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d0)
           .intoArray(out, y);
-      ((FloatVector) v.lanewise(VectorOperators.LSHL, 20).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              v.lanewise(VectorOperators.LSHL, 20)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d1)
           .intoArray(out, x + 16);
-      ((FloatVector) v.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              v.lanewise(VectorOperators.LSHL, 16)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d1)
           .intoArray(out, y + 16);
-      ((FloatVector) v.lanewise(VectorOperators.LSHL, 12).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              v.lanewise(VectorOperators.LSHL, 12)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d2)
           .intoArray(out, x + 32);
-      ((FloatVector) v.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              v.lanewise(VectorOperators.LSHL, 8)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d2)
           .intoArray(out, y + 32);
-      ((FloatVector) v.lanewise(VectorOperators.LSHL, 4).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              v.lanewise(VectorOperators.LSHL, 4)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d3)
           .intoArray(out, x + 48);
-      ((FloatVector) v.and(TOP).convert(VectorOperators.I2F, 0)).mul(d3).intoArray(out, y + 48);
+      ((FloatVector) v.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
+          .mul(d3)
+          .intoArray(out, y + 48);
     }
   }
 }

@@ -104,16 +104,22 @@ final class Q4Rows {
       IntVector v = (IntVector) b0.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
       IntVector w = (IntVector) b1.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
       FloatVector t =
-          ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+          ((FloatVector) v.and(15).sub(8).convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(FloatVector.fromArray(FLOATS, a, i));
       FloatVector u =
-          ((FloatVector) w.and(15).sub(8).convert(VectorOperators.I2F, 0))
+          ((FloatVector) w.and(15).sub(8).convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(FloatVector.fromArray(FLOATS, a, i + 8));
       t =
-          ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  v.lanewise(VectorOperators.LSHR, 4)
+                      .sub(8)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(FloatVector.fromArray(FLOATS, a, i + 16), t);
       u =
-          ((FloatVector) w.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  w.lanewise(VectorOperators.LSHR, 4)
+                      .sub(8)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(FloatVector.fromArray(FLOATS, a, i + 24), u);
       s = t.add(u).fma(FloatVector.broadcast(FLOATS, NativeBytes.getHalf(at)), s);
       at += BLOCK_BYTES;
@@ -164,10 +170,13 @@ final class Q4Rows {
       for (int j = 0; j < BLOCK / 2; j += 8) {
         ByteVector b = ByteVector.fromMemorySegment(BYTES, ALL, at + 2 + j, ORDER);
         IntVector v = (IntVector) b.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-        ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+        ((FloatVector) v.and(15).sub(8).convertShape(VectorOperators.I2F, FLOATS, 0))
             .mul(scale)
             .intoArray(out, i + j);
-        ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHR, 4)
+                    .sub(8)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
             .mul(scale)
             .intoArray(out, i + j + 16);
       }
@@ -182,17 +191,23 @@ final class Q4Rows {
       for (int j = 0; j < BLOCK / 2; j += 8) {
         ByteVector b = ByteVector.fromMemorySegment(BYTES, ALL, at + 2 + j, ORDER);
         IntVector v = (IntVector) b.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-        ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+        ((FloatVector) v.and(15).sub(8).convertShape(VectorOperators.I2F, FLOATS, 0))
             .mul(scale)
             .intoArray(out, i + j);
-        ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHR, 4)
+                    .sub(8)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
             .mul(scale)
             .intoArray(out, i + j + 16);
         v = (IntVector) b.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 1);
-        ((FloatVector) v.and(15).sub(8).convert(VectorOperators.I2F, 0))
+        ((FloatVector) v.and(15).sub(8).convertShape(VectorOperators.I2F, FLOATS, 0))
             .mul(scale)
             .intoArray(out, i + j + 4);
-        ((FloatVector) v.lanewise(VectorOperators.LSHR, 4).sub(8).convert(VectorOperators.I2F, 0))
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHR, 4)
+                    .sub(8)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
             .mul(scale)
             .intoArray(out, i + j + 20);
       }

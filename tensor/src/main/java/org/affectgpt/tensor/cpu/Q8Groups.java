@@ -51,115 +51,165 @@ final class Q8Groups {
       IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[x + 0]);
       FloatVector t0 =
-          ((FloatVector) b0.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b0.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a0);
       FloatVector t1 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a0);
       FloatVector t2 =
           ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b0.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a0);
-      FloatVector t3 = ((FloatVector) b0.and(TOP).convert(VectorOperators.I2F, 0)).mul(a0);
+      FloatVector t3 =
+          ((FloatVector) b0.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).mul(a0);
       IntVector b1 = IntVector.fromMemorySegment(INTS, ALL, at + 64, ORDER);
       FloatVector a1 = FloatVector.broadcast(FLOATS, a[x + 1]);
       FloatVector u0 =
-          ((FloatVector) b1.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b1.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a1);
       FloatVector u1 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a1);
       FloatVector u2 =
           ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b1.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .mul(a1);
-      FloatVector u3 = ((FloatVector) b1.and(TOP).convert(VectorOperators.I2F, 0)).mul(a1);
+      FloatVector u3 =
+          ((FloatVector) b1.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).mul(a1);
       IntVector b2 = IntVector.fromMemorySegment(INTS, ALL, at + 128, ORDER);
       FloatVector a2 = FloatVector.broadcast(FLOATS, a[x + 2]);
       t0 =
-          ((FloatVector) b2.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b2.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a2, t0);
       t1 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a2, t1);
       t2 =
           ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b2.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a2, t2);
-      t3 = ((FloatVector) b2.and(TOP).convert(VectorOperators.I2F, 0)).fma(a2, t3);
+      t3 = ((FloatVector) b2.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a2, t3);
       IntVector b3 = IntVector.fromMemorySegment(INTS, ALL, at + 192, ORDER);
       FloatVector a3 = FloatVector.broadcast(FLOATS, a[x + 3]);
       u0 =
-          ((FloatVector) b3.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b3.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, u0);
       u1 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, u1);
       u2 =
           ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b3.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, u2);
-      u3 = ((FloatVector) b3.and(TOP).convert(VectorOperators.I2F, 0)).fma(a3, u3);
+      u3 = ((FloatVector) b3.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a3, u3);
       IntVector b4 = IntVector.fromMemorySegment(INTS, ALL, at + 256, ORDER);
       FloatVector a4 = FloatVector.broadcast(FLOATS, a[x + 4]);
       t0 =
-          ((FloatVector) b4.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b4.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a4, t0);
       t1 =
           ((FloatVector)
-                  b4.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b4.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a4, t1);
       t2 =
           ((FloatVector)
-                  b4.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b4.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a4, t2);
-      t3 = ((FloatVector) b4.and(TOP).convert(VectorOperators.I2F, 0)).fma(a4, t3);
+      t3 = ((FloatVector) b4.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a4, t3);
       IntVector b5 = IntVector.fromMemorySegment(INTS, ALL, at + 320, ORDER);
       FloatVector a5 = FloatVector.broadcast(FLOATS, a[x + 5]);
       u0 =
-          ((FloatVector) b5.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b5.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a5, u0);
       u1 =
           ((FloatVector)
-                  b5.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b5.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a5, u1);
       u2 =
           ((FloatVector)
-                  b5.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b5.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a5, u2);
-      u3 = ((FloatVector) b5.and(TOP).convert(VectorOperators.I2F, 0)).fma(a5, u3);
+      u3 = ((FloatVector) b5.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a5, u3);
       IntVector b6 = IntVector.fromMemorySegment(INTS, ALL, at + 384, ORDER);
       FloatVector a6 = FloatVector.broadcast(FLOATS, a[x + 6]);
       t0 =
-          ((FloatVector) b6.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b6.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a6, t0);
       t1 =
           ((FloatVector)
-                  b6.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b6.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a6, t1);
       t2 =
           ((FloatVector)
-                  b6.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b6.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a6, t2);
-      t3 = ((FloatVector) b6.and(TOP).convert(VectorOperators.I2F, 0)).fma(a6, t3);
+      t3 = ((FloatVector) b6.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a6, t3);
       IntVector b7 = IntVector.fromMemorySegment(INTS, ALL, at + 448, ORDER);
       FloatVector a7 = FloatVector.broadcast(FLOATS, a[x + 7]);
       u0 =
-          ((FloatVector) b7.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+          ((FloatVector)
+                  b7.lanewise(VectorOperators.LSHL, 24)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a7, u0);
       u1 =
           ((FloatVector)
-                  b7.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+                  b7.lanewise(VectorOperators.LSHL, 16)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a7, u1);
       u2 =
           ((FloatVector)
-                  b7.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+                  b7.lanewise(VectorOperators.LSHL, 8)
+                      .and(TOP)
+                      .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a7, u2);
-      u3 = ((FloatVector) b7.and(TOP).convert(VectorOperators.I2F, 0)).fma(a7, u3);
+      u3 = ((FloatVector) b7.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a7, u3);
       FloatVector d0 =
           ((IntVector)
                   ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 0, ORDER)
@@ -254,49 +304,85 @@ final class Q8Groups {
               .reinterpretAsFloats()
               .mul(UNIT);
       IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
-      ((FloatVector) b0.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b0.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d0)
           .intoArray(out, x);
-      ((FloatVector) b0.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b0.lanewise(VectorOperators.LSHL, 16)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d1)
           .intoArray(out, x + 16);
-      ((FloatVector) b0.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b0.lanewise(VectorOperators.LSHL, 8)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d2)
           .intoArray(out, x + 32);
-      ((FloatVector) b0.and(TOP).convert(VectorOperators.I2F, 0)).mul(d3).intoArray(out, x + 48);
+      ((FloatVector) b0.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
+          .mul(d3)
+          .intoArray(out, x + 48);
       IntVector b1 = IntVector.fromMemorySegment(INTS, ALL, at + 64, ORDER);
-      ((FloatVector) b1.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b1.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d0)
           .intoArray(out, x + 64);
-      ((FloatVector) b1.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b1.lanewise(VectorOperators.LSHL, 16)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d1)
           .intoArray(out, x + 80);
-      ((FloatVector) b1.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b1.lanewise(VectorOperators.LSHL, 8)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d2)
           .intoArray(out, x + 96);
-      ((FloatVector) b1.and(TOP).convert(VectorOperators.I2F, 0)).mul(d3).intoArray(out, x + 112);
+      ((FloatVector) b1.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
+          .mul(d3)
+          .intoArray(out, x + 112);
       IntVector b2 = IntVector.fromMemorySegment(INTS, ALL, at + 128, ORDER);
-      ((FloatVector) b2.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b2.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d0)
           .intoArray(out, x + 128);
-      ((FloatVector) b2.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b2.lanewise(VectorOperators.LSHL, 16)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d1)
           .intoArray(out, x + 144);
-      ((FloatVector) b2.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b2.lanewise(VectorOperators.LSHL, 8)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d2)
           .intoArray(out, x + 160);
-      ((FloatVector) b2.and(TOP).convert(VectorOperators.I2F, 0)).mul(d3).intoArray(out, x + 176);
+      ((FloatVector) b2.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
+          .mul(d3)
+          .intoArray(out, x + 176);
       IntVector b3 = IntVector.fromMemorySegment(INTS, ALL, at + 192, ORDER);
-      ((FloatVector) b3.lanewise(VectorOperators.LSHL, 24).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b3.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d0)
           .intoArray(out, x + 192);
-      ((FloatVector) b3.lanewise(VectorOperators.LSHL, 16).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b3.lanewise(VectorOperators.LSHL, 16)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d1)
           .intoArray(out, x + 208);
-      ((FloatVector) b3.lanewise(VectorOperators.LSHL, 8).and(TOP).convert(VectorOperators.I2F, 0))
+      ((FloatVector)
+              b3.lanewise(VectorOperators.LSHL, 8)
+                  .and(TOP)
+                  .convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d2)
           .intoArray(out, x + 224);
-      ((FloatVector) b3.and(TOP).convert(VectorOperators.I2F, 0)).mul(d3).intoArray(out, x + 240);
+      ((FloatVector) b3.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
+          .mul(d3)
+          .intoArray(out, x + 240);
     }
   }
 }
