@@ -16,6 +16,7 @@ import org.affectgpt.tensor.Half;
  */
 final class Bf16Rows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
+
   private static final int LANES = VectorWidth.LANES;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
   private static final VectorSpecies<Short> SHORTS = VectorWidth.SHORTS;
@@ -47,55 +48,64 @@ final class Bf16Rows {
       float[] out,
       int to,
       boolean add) {
-    for (int j = 0; j < rows; j++) {
-      float sum = dot(a, aOffset, b + j * stride, k);
-      out[to + j] = add ? out[to + j] + sum : sum;
-    }
+    float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
+    int bound = k / (2 * LANES) * (2 * LANES);
+    FourStreams.of(rows)
+        .forEach(
+            (row, apart, count) -> {
+              four(a, aOffset, b, stride, row, apart, count, bound, sums);
+              for (int r = 0; r < count; r++) {
+                int at = row + r * apart;
+                float sum =
+                    VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES))
+                        + rest(a, aOffset, b + at * stride, bound, k);
+                out[to + at] = add ? out[to + at] + sum : sum;
+              }
+            });
   }
 
-  private static float dot(float[] a, int aOffset, long b, int k) {
-    FloatVector s0 = FloatVector.zero(FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int p = 0;
-    for (; p <= k - 4 * LANES; p += 4 * LANES) {
-      IntVector v = IntVector.fromMemorySegment(INTS, ALL, b + 2L * p, ORDER);
-      IntVector w = IntVector.fromMemorySegment(INTS, ALL, b + 2L * p + 4 * LANES, ORDER);
-      s0 =
-          v.lanewise(VectorOperators.LSHL, 16)
-              .reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p), s0);
-      s1 =
-          v.and(0xffff0000)
-              .reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + LANES), s1);
-      s2 =
-          w.lanewise(VectorOperators.LSHL, 16)
-              .reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + 2 * LANES), s2);
-      s3 =
-          w.and(0xffff0000)
-              .reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + 3 * LANES), s3);
+  private static void four(
+      float[] a, int a0, long b, long stride, int row, int apart, int count, int k, float[] sums) {
+    long b0 = NativeBytes.base(b + row * stride);
+    long b1 = NativeBytes.base(b + (row + Math.min(1, count - 1) * apart) * stride);
+    long b2 = NativeBytes.base(b + (row + Math.min(2, count - 1) * apart) * stride);
+    long b3 = NativeBytes.base(b + (row + Math.min(3, count - 1) * apart) * stride);
+    FloatVector even0 = FloatVector.zero(FLOATS);
+    FloatVector odd0 = even0;
+    FloatVector even1 = FloatVector.zero(FLOATS);
+    FloatVector odd1 = even1;
+    FloatVector even2 = FloatVector.zero(FLOATS);
+    FloatVector odd2 = even2;
+    FloatVector even3 = FloatVector.zero(FLOATS);
+    FloatVector odd3 = even3;
+    for (int p = 0; p < k; p += 2 * LANES) {
+      FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + p);
+      FloatVector y = FloatVector.fromArray(FLOATS, a, a0 + p + LANES);
+      IntVector v0 = IntVector.fromMemorySegment(INTS, ALL, b0 + 2L * p, ORDER);
+      IntVector v1 = IntVector.fromMemorySegment(INTS, ALL, b1 + 2L * p, ORDER);
+      IntVector v2 = IntVector.fromMemorySegment(INTS, ALL, b2 + 2L * p, ORDER);
+      IntVector v3 = IntVector.fromMemorySegment(INTS, ALL, b3 + 2L * p, ORDER);
+      even0 = v0.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(x, even0);
+      odd0 = v0.and(0xffff0000).reinterpretAsFloats().fma(y, odd0);
+      even1 = v1.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(x, even1);
+      odd1 = v1.and(0xffff0000).reinterpretAsFloats().fma(y, odd1);
+      even2 = v2.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(x, even2);
+      odd2 = v2.and(0xffff0000).reinterpretAsFloats().fma(y, odd2);
+      even3 = v3.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().fma(x, even3);
+      odd3 = v3.and(0xffff0000).reinterpretAsFloats().fma(y, odd3);
     }
-    if (p <= k - 2 * LANES) {
-      IntVector v = IntVector.fromMemorySegment(INTS, ALL, b + 2L * p, ORDER);
-      s0 =
-          v.lanewise(VectorOperators.LSHL, 16)
-              .reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p), s0);
-      s1 =
-          v.and(0xffff0000)
-              .reinterpretAsFloats()
-              .fma(FloatVector.fromArray(FLOATS, a, aOffset + p + LANES), s1);
-      p += 2 * LANES;
+    even0.add(odd0).intoArray(sums, 0);
+    even1.add(odd1).intoArray(sums, 1 * LANES);
+    even2.add(odd2).intoArray(sums, 2 * LANES);
+    even3.add(odd3).intoArray(sums, 3 * LANES);
+  }
+
+  private static float rest(float[] a, int aOffset, long b, int from, int k) {
+    float sum = 0;
+    for (int p = from; p < k; p++) {
+      sum = Math.fma(a[aOffset + p], Half.fromBf16(NativeBytes.getShort(b + 2L * p)), sum);
     }
-    float rest = 0;
-    for (; p < k; p++) {
-      rest = Math.fma(a[aOffset + p], Half.fromBf16(NativeBytes.getShort(b + 2L * p)), rest);
-    }
-    return VectorWidth.sum(s0.add(s1).add(s2.add(s3))) + rest;
+    return sum;
   }
 
   static void decode(long from, int count, float[] out, int to) {

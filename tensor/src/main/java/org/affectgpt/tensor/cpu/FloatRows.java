@@ -26,21 +26,23 @@ final class FloatRows {
       int to,
       boolean add) {
     float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
-    for (int j = 0; j < rows; j += 4) {
-      int group = Math.min(4, rows - j);
-      four(a, aOffset, b + j * stride, stride, group, k, sums);
-      for (int r = 0; r < group; r++) {
-        float sum = VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES));
-        out[to + j + r] = add ? out[to + j + r] + sum : sum;
-      }
-    }
+    FourStreams.of(rows)
+        .forEach(
+            (row, apart, count) -> {
+              four(a, aOffset, b + row * stride, apart * stride, count, k, sums);
+              for (int r = 0; r < count; r++) {
+                float sum = VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES));
+                int at = to + row + r * apart;
+                out[at] = add ? out[at] + sum : sum;
+              }
+            });
   }
 
-  // Four rows at once: the loads of one alone would not keep the memory busy.
-  private static void four(float[] a, int a0, long b0, long stride, int rows, int k, float[] sums) {
-    long b1 = b0 + Math.min(1, rows - 1) * stride;
-    long b2 = b0 + Math.min(2, rows - 1) * stride;
-    long b3 = b0 + (rows - 1) * stride;
+  private static void four(float[] a, int a0, long b, long apart, int rows, int k, float[] sums) {
+    long b0 = NativeBytes.base(b);
+    long b1 = NativeBytes.base(b + Math.min(1, rows - 1) * apart);
+    long b2 = NativeBytes.base(b + Math.min(2, rows - 1) * apart);
+    long b3 = NativeBytes.base(b + (rows - 1) * apart);
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;
     FloatVector s2 = s0;

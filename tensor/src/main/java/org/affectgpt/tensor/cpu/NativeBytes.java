@@ -43,6 +43,14 @@ final class NativeBytes {
     return segment.address() + weights.dtype().bytes(from);
   }
 
+  /**
+   * The same address, known to the compiler as one that no vector at an int's distance leads out of
+   * {@link #ALL}: it then drops the bounds check of every load, a third of a streaming kernel.
+   */
+  static long base(long address) {
+    return address & 0x7fff_ffff_ffffL;
+  }
+
   static byte getByte(long address) {
     return ALL.get(ValueLayout.JAVA_BYTE, address);
   }

@@ -37,22 +37,23 @@ final class Q4Groups {
   /**
    * Products of one row of A with four vectors of a group's rows, or sums with them.
    *
-   * @param b where the group begins
+   * @param address where the group begins
    * @param lane the first of the 16 ints of a line that is read; its rows are {@code 16 j + lane}
    *     and those after them
    */
   static void dots(
-      float[] a, int aOffset, long b, int lane, int k, float[] out, int to, boolean add) {
+      float[] a, int aOffset, long address, int lane, int k, float[] out, int to, boolean add) {
     if (VectorWidth.LANES == 16) {
-      lookUp(a, aOffset, b, k, out, to, add);
+      lookUp(a, aOffset, address, k, out, to, add);
     } else {
-      shift(a, aOffset, b, lane, k, out, to, add);
+      shift(a, aOffset, address, lane, k, out, to, add);
     }
   }
 
   private static void lookUp(
-      float[] a, int aOffset, long b, int k, float[] out, int to, boolean add) {
+      float[] a, int aOffset, long address, int k, float[] out, int to, boolean add) {
     IntVector table = FloatVector.fromArray(FLOATS, VALUES, 0).reinterpretAsInts();
+    long b = NativeBytes.base(address);
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -177,7 +178,8 @@ final class Q4Groups {
   }
 
   private static void shift(
-      float[] a, int aOffset, long b, int lane, int k, float[] out, int to, boolean add) {
+      float[] a, int aOffset, long address, int lane, int k, float[] out, int to, boolean add) {
+    long b = NativeBytes.base(address);
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -424,7 +426,8 @@ final class Q4Groups {
   }
 
   /** Writes columns as floats; see {@link Q8Groups#decode}. */
-  static void decode(long b, int lane, int from, int count, float[] out, int to) {
+  static void decode(long address, int lane, int from, int count, float[] out, int to) {
+    long b = NativeBytes.base(address);
     for (int q = from / 2; q < (from + count) / 2; q++) {
       long block = b + (q >> 4) * BLOCK_BYTES;
       IntVector v =

@@ -34,12 +34,13 @@ final class Q8Groups {
   /**
    * Products of one row of A with four vectors of a group's rows, or sums with them.
    *
-   * @param b where the group begins
+   * @param address where the group begins
    * @param lane the first of the 16 ints of a line that is read; its rows are {@code 16 j + lane}
    *     and those after them
    */
   static void dots(
-      float[] a, int aOffset, long b, int lane, int k, float[] out, int to, boolean add) {
+      float[] a, int aOffset, long address, int lane, int k, float[] out, int to, boolean add) {
+    long b = NativeBytes.base(address);
     FloatVector s0 = FloatVector.zero(FLOATS);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
@@ -263,10 +264,11 @@ final class Q8Groups {
    * Writes columns {@code from .. from + count}, whole blocks of 32, as floats {@code [count, 64]}:
    * of each the four vectors of rows {@code 16 j + lane}.
    *
-   * @param b where the group begins
+   * @param address where the group begins
    * @param to where row {@code lane} of the first column goes
    */
-  static void decode(long b, int lane, int from, int count, float[] out, int to) {
+  static void decode(long address, int lane, int from, int count, float[] out, int to) {
+    long b = NativeBytes.base(address);
     for (int p = from; p < from + count; p += 4) {
       long block = b + (p >> 5) * BLOCK_BYTES;
       long at = block + 128 + 64 * (p & 31) + 4 * lane;

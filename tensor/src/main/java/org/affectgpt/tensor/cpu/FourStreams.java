@@ -1,0 +1,34 @@
+package org.affectgpt.tensor.cpu;
+
+/**
+ * The order in which rows of stored weights are multiplied: four at once that lie far apart. Four
+ * streams keep the memory busier than one, as long as they are several pages from each other, and
+ * the rows share what is loaded of A.
+ *
+ * @param rows how many rows there are, one behind the other
+ */
+record FourStreams(int rows) {
+  /** Rows of which four a quarter of this apart go together: measured. */
+  private static final int CHUNK = 128;
+
+  /** Takes up to four rows. */
+  @FunctionalInterface
+  interface Rows {
+    /** Multiplies rows {@code row + r * apart} for the {@code count} values of r from 0 on. */
+    void multiply(int row, int apart, int count);
+  }
+
+  static FourStreams of(int rows) {
+    return new FourStreams(rows);
+  }
+
+  void forEach(Rows kernel) {
+    for (int first = 0; first < rows; first += CHUNK) {
+      int n = Math.min(CHUNK, rows - first);
+      int apart = (n + 3) / 4;
+      for (int i = 0; i < apart; i++) {
+        kernel.multiply(first + i, apart, (n - i + apart - 1) / apart);
+      }
+    }
+  }
+}
