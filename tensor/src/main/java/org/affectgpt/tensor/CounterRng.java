@@ -7,13 +7,20 @@ package org.affectgpt.tensor;
  * neighbouring keys and counters are unrelated.
  */
 public final class CounterRng {
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  /** What a counter is multiplied by: the golden ratio. */
+  public static final long STEP = 0x9E3779B97F4A7C15L;
+
+  /** The first factor of the mixing function. */
+  public static final long MIX_1 = 0xBF58476D1CE4E5B9L;
+
+  /** The second factor of the mixing function. */
+  public static final long MIX_2 = 0x94D049BB133111EBL;
 
   private final long key;
   private long counter;
 
   public CounterRng(long seed) {
-    this(mix(seed + GOLDEN), 0);
+    this(mix(seed + STEP), 0);
   }
 
   private CounterRng(long key, long counter) {
@@ -25,14 +32,14 @@ public final class CounterRng {
   public CounterRng split(String purpose) {
     long h = key;
     for (int i = 0; i < purpose.length(); i++) {
-      h = mix(h ^ (purpose.charAt(i) * GOLDEN));
+      h = mix(h ^ (purpose.charAt(i) * STEP));
     }
     return new CounterRng(h, 0);
   }
 
   /** An independent stream for an index, for example a step or a clip number. */
   public CounterRng split(long index) {
-    return new CounterRng(mix(key ^ mix(index + GOLDEN)), 0);
+    return new CounterRng(mix(key ^ mix(index + STEP)), 0);
   }
 
   /** The number of 64-bit draws taken so far; a checkpoint stores it. */
@@ -52,7 +59,7 @@ public final class CounterRng {
 
   /** Draw number {@code n} of the stream with this key. */
   public static long bitsAt(long key, long n) {
-    return mix(mix(key + n * GOLDEN) ^ key);
+    return mix(mix(key + n * STEP) ^ key);
   }
 
   public long nextLong() {
@@ -85,8 +92,8 @@ public final class CounterRng {
   }
 
   private static long mix(long z) {
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    z = (z ^ (z >>> 30)) * MIX_1;
+    z = (z ^ (z >>> 27)) * MIX_2;
     return z ^ (z >>> 31);
   }
 }

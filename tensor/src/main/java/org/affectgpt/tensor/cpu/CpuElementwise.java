@@ -152,7 +152,7 @@ final class CpuElementwise implements ElementwiseKernels {
     chunks.elements(
         n,
         (from, to) ->
-            ScalarLoops.dropout(
+            Dropout.run(
                 in.data(),
                 in.at() + from,
                 p,

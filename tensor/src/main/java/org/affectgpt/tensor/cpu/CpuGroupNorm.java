@@ -1,6 +1,5 @@
 package org.affectgpt.tensor.cpu;
 
-import java.util.Arrays;
 import org.affectgpt.tensor.backend.View;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +95,15 @@ final class CpuGroupNorm {
             for (int k = 0; k < members; k++) {
               int row = g * members + k;
               double rowSum = Sums.sum(d.data(), d.at() + row * length, length);
-              double rowDot = centredDot(in, d, row * length, length, m) * s;
+              double rowDot =
+                  Sums.centredDot(
+                          in.data(),
+                          in.at() + row * length,
+                          m,
+                          d.data(),
+                          d.at() + row * length,
+                          length)
+                      * s;
               sums[row] = rowSum;
               dots[row] = rowDot;
               float wk = w.data()[w.at() + row % channels];
@@ -119,20 +126,6 @@ final class CpuGroupNorm {
         });
     gather(dots, batch, channels, dw);
     gather(sums, batch, channels, db);
-  }
-
-  /** Sum of {@code dy (x - mean)}. */
-  private static double centredDot(HeapFloats x, HeapFloats dy, int at, int n, float mean) {
-    double total = 0;
-    float[] ones = new float[Math.min(n, 512)];
-    Arrays.fill(ones, 1f);
-    for (int i = 0; i < n; i += ones.length) {
-      int k = Math.min(ones.length, n - i);
-      total +=
-          NormRows.weightedDot(
-              x.data(), x.at() + at + i, mean, 1f, dy.data(), dy.at() + at + i, ones, 0, k);
-    }
-    return total;
   }
 
   private static void gather(double[] parts, int batch, int channels, @Nullable View target) {

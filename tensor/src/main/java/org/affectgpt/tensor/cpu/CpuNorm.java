@@ -82,47 +82,68 @@ final class CpuNorm {
     HeapFloats out = HeapFloats.output(dx);
     boolean parameters = dw != null || db != null;
     int pieces = (rows + PIECE - 1) / PIECE;
-    float[] partial = new float[parameters ? Math.multiplyExact(pieces, 2 * columns) : 0];
+    int stride = 2 * columns;
+    int partials = parameters ? Math.multiplyExact(pieces, stride) : 0;
+    float[] partial = Scratch.get(Scratch.Slot.PARTIALS, partials);
     chunks.pieces(
         rows,
         PIECE,
         3 * n,
         (from, to) -> {
-          int po = from / PIECE * 2 * columns;
+          int po = from / PIECE * stride;
+          if (parameters) {
+            Arrays.fill(partial, po, po + stride, 0f);
+          }
+          float[] sums = new float[2];
           for (int r = from; r < to; r++) {
             int xo = in.at() + r * columns;
             int dyo = d.at() + r * columns;
             float m = means == null ? 0f : means.data()[means.at() + r];
             float s = rstds.data()[rstds.at() + r];
-            float a =
-                means == null
-                    ? 0f
-                    : NormRows.weightedSum(d.data(), dyo, w.data(), w.at(), columns) / columns;
-            float b =
-                NormRows.weightedDot(in.data(), xo, m, s, d.data(), dyo, w.data(), w.at(), columns)
-                    / columns;
+            NormRows.gradientSums(
+                in.data(), xo, m, s, d.data(), dyo, w.data(), w.at(), columns, sums);
+            float a = means == null ? 0f : sums[0] / columns;
+            float b = sums[1] / columns;
+            int dxo = out.at() + r * columns;
             if (parameters) {
-              NormRows.parameters(
-                  in.data(), xo, m, s, d.data(), dyo, partial, po, partial, po + columns, columns);
+              NormRows.backward(
+                  in.data(),
+                  xo,
+                  m,
+                  s,
+                  d.data(),
+                  dyo,
+                  w.data(),
+                  w.at(),
+                  a,
+                  b,
+                  out.data(),
+                  dxo,
+                  partial,
+                  po,
+                  partial,
+                  po + columns,
+                  columns);
+            } else {
+              NormRows.backward(
+                  in.data(),
+                  xo,
+                  m,
+                  s,
+                  d.data(),
+                  dyo,
+                  w.data(),
+                  w.at(),
+                  a,
+                  b,
+                  out.data(),
+                  dxo,
+                  columns);
             }
-            NormRows.backward(
-                in.data(),
-                xo,
-                m,
-                s,
-                d.data(),
-                dyo,
-                w.data(),
-                w.at(),
-                a,
-                b,
-                out.data(),
-                out.at() + r * columns,
-                columns);
           }
         });
-    gather(partial, pieces, 2 * columns, 0, columns, dw);
-    gather(partial, pieces, 2 * columns, columns, columns, db);
+    gather(partial, pieces, stride, 0, columns, dw);
+    gather(partial, pieces, stride, columns, columns, db);
   }
 
   /** Adds up the pieces of one parameter's gradient. */
@@ -131,13 +152,16 @@ final class CpuNorm {
     if (target == null) {
       return;
     }
+    double[] sums = new double[columns];
+    for (int p = 0; p < pieces; p++) {
+      int from = p * stride + at;
+      for (int c = 0; c < columns; c++) {
+        sums[c] += partial[from + c];
+      }
+    }
     HeapFloats out = HeapFloats.output(target);
     for (int c = 0; c < columns; c++) {
-      double sum = 0;
-      for (int p = 0; p < pieces; p++) {
-        sum += partial[p * stride + at + c];
-      }
-      out.data()[out.at() + c] = (float) sum;
+      out.data()[out.at() + c] = (float) sums[c];
     }
   }
 

@@ -1,7 +1,6 @@
 package org.affectgpt.tensor.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.backend.OptimizerKernels;
@@ -51,21 +50,43 @@ final class CpuOptimizer implements OptimizerKernels {
       float eps,
       float rate) {
     void run(HeapFloats p, HeapFloats g, HeapFloats m, HeapFloats v, int from, int to) {
+      int body = to - (to - from) % LANES;
+      run(p.data(), p.at(), g.data(), g.at(), m.data(), m.at(), v.data(), v.at(), from, body);
+      if (body < to) {
+        float[] rest = new float[4 * LANES];
+        System.arraycopy(p.data(), p.at() + body, rest, 0, to - body);
+        System.arraycopy(g.data(), g.at() + body, rest, LANES, to - body);
+        System.arraycopy(m.data(), m.at() + body, rest, 2 * LANES, to - body);
+        System.arraycopy(v.data(), v.at() + body, rest, 3 * LANES, to - body);
+        run(rest, 0, rest, LANES, rest, 2 * LANES, rest, 3 * LANES, 0, LANES);
+        System.arraycopy(rest, 0, p.data(), p.at() + body, to - body);
+        System.arraycopy(rest, 2 * LANES, m.data(), m.at() + body, to - body);
+        System.arraycopy(rest, 3 * LANES, v.data(), v.at() + body, to - body);
+      }
+    }
+
+    private void run(
+        float[] p,
+        int po,
+        float[] g,
+        int go,
+        float[] m,
+        int mo,
+        float[] v,
+        int vo,
+        int from,
+        int to) {
       for (int i = from; i < to; i += LANES) {
-        VectorMask<Float> k = VectorWidth.below(Math.min(LANES, to - i));
-        FloatVector grad = FloatVector.fromArray(S, g.data(), g.at() + i, k);
-        FloatVector first = FloatVector.fromArray(S, m.data(), m.at() + i, k).mul(keep1);
+        FloatVector grad = FloatVector.fromArray(S, g, go + i);
+        FloatVector first = FloatVector.fromArray(S, m, mo + i).mul(keep1);
         first = grad.fma(FloatVector.broadcast(S, take1), first);
-        FloatVector second = FloatVector.fromArray(S, v.data(), v.at() + i, k).mul(keep2);
+        FloatVector second = FloatVector.fromArray(S, v, vo + i).mul(keep2);
         second = grad.mul(grad).fma(FloatVector.broadcast(S, take2), second);
         FloatVector root = second.lanewise(VectorOperators.SQRT).mul(rootFactor).add(eps);
-        FloatVector value = FloatVector.fromArray(S, p.data(), p.at() + i, k).mul(decay);
-        first
-            .div(root)
-            .fma(FloatVector.broadcast(S, rate), value)
-            .intoArray(p.data(), p.at() + i, k);
-        first.intoArray(m.data(), m.at() + i, k);
-        second.intoArray(v.data(), v.at() + i, k);
+        FloatVector value = FloatVector.fromArray(S, p, po + i).mul(decay);
+        first.div(root).fma(FloatVector.broadcast(S, rate), value).intoArray(p, po + i);
+        first.intoArray(m, mo + i);
+        second.intoArray(v, vo + i);
       }
     }
   }

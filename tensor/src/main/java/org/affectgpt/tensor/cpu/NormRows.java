@@ -35,30 +35,49 @@ final class NormRows {
     }
   }
 
-  /** Sum of {@code dy w}. */
-  static float weightedSum(float[] dy, int dyo, float[] w, int wo, int n) {
-    return (float) Sums.dot(dy, dyo, w, wo, n);
-  }
-
-  /** Sum of {@code dy w h} with {@code h = (x - mean) rstd}. */
-  static float weightedDot(
-      float[] x, int xo, float mean, float rstd, float[] dy, int dyo, float[] w, int wo, int n) {
-    FloatVector s = FloatVector.zero(S);
+  /**
+   * Leaves the sums of {@code dy w} and of {@code dy w h} in {@code sums}, with {@code h = (x -
+   * mean) rstd}.
+   */
+  static void gradientSums(
+      float[] x,
+      int xo,
+      float mean,
+      float rstd,
+      float[] dy,
+      int dyo,
+      float[] w,
+      int wo,
+      int n,
+      float[] sums) {
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = s0;
+    FloatVector t0 = s0;
+    FloatVector t1 = s0;
     int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector h = FloatVector.fromArray(S, x, xo + i).sub(mean);
-      FloatVector g =
+    for (; i <= n - 2 * LANES; i += 2 * LANES) {
+      int j = i + LANES;
+      FloatVector h0 = FloatVector.fromArray(S, x, xo + i).sub(mean);
+      FloatVector h1 = FloatVector.fromArray(S, x, xo + j).sub(mean);
+      FloatVector g0 =
           FloatVector.fromArray(S, dy, dyo + i).mul(FloatVector.fromArray(S, w, wo + i));
-      s = g.fma(h, s);
+      FloatVector g1 =
+          FloatVector.fromArray(S, dy, dyo + j).mul(FloatVector.fromArray(S, w, wo + j));
+      s0 = s0.add(g0);
+      s1 = s1.add(g1);
+      t0 = g0.fma(h0, t0);
+      t1 = g1.fma(h1, t1);
     }
-    if (i < n) {
-      VectorMask<Float> m = VectorWidth.below(n - i);
+    for (; i < n; i += LANES) {
+      VectorMask<Float> m = VectorWidth.below(Math.min(LANES, n - i));
       FloatVector h = FloatVector.fromArray(S, x, xo + i, m).sub(mean);
       FloatVector g =
           FloatVector.fromArray(S, dy, dyo + i, m).mul(FloatVector.fromArray(S, w, wo + i, m));
-      s = g.fma(h, s);
+      s0 = s0.add(g);
+      t0 = g.fma(h, t0);
     }
-    return VectorWidth.sum(s) * rstd;
+    sums[0] = VectorWidth.sum(s0.add(s1));
+    sums[1] = VectorWidth.sum(t0.add(t1)) * rstd;
   }
 
   /** {@code dx = rstd (dy w - a - h b)} with {@code h = (x - mean) rstd}. */
@@ -89,14 +108,20 @@ final class NormRows {
     }
   }
 
-  /** Adds {@code dy h} to dw and dy to db. */
-  static void parameters(
+  /** The same, and adds {@code dy h} to dw and dy to db. */
+  static void backward(
       float[] x,
       int xo,
       float mean,
       float rstd,
       float[] dy,
       int dyo,
+      float[] w,
+      int wo,
+      float a,
+      float b,
+      float[] dx,
+      int dxo,
       float[] dw,
       int dwo,
       float[] db,
@@ -108,11 +133,15 @@ final class NormRows {
       FloatVector d = FloatVector.fromArray(S, dy, dyo + i);
       d.fma(h, FloatVector.fromArray(S, dw, dwo + i)).intoArray(dw, dwo + i);
       d.add(FloatVector.fromArray(S, db, dbo + i)).intoArray(db, dbo + i);
+      FloatVector g = d.mul(FloatVector.fromArray(S, w, wo + i));
+      g.sub(a).sub(h.mul(b)).mul(rstd).intoArray(dx, dxo + i);
     }
     for (; i < n; i++) {
       float h = (x[xo + i] - mean) * rstd;
-      dw[dwo + i] = Math.fma(dy[dyo + i], h, dw[dwo + i]);
-      db[dbo + i] += dy[dyo + i];
+      float d = dy[dyo + i];
+      dw[dwo + i] = Math.fma(d, h, dw[dwo + i]);
+      db[dbo + i] += d;
+      dx[dxo + i] = (d * w[wo + i] - a - h * b) * rstd;
     }
   }
 }

@@ -4,7 +4,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.affectgpt.tensor.CounterRng;
 
 /** Loops over values with a constant or two. */
 final class ScalarLoops {
@@ -64,20 +63,6 @@ final class ScalarLoops {
     for (; i < n; i++) {
       float v = x[xo + i];
       dx[dxo + i] = v >= low && v <= high ? dy[dyo + i] : 0f;
-    }
-  }
-
-  /** Value {@code i} lives when draw {@code counter + i}, uniform in [0, 1), is at least p. */
-  static void dropout(
-      float[] x, int xo, float p, long key, long counter, float[] y, int yo, int n) {
-    float scale = 1f / (1f - p);
-    long threshold = (long) Math.ceil(p * 0x1p24);
-    for (int i = 0; i < n; i++) {
-      long u = CounterRng.bitsAt(key, counter + i) >>> 40;
-      // The sign of the difference decides: a branch on random draws would be mispredicted.
-      int live = (int) ((threshold - 1 - u) >> 63);
-      float v = x[xo + i] * scale;
-      y[yo + i] = Float.intBitsToFloat(Float.floatToRawIntBits(v) & live);
     }
   }
 }

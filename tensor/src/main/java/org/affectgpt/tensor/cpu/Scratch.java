@@ -24,6 +24,8 @@ final class Scratch {
     OUT_GRADIENTS,
     KEY_MASK,
     LOG_SUMS,
+    PARTIALS,
+    RUN,
     COLUMNS,
     KERNEL
   }

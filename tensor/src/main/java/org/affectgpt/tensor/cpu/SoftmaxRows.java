@@ -8,47 +8,75 @@ import jdk.incubator.vector.VectorSpecies;
 final class SoftmaxRows {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
+  private static final int BLOCK = 128 * LANES;
 
   private SoftmaxRows() {}
 
   static float max(float[] x, int at, int n) {
-    FloatVector m = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
     int i = 0;
+    for (; i <= n - 4 * LANES; i += 4 * LANES) {
+      m0 = m0.max(FloatVector.fromArray(S, x, at + i));
+      m1 = m1.max(FloatVector.fromArray(S, x, at + i + LANES));
+      m2 = m2.max(FloatVector.fromArray(S, x, at + i + 2 * LANES));
+      m3 = m3.max(FloatVector.fromArray(S, x, at + i + 3 * LANES));
+    }
     for (; i <= n - LANES; i += LANES) {
-      m = m.max(FloatVector.fromArray(S, x, at + i));
+      m0 = m0.max(FloatVector.fromArray(S, x, at + i));
     }
     if (i < n) {
       VectorMask<Float> k = VectorWidth.below(n - i);
-      m = m.blend(m.max(FloatVector.fromArray(S, x, at + i, k)), k);
+      m1 = m1.blend(m1.max(FloatVector.fromArray(S, x, at + i, k)), k);
     }
-    return VectorWidth.max(m);
+    return VectorWidth.max(m0.max(m1).max(m2.max(m3)));
   }
 
   /** Writes {@code e^(x - shift)} and returns the sum. */
   static double exponentials(float[] x, int xo, float[] y, int yo, int n, float shift) {
+    double total = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      total += blockExponentials(x, xo + i, y, yo + i, Math.min(BLOCK, n - i), shift);
+    }
+    return total;
+  }
+
+  private static float blockExponentials(float[] x, int xo, float[] y, int yo, int n, float shift) {
+    FloatVector s = FloatVector.zero(S);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      VectorMath.exp(FloatVector.fromArray(S, x, xo + i).sub(shift)).intoArray(y, yo + i);
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      e.intoArray(y, yo + i);
+      s = s.add(e);
     }
     if (i < n) {
       VectorMask<Float> m = VectorWidth.below(n - i);
-      VectorMath.exp(FloatVector.fromArray(S, x, xo + i, m).sub(shift)).intoArray(y, yo + i, m);
+      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
+      e.intoArray(y, yo + i, m);
+      s = s.add(FloatVector.zero(S).blend(e, m));
     }
-    return Sums.sum(y, yo, n);
+    return VectorWidth.sum(s);
   }
 
-  /** Logarithm of the sum of exponentials; nothing is written. */
+  /** Logarithm of the sum of exponentials in one reading of the row; nothing is written. */
   static double logSumExp(float[] x, int at, int n) {
-    float max = max(x, at, n);
-    if (max == Float.NEGATIVE_INFINITY) {
-      return max;
-    }
+    float max = Float.NEGATIVE_INFINITY;
     double total = 0;
-    int step = 64 * LANES;
-    for (int i = 0; i < n; i += step) {
-      total += exponentialSum(x, at + i, Math.min(step, n - i), max);
+    for (int i = 0; i < n; i += BLOCK) {
+      int length = Math.min(BLOCK, n - i);
+      float larger = Math.max(max, max(x, at + i, length));
+      if (larger == Float.NEGATIVE_INFINITY) {
+        continue;
+      }
+      if (larger != max) {
+        total *= StrictMath.exp((double) max - larger);
+        max = larger;
+      }
+      total += exponentialSum(x, at + i, length, max);
     }
-    return max + StrictMath.log(total);
+    return max == Float.NEGATIVE_INFINITY ? max : max + StrictMath.log(total);
   }
 
   private static float exponentialSum(float[] x, int at, int n, float shift) {

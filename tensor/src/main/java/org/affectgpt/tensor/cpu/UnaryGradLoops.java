@@ -112,38 +112,26 @@ final class UnaryGradLoops {
     }
   }
 
-  // Two loops each, through a short run of scratch: one body of both would be beyond the compiler's
-  // limit on nodes, and its vectors would become objects.
+  // cdf(x) is cdf(-|x|), or 1 minus that above 0.
   private static void geluErf(
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
-    float[] erf = new float[Math.min(RUN, n)];
-    for (int at = 0; at < n; at += RUN) {
-      int run = Math.min(RUN, n - at);
-      erfOfMagnitude(source, so + at, erf, run);
-      geluErf(erf, source, so + at, d, dyo + at, dx, dxo + at, run);
-    }
-  }
-
-  private static void erfOfMagnitude(float[] source, int so, float[] y, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      FloatVector a = FloatVector.fromArray(S, source, so + i).abs();
-      VectorMath.erfOfMagnitude(a.mul(UnaryLoops.SQRT_HALF)).intoArray(y, i);
-    }
-  }
-
-  private static void geluErf(
-      float[] erf, float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector x = FloatVector.fromArray(S, source, so + i);
-      FloatVector cdf = VectorMath.sign(FloatVector.fromArray(S, erf, i), x).add(1f).mul(0.5f);
-      FloatVector pdf = VectorMath.exp(x.mul(x).mul(-0.5f)).mul(INV_SQRT_2_PI);
-      pdf.fma(x, cdf).mul(FloatVector.fromArray(S, d, dyo + i)).intoArray(dx, dxo + i);
+      FloatVector a = x.abs();
+      a = a.blend(UnaryLoops.NORMAL_END, a.compare(VectorOperators.GT, UnaryLoops.NORMAL_END));
+      FloatVector e = VectorMath.exp(a.mul(a).mul(-0.5f));
+      FloatVector tail = e.mul(VectorMath.normalTailRatio(a));
+      FloatVector cdf = tail.blend(tail.neg().add(1f), x.compare(VectorOperators.GT, 0f));
+      FloatVector slope = e.mul(INV_SQRT_2_PI).fma(x, cdf);
+      slope.mul(FloatVector.fromArray(S, d, dyo + i)).intoArray(dx, dxo + i);
     }
   }
 
+  // Two loops through a short run of scratch: one body of both would be beyond the compiler's
+  // limit.
   private static void geluTanh(
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
-    float[] tanh = new float[Math.min(RUN, n)];
+    float[] tanh = Scratch.get(Scratch.Slot.RUN, RUN);
     for (int at = 0; at < n; at += RUN) {
       int run = Math.min(RUN, n - at);
       tanhOfMagnitude(source, so + at, tanh, run);

@@ -5,10 +5,13 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 
-/** Loops of the functions of one value; one method each, so that the compiler sees small bodies. */
+/**
+ * Loops of the functions of one value, one small method each: where a body grows beyond what the
+ * compiler inlines (325 bytes for one method, 8000 in all, what the vector operations bring with
+ * them included), every vector becomes an object.
+ */
 final class UnaryLoops {
-  private static final int RUN = 1024;
-  static final float SQRT_HALF = 0.70710678f;
+  static final float NORMAL_END = 14f;
   static final float QUICK = 1.702f;
   static final float SQRT_2_OVER_PI = 0.79788456f;
   static final float CUBIC = 0.044715f;
@@ -75,27 +78,10 @@ final class UnaryLoops {
     }
   }
 
-  // Magnitudes first, signs after: together they are beyond the limit told of below.
   private static void tanh(float[] x, int xo, float[] y, int yo, int n) {
-    float[] magnitude = new float[Math.min(RUN, n)];
-    for (int at = 0; at < n; at += RUN) {
-      int run = Math.min(RUN, n - at);
-      tanhOfMagnitude(x, xo + at, magnitude, run);
-      signs(magnitude, x, xo + at, y, yo + at, run);
-    }
-  }
-
-  private static void tanhOfMagnitude(float[] x, int xo, float[] y, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xo + i);
-      VectorMath.tanhOfMagnitude(v.abs()).intoArray(y, i);
-    }
-  }
-
-  private static void signs(float[] magnitude, float[] x, int xo, float[] y, int yo, int n) {
-    for (int i = 0; i < n; i += LANES) {
-      FloatVector v = FloatVector.fromArray(S, x, xo + i);
-      VectorMath.sign(FloatVector.fromArray(S, magnitude, i), v).intoArray(y, yo + i);
+      VectorMath.tanh(v).intoArray(y, yo + i);
     }
   }
 
@@ -113,16 +99,18 @@ final class UnaryLoops {
     }
   }
 
-  // x erf(x c) is |x| erf(|x| c), and so for tanh: no sign to restore, and a body small enough for
-  // the compiler to inline whole. Beyond its limit on nodes every vector becomes an object.
+  // x cdf(x) is max(x, 0) - |x| cdf(-|x|). The tail is 0 beyond 14.
   private static void geluErf(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xo + i);
       FloatVector a = v.abs();
-      VectorMath.erfOfMagnitude(a.mul(SQRT_HALF)).fma(a, v).mul(0.5f).intoArray(y, yo + i);
+      a = a.blend(NORMAL_END, a.compare(VectorOperators.GT, NORMAL_END));
+      FloatVector tail = VectorMath.exp(a.mul(a).mul(-0.5f)).mul(VectorMath.normalTailRatio(a));
+      a.neg().fma(tail, v.add(v.abs()).mul(0.5f)).intoArray(y, yo + i);
     }
   }
 
+  // x tanh(g(x)) is |x| tanh(g(|x|)): no sign to restore.
   private static void geluTanh(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xo + i);

@@ -61,11 +61,11 @@ final class VectorMathTest {
   }
 
   @Test
-  void erf() {
-    assertWithin(2.0, worstUlps(VectorMath::erf, VectorMathTest::erfOracle, -5f, 5f));
-    assertWithin(2.0, worstUlps(VectorMath::erf, VectorMathTest::erfOracle, -0.01f, 0.01f));
-    assertSpecial(VectorMath::erf, -100f, -1f);
-    assertSpecial(VectorMath::erf, Float.NaN, Float.NaN);
+  void normalTail() {
+    UnaryOperator<FloatVector> ratio = VectorMath::normalTailRatio;
+    assertWithin(6.5, worstUlps(ratio, VectorMathTest::normalTailOracle, 0f, 2f));
+    assertWithin(6.5, worstUlps(ratio, VectorMathTest::normalTailOracle, 2f, 14f));
+    assertSpecial(ratio, Float.NaN, Float.NaN);
   }
 
   @Test
@@ -79,26 +79,22 @@ final class VectorMathTest {
     assertEquals((float) sum, VectorWidth.sum(FloatVector.fromArray(VectorWidth.FLOATS, lanes, 0)));
   }
 
-  /** The Maclaurin series below 3, where its terms still cancel well in float64, then erfc. */
-  private static double erfOracle(double x) {
-    double a = Math.abs(x);
-    double value;
-    if (a < 3) {
+  /** The series of the distribution below 4, where it still cancels well in float64, then Mills. */
+  private static double normalTailOracle(double a) {
+    if (a < 4) {
       double term = a;
-      value = a;
-      for (int n = 1; n < 100; n++) {
-        term *= -a * a / n;
-        value += term / (2 * n + 1);
+      double sum = a;
+      for (int n = 1; n < 200; n++) {
+        term *= a * a / (2 * n + 1);
+        sum += term;
       }
-      value *= 2 / Math.sqrt(Math.PI);
-    } else {
-      double fraction = 0;
-      for (int n = 60; n > 0; n--) {
-        fraction = n / 2.0 / (a + fraction);
-      }
-      value = 1 - StrictMath.exp(-a * a) / Math.sqrt(Math.PI) / (a + fraction);
+      return 0.5 * StrictMath.exp(a * a / 2) - sum / Math.sqrt(2 * Math.PI);
     }
-    return Math.copySign(value, x);
+    double fraction = 0;
+    for (int n = 200; n > 0; n--) {
+      fraction = n / (a + fraction);
+    }
+    return 1 / (a + fraction) / Math.sqrt(2 * Math.PI);
   }
 
   private static void assertWithin(double ulps, double worst) {
