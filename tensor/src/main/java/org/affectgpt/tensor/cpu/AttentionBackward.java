@@ -6,12 +6,15 @@ import org.affectgpt.tensor.backend.View;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backward pass of one key head of one sequence: the probabilities come back from the scores
- * and their log-sum-exp, strip by strip (Dao et al. 2022, algorithm 4). The query heads of the
- * group and their strips follow one another in a fixed order, so the sums of dk and dv are always
- * the same.
+ * The backward pass of some queries of one key head of one sequence: the probabilities come back
+ * from the scores and their log-sum-exp, strip by strip (Dao et al. 2022, algorithm 4). The query
+ * heads of the group and their strips follow one another in a fixed order, so the sums of dk and dv
+ * are always the same.
  */
 final class AttentionBackward {
+  /** Queries of a unit of work. */
+  static final int QUERIES = 192;
+
   private static final int MAX_ROWS = 8 * Microkernel.ROWS;
   private static final int STRIP_ELEMENTS = 1 << 16;
 
@@ -22,13 +25,22 @@ final class AttentionBackward {
   private final View logSumExp;
   private final View dOut;
   private final View dq;
-  private final View dk;
-  private final View dv;
+  private final Target dk;
+  private final Target dv;
   private final float[] keyColumns;
   private final float[] keyRows;
   private final float[] valueColumns;
   private final float @Nullable [] mask;
   private final AttentionStrip strip;
+
+  /** Where the gradient of the keys or values of the head is added up. */
+  record Target(float[] data, int at, int stride) {
+    void clear(int rows, int dim) {
+      for (int j = 0; j < rows; j++) {
+        Arrays.fill(data, at + j * stride, at + j * stride + dim, 0f);
+      }
+    }
+  }
 
   AttentionBackward(
       AttentionKernels.Dims d,
@@ -41,8 +53,8 @@ final class AttentionBackward {
       View logSumExp,
       View dOut,
       View dq,
-      View dk,
-      View dv) {
+      Target dk,
+      Target dv) {
     this.d = d;
     this.head = head;
     this.q = q;
@@ -59,18 +71,23 @@ final class AttentionBackward {
     this.strip = new AttentionStrip(d);
   }
 
-  void run() {
-    for (int j = 0; j < d.keys(); j++) {
-      int key = head.key(dk, j);
-      Arrays.fill(AttentionHead.floats(dk), key, key + d.dim(), 0f);
-      int value = head.key(dv, j);
-      Arrays.fill(AttentionHead.floats(dv), value, value + d.dim(), 0f);
-    }
+  /** Units of work of a key head: runs of queries of each head of the group. */
+  static int units(AttentionKernels.Dims d) {
+    return d.heads() / d.kvHeads() * Math.ceilDiv(d.queries(), QUERIES);
+  }
+
+  /** Runs units {@code [first, end)}: all of dq of their queries, and their part of dk and dv. */
+  void run(int first, int end) {
+    dk.clear(d.keys(), d.dim());
+    dv.clear(d.keys(), d.dim());
     int fit = STRIP_ELEMENTS / Math.max(1, d.keys()) / Microkernel.ROWS * Microkernel.ROWS;
     int rows = Math.max(Microkernel.ROWS, Math.min(MAX_ROWS, fit));
-    for (int member = 0; member < head.group(); member++) {
-      for (int i = 0; i < d.queries(); i += rows) {
-        strip(member, i, Math.min(rows, d.queries() - i));
+    int runs = Math.ceilDiv(d.queries(), QUERIES);
+    for (int unit = first; unit < end; unit++) {
+      int from = unit % runs * QUERIES;
+      int to = Math.min(d.queries(), from + QUERIES);
+      for (int i = from; i < to; i += rows) {
+        strip(unit / runs, i, Math.min(rows, to - i));
       }
     }
   }
@@ -167,7 +184,7 @@ final class AttentionBackward {
   }
 
   /** Adds the transpose of a strip times packed rows to the gradient of keys or values. */
-  private void accumulate(float[] scores, float[] packed, int rows, View target) {
+  private void accumulate(float[] scores, float[] packed, int rows, Target target) {
     float[] packedA = Scratch.get(Scratch.Slot.PACKED_A, (AttentionStrip.BLOCK + 6) * rows);
     for (int n = 0; n < strip.count(); n++) {
       int length = strip.length(n);
@@ -181,9 +198,9 @@ final class AttentionBackward {
           0,
           rows,
           d.dim(),
-          AttentionHead.floats(target),
-          head.key(target, strip.block(n) * AttentionStrip.BLOCK),
-          head.keyStride(),
+          target.data(),
+          target.at() + strip.block(n) * AttentionStrip.BLOCK * target.stride(),
+          target.stride(),
           true);
     }
   }

@@ -7,31 +7,30 @@ import org.affectgpt.tensor.backend.View;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forward pass for a few queries over cached keys, for one key head: scores are dot products
- * with the keys as they lie. All queries share a run of keys from the start; each has a run of its
- * own.
+ * The forward pass for a few queries over cached keys. The cache is cut into spans of keys, for
+ * every thread to take: each span leaves its own maximum, sum and weighted values, which are put
+ * together in the order of the spans (Dao et al., "Flash-Decoding", 2023). All queries share a run
+ * of keys from the start; each has a run of its own.
  */
 final class AttentionDecode {
+  /** Keys of a span. */
+  static final int SPAN = 256;
+
   private static final int MAX_QUERIES = 4;
-  private static final int BLOCK = 128;
 
   private final AttentionKernels.Dims d;
-  private final AttentionHead head;
   private final View q;
   private final View k;
   private final View v;
-  private final float @Nullable [] mask;
+  private final @Nullable View keyMask;
   private final View out;
   private final @Nullable View logSumExp;
-  private final int rows;
   private final int common;
-  private final int width;
-  private final float[] scores;
-  private final float[] sums;
+  private final int commonSpans;
+  private final int ownSpans;
 
   AttentionDecode(
       AttentionKernels.Dims d,
-      AttentionHead head,
       View q,
       View k,
       View v,
@@ -39,22 +38,19 @@ final class AttentionDecode {
       View out,
       @Nullable View logSumExp) {
     this.d = d;
-    this.head = head;
     this.q = q;
     this.k = k;
     this.v = v;
-    this.mask = head.mask(keyMask);
+    this.keyMask = keyMask;
     this.out = out;
     this.logSumExp = logSumExp;
-    this.rows = d.queries() * head.group();
     this.common = Math.max(0, d.pattern().firstEnd(0, d.keys()));
     int longest = 0;
     for (int i = 0; i < d.queries(); i++) {
       longest = Math.max(longest, ownEnd(i) - ownStart(i));
     }
-    this.width = Math.ceilDiv(common + longest, VectorWidth.LANES) * VectorWidth.LANES;
-    this.scores = Scratch.get(Scratch.Slot.SCORES, rows * width);
-    this.sums = Scratch.get(Scratch.Slot.KEYS, rows * d.dim());
+    this.commonSpans = Math.ceilDiv(common, SPAN);
+    this.ownSpans = Math.ceilDiv(longest, SPAN);
   }
 
   /** Whether a call is of this form. */
@@ -74,101 +70,74 @@ final class AttentionDecode {
         : d.pattern().firstEnd(i, d.keys());
   }
 
-  void run() {
-    int group = head.group();
-    float[] queries = Scratch.get(Scratch.Slot.QUERIES, rows * d.dim());
-    for (int i = 0; i < d.queries(); i++) {
-      // The heads of a group lie side by side.
-      System.arraycopy(
-          AttentionHead.floats(q),
-          head.query(q, 0, i),
-          queries,
-          i * group * d.dim(),
-          group * d.dim());
-    }
-    dots(queries, 0, rows, 0, common, 0);
-    for (int i = 0; i < d.queries(); i++) {
-      dots(queries, i * group, group, ownStart(i), ownEnd(i) - ownStart(i), common);
-    }
-    float[] inverses = Scratch.get(Scratch.Slot.LOG_SUMS, rows);
-    for (int row = 0; row < rows; row++) {
-      inverses[row] = softmax(row);
-    }
-    Arrays.fill(sums, 0, rows * d.dim(), 0f);
-    for (int j = 0; j < common; j += BLOCK) {
-      weigh(0, rows, j, Math.min(BLOCK, common - j), j);
-    }
-    for (int i = 0; i < d.queries(); i++) {
-      int own = ownEnd(i) - ownStart(i);
-      for (int j = 0; j < own; j += BLOCK) {
-        weigh(i * group, group, ownStart(i) + j, Math.min(BLOCK, own - j), common + j);
+  void run(@Nullable Workers workers) {
+    int rows = Math.multiplyExact(d.batch() * d.queries() * (commonSpans + ownSpans), d.heads());
+    DecodeSpan.Partials partials = DecodeSpan.Partials.of(rows, d.dim());
+    int spans = commonSpans + d.queries() * ownSpans;
+    MatrixProduct.tasks(
+        workers,
+        d.batch() * d.kvHeads() * spans,
+        task ->
+            span(task / spans / d.kvHeads(), task / spans % d.kvHeads(), task % spans, partials));
+    for (int row = 0; row < d.batch() * d.queries(); row++) {
+      for (int head = 0; head < d.heads(); head++) {
+        gather(row / d.queries(), row % d.queries(), head, partials);
       }
-    }
-    for (int row = 0; row < rows; row++) {
-      RowSoftmax.scale(sums, row * d.dim(), d.dim(), inverses[row]);
-      int to = head.query(out, row % group, row / group);
-      System.arraycopy(sums, row * d.dim(), AttentionHead.floats(out), to, d.dim());
     }
   }
 
-  private void dots(float[] queries, int row, int count, int key, int keys, int column) {
-    DotProduct.multiply(
-        queries,
-        row * d.dim(),
-        d.dim(),
-        count,
-        AttentionHead.floats(k),
-        head.key(k, key),
-        head.keyStride(),
-        keys,
-        d.dim(),
-        scores,
-        row * width + column,
-        width,
-        false);
+  private void span(int sequence, int kvHead, int index, DecodeSpan.Partials partials) {
+    DecodeSpan span = new DecodeSpan(d, sequence, kvHead, q, k, v, keyMask, partials);
+    if (index < commonSpans) {
+      int from = index * SPAN;
+      int to = Math.min(common, from + SPAN);
+      span.run(0, d.queries(), from, to, partial(sequence, 0, index, 0), partialStride());
+    } else {
+      int i = (index - commonSpans) / ownSpans;
+      int n = (index - commonSpans) % ownSpans;
+      int from = ownStart(i) + n * SPAN;
+      int to = Math.max(from, Math.min(ownEnd(i), from + SPAN));
+      span.run(i, 1, from, to, partial(sequence, i, commonSpans + n, 0), partialStride());
+    }
   }
 
-  /** Leaves the row's exponentials and returns 1 over their sum, 0 for a row without keys. */
-  private float softmax(int row) {
-    int i = row / head.group();
-    int own = ownEnd(i) - ownStart(i);
-    int from = row * width;
-    Arrays.fill(scores, from + common + own, from + width, Float.NEGATIVE_INFINITY);
-    if (mask != null) {
-      for (int j = 0; j < common; j++) {
-        scores[from + j] += mask[j];
-      }
-      for (int j = 0; j < own; j++) {
-        scores[from + common + j] += mask[ownStart(i) + j];
+  /** Partial results between neighbouring queries. */
+  private int partialStride() {
+    return (commonSpans + ownSpans) * d.heads();
+  }
+
+  private int partial(int sequence, int i, int span, int head) {
+    return (sequence * d.queries() + i) * partialStride() + span * d.heads() + head;
+  }
+
+  /** Puts the spans of one query of one head together. */
+  private void gather(int sequence, int i, int head, DecodeSpan.Partials partials) {
+    int group = d.heads() / d.kvHeads();
+    AttentionHead address = new AttentionHead(d, sequence, head / group);
+    float[] target = AttentionHead.floats(out);
+    int to = address.query(out, head % group, i);
+    Arrays.fill(target, to, to + d.dim(), 0f);
+    int first = partial(sequence, i, 0, head);
+    int end = first + partialStride();
+    float max = Float.NEGATIVE_INFINITY;
+    for (int p = first; p < end; p += d.heads()) {
+      max = Math.max(max, partials.max()[p]);
+    }
+    float sum = 0f;
+    for (int p = first; p < end; p += d.heads()) {
+      if (partials.max()[p] != Float.NEGATIVE_INFINITY) {
+        float weight = VectorMath.exp(partials.max()[p] - max);
+        sum += weight * partials.sum()[p];
+        ScalarLoops.axpy(weight, partials.values(), p * d.dim(), target, to, d.dim());
       }
     }
-    float max = RowSoftmax.max(scores, from, from + width, d.scale());
     boolean none = max == Float.NEGATIVE_INFINITY;
-    float sum = RowSoftmax.exponentiate(scores, from, from + width, d.scale(), none ? 0f : max);
+    if (!none) {
+      RowSoftmax.scale(target, to, d.dim(), 1f / sum);
+    }
     if (logSumExp != null) {
-      AttentionHead.floats(logSumExp)[head.logSumExp(logSumExp, row % head.group(), i)] =
+      AttentionHead.floats(logSumExp)[address.logSumExp(logSumExp, head % group, i)] =
           none ? Float.NEGATIVE_INFINITY : (float) (max + StrictMath.log(sum));
     }
-    return none ? 0f : 1f / sum;
-  }
-
-  /** Adds values weighted by the exponentials of some rows. */
-  private void weigh(int row, int count, int key, int keys, int column) {
-    float[] packed = Scratch.get(Scratch.Slot.VALUES, BLOCK * Panels.padded(d.dim()));
-    Panels.pack(
-        AttentionHead.floats(v), head.key(v, key), head.keyStride(), keys, d.dim(), packed, 0);
-    PanelProduct.multiply(
-        scores,
-        row * width + column,
-        width,
-        count,
-        packed,
-        0,
-        keys,
-        d.dim(),
-        sums,
-        row * d.dim(),
-        d.dim(),
-        true);
   }
 }

@@ -25,6 +25,8 @@ final class Scratch {
     KEY_MASK,
     LOG_SUMS,
     PARTIALS,
+    PARTIAL_MAXIMA,
+    PARTIAL_SUMS,
     RUN,
     COLUMNS,
     KERNEL

@@ -34,6 +34,9 @@ final class CpuAttentionTest {
     all.add(dims(1, 13, 700, 2, 2, 17, full));
     all.add(dims(2, 17, 17, 4, 2, 32, AttentionPattern.causal(0)));
     all.add(dims(1, 129, 129, 4, 1, 128, AttentionPattern.causal(0)));
+    all.add(dims(1, 450, 450, 1, 1, 24, AttentionPattern.causal(0)));
+    all.add(dims(1, 2, 2000, 4, 2, 40, AttentionPattern.causal(1998)));
+    all.add(dims(1, 20, 600 + 20 * 300, 2, 1, 16, AttentionPattern.decode(600, 300, 280)));
     all.add(dims(3, 1, 90, 4, 2, 32, AttentionPattern.causal(89)));
     all.add(dims(1, 5, 70, 2, 1, 40, AttentionPattern.causal(65)));
     all.add(dims(1, 1, 1300, 6, 2, 64, AttentionPattern.causal(1299)));
