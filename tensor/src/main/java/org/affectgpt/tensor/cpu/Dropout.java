@@ -17,7 +17,7 @@ final class Dropout {
   private static final VectorSpecies<Long> LONGS =
       VectorSpecies.of(long.class, VectorShape.forBitSize(VectorWidth.bits()));
   private static final VectorSpecies<Integer> NARROWED =
-      VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.bits() / 2));
+      VectorSpecies.of(int.class, VectorShape.forBitSize(Math.max(64, VectorWidth.bits() / 2)));
   private static final int DRAWS = LONGS.length();
 
   private Dropout() {}
@@ -27,7 +27,7 @@ final class Dropout {
     float scale = 1f / (1f - p);
     int threshold = (int) Math.ceil(p * 0x1p24);
     // The bits of ints: they are only moved.
-    float[] draws = Scratch.get(Scratch.Slot.RUN, RUN);
+    float[] draws = Scratch.get(Scratch.Slot.RUN, RUN + LANES);
     for (int at = 0; at < n; at += RUN) {
       int run = Math.min(RUN, n - at);
       draw(key, counter + at, draws, run);
