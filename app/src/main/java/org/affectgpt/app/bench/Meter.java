@@ -1,5 +1,6 @@
 package org.affectgpt.app.bench;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.affectgpt.tensor.backend.Backend;
@@ -58,6 +59,7 @@ public final class Meter implements AutoCloseable {
     return new Measurement(
         c,
         Turns.median(seconds),
+        Arrays.stream(seconds).min().orElseThrow(),
         streams ? OptionalDouble.of(Turns.median(read)) : OptionalDouble.empty());
   }
 

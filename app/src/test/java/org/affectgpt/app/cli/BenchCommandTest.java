@@ -40,6 +40,7 @@ final class BenchCommandTest {
     assertEquals(name, node.get("case").asText());
     assertEquals("cpu", node.get("backend").asText());
     assertTrue(node.get("median_ms").asDouble() > 0);
+    assertTrue(node.get("best_ms").asDouble() <= node.get("median_ms").asDouble());
     assertTrue(node.get(rate).asDouble() > 0);
     assertEquals(5, node.size());
   }

@@ -1,0 +1,121 @@
+package org.affectgpt.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.affectgpt.app.bench.Benches;
+import org.affectgpt.app.bench.Case;
+import org.affectgpt.app.bench.Turns;
+import org.affectgpt.tensor.InputException;
+
+/**
+ * Looks for performance cliffs: runs each case of {@code bench} in fresh JVMs, where the
+ * just-in-time compiler may decide otherwise every time, and compares them. A JVM is judged by its
+ * quickest round: others on the machine slow single rounds down, bad code slows all. A case with a
+ * JVM slower than half the best is measured again with many more rounds, and only that counts.
+ *
+ * <p>{@code FreshJvms [NAME...] [--runs 10]}; exit code 1 when a case has a cliff.
+ */
+public final class FreshJvms {
+  private static final int ROUNDS = 7;
+  private static final int PATIENT_ROUNDS = 100;
+  private static final double CLIFF = 0.5;
+
+  private FreshJvms() {}
+
+  /**
+   * Milliseconds in one JVM.
+   *
+   * @param best of the quickest round
+   */
+  private record Run(double median, double best) {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> names = new ArrayList<>(List.of(args));
+    int runs = 10;
+    int option = names.indexOf("--runs");
+    if (option >= 0) {
+      runs = Integer.parseInt(names.remove(option + 1));
+      names.remove(option);
+    }
+    System.out.printf(
+        "milliseconds, best rounds of %d fresh JVMs%n%-44s%10s%10s%10s  slowest/best speed%n",
+        runs, "case", "best", "median", "slowest");
+    boolean cliffs = false;
+    for (Case c : Benches.select(names)) {
+      List<Run> first = runs(c, runs, ROUNDS);
+      List<Run> judged = isCliff(first) ? runs(c, runs, PATIENT_ROUNDS) : first;
+      cliffs |= isCliff(judged);
+      System.out.println(row(c, judged) + (judged == first ? "" : "  (again, longer)"));
+    }
+    System.exit(cliffs ? 1 : 0);
+  }
+
+  private static List<Run> runs(Case c, int runs, int rounds)
+      throws IOException, InterruptedException {
+    List<Run> all = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      all.add(run(c, rounds));
+    }
+    return all;
+  }
+
+  private static Run run(Case c, int rounds) throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--add-modules=jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:MaxRAMPercentage=65",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.affectgpt.app.cli.Main",
+            "bench",
+            c.id(),
+            "--rounds",
+            Integer.toString(rounds),
+            "--json");
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new InputException(c.id() + " ended with exit code " + process.exitValue());
+    }
+    JsonNode json = new ObjectMapper().readTree(line);
+    return new Run(json.get("median_ms").asDouble(), json.get("best_ms").asDouble());
+  }
+
+  private static double[] best(List<Run> runs) {
+    return runs.stream().mapToDouble(Run::best).toArray();
+  }
+
+  /** The speed of the slowest JVM over that of the quickest. */
+  private static double share(List<Run> runs) {
+    double[] best = best(runs);
+    return Arrays.stream(best).min().orElseThrow() / Arrays.stream(best).max().orElseThrow();
+  }
+
+  private static boolean isCliff(List<Run> runs) {
+    return share(runs) < CLIFF;
+  }
+
+  private static String row(Case c, List<Run> runs) {
+    double[] best = best(runs);
+    return String.format(
+        Locale.ROOT,
+        "%-44s%10.3f%10.3f%10.3f  %.2f%s",
+        c.id(),
+        Arrays.stream(best).min().orElseThrow(),
+        Turns.median(runs.stream().mapToDouble(Run::median).toArray()),
+        Arrays.stream(best).max().orElseThrow(),
+        share(runs),
+        isCliff(runs) ? "  CLIFF" : "");
+  }
+}
