@@ -79,7 +79,7 @@ public final class CpuMatrix implements MatrixKernels {
   }
 
   private static float[] bias(View bias, int n) {
-    float[] values = new float[n];
+    float[] values = Scratch.get(Scratch.Slot.BIAS, n);
     WeightRows.read(bias.storage(), bias.offset(), n, values, 0);
     return values;
   }

@@ -27,8 +27,8 @@ final class CpuNorm {
       int rows,
       int columns) {
     HeapFloats in = HeapFloats.input(x, (long) rows * columns);
-    HeapFloats w = orConstant(weight, columns, 1f);
-    HeapFloats b = orConstant(bias, columns, 0f);
+    HeapFloats w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
+    HeapFloats b = orConstant(bias, Scratch.Slot.NORM_BIAS, columns, 0f);
     HeapFloats out = HeapFloats.output(y);
     HeapFloats means = mean == null ? null : HeapFloats.output(mean);
     HeapFloats rstds = HeapFloats.output(rstd);
@@ -75,7 +75,7 @@ final class CpuNorm {
       int columns) {
     long n = (long) rows * columns;
     HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats w = orConstant(weight, columns, 1f);
+    HeapFloats w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
     HeapFloats means = mean == null ? null : HeapFloats.input(mean, rows);
     HeapFloats rstds = HeapFloats.input(rstd, rows);
     HeapFloats d = HeapFloats.input(dy, n);
@@ -165,12 +165,12 @@ final class CpuNorm {
     }
   }
 
-  private static HeapFloats orConstant(@Nullable View v, int n, float value) {
+  private static HeapFloats orConstant(@Nullable View v, Scratch.Slot slot, int n, float value) {
     if (v != null) {
       return HeapFloats.input(v, n);
     }
-    float[] constant = new float[n];
-    Arrays.fill(constant, value);
+    float[] constant = Scratch.get(slot, n);
+    Arrays.fill(constant, 0, n, value);
     return new HeapFloats(constant, 0);
   }
 }

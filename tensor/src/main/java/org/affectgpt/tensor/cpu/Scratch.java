@@ -14,6 +14,8 @@ final class Scratch {
     OPERAND_A,
     OPERAND_B,
     BIAS,
+    NORM_WEIGHT,
+    NORM_BIAS,
     KEYS,
     KEYS_TRANSPOSED,
     VALUES,
