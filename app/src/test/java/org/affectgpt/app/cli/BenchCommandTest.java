@@ -42,7 +42,7 @@ final class BenchCommandTest {
     assertTrue(node.get("median_ms").asDouble() > 0);
     assertTrue(node.get("best_ms").asDouble() <= node.get("median_ms").asDouble());
     assertTrue(node.get(rate).asDouble() > 0);
-    assertEquals(5, node.size());
+    assertEquals(6, node.size());
   }
 
   @Test
