@@ -17,7 +17,8 @@ public enum DType {
   /**
    * The blocks of Q8_0 with 64 rows side by side, so that a product reads one sequential stream and
    * needs no sum over lanes. A group of 64 rows holds for every 32 columns the 64 scales, then for
-   * each byte of a block 64 bytes: byte {@code 4r + j} is that of row {@code 16j + r}.
+   * each byte of a block 64 bytes: byte {@code 4r + j} is that of row {@code 16j + r}. The scale of
+   * that row lies at byte {@code 64 (j / 2) + 4r + 2 (j % 2)}.
    */
   Q8_0_R64(32, 34),
   /** The blocks of Q4_0 with 64 rows side by side, as in {@link #Q8_0_R64}. */

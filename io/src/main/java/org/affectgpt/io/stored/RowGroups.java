@@ -7,7 +7,8 @@ import java.lang.foreign.ValueLayout;
  * Block formats with 64 rows side by side, in which a product with one row of activations reads a
  * single sequential stream. A group of 64 rows holds for every 32 columns the 64 F16 scales, then
  * for each byte of a block one line of 64 bytes: byte {@code 4r + j} of it is that of row {@code
- * 16j + r}, so that a processor's vector of 16 ints splits into four vectors of adjacent rows.
+ * 16j + r}, so that a processor's vector of 16 ints splits into four vectors of adjacent rows. The
+ * scale of that row lies at byte {@code 64 (j / 2) + 4r + 2 (j % 2)}.
  */
 public final class RowGroups {
   /** Rows of a group. */
@@ -67,14 +68,19 @@ public final class RowGroups {
   private static void lines(byte[] plain, int bytes, byte[] lines) {
     for (int r = 0; r < ROWS; r++) {
       int from = r * bytes;
-      lines[2 * r] = plain[from];
-      lines[2 * r + 1] = plain[from + 1];
+      lines[scale(r)] = plain[from];
+      lines[scale(r) + 1] = plain[from + 1];
       int to = SCALES + place(r);
       for (int i = 2; i < bytes; i++) {
         lines[to] = plain[from + i];
         to += ROWS;
       }
     }
+  }
+
+  private static int scale(int row) {
+    int quarter = row / 16;
+    return 64 * (quarter / 2) + 4 * (row % 16) + 2 * (quarter % 2);
   }
 
   private static int place(int row) {
@@ -103,7 +109,7 @@ public final class RowGroups {
       int within = (column + i) % BLOCK;
       long block = group + (column + i) / BLOCK * blockBytes;
       long line = block + SCALES + place(r);
-      float scale = LittleEndian.f16(data, block + 2L * r);
+      float scale = LittleEndian.f16(data, block + scale(r));
       if (e.type() == StoredType.Q8_0_R64) {
         target[at + i] = scale * LittleEndian.i8(data, line + (long) ROWS * within);
       } else {

@@ -5,7 +5,6 @@ import static org.affectgpt.tensor.cpu.NativeBytes.ORDER;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -18,7 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class Q4Groups {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
-  private static final VectorSpecies<Short> SHORTS = VectorWidth.SHORTS;
   private static final int TOP = 0xf0000000;
 
   /** Turned over, the top bits of the half bytes make them signed: less 8. */
@@ -58,7 +56,7 @@ final class Q4Groups {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int q = 0; q < k / 2; q += 4) {
+    for (int q = 0; q < k / 2; q += 2) {
       long block = b + (q >> 4) * BLOCK_BYTES;
       long at = block + 128 + 64 * (q & 15);
       int x = aOffset + (q >> 4) * 32 + (q & 15);
@@ -96,73 +94,27 @@ final class Q4Groups {
           b1.lanewise(VectorOperators.LSHR, 24).selectFrom(table).reinterpretAsFloats().fma(a1, t3);
       u3 =
           b1.lanewise(VectorOperators.LSHR, 28).selectFrom(table).reinterpretAsFloats().fma(h1, u3);
-      IntVector b2 = IntVector.fromMemorySegment(INTS, ALL, at + 128, ORDER);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[x + 2]);
-      FloatVector h2 = FloatVector.broadcast(FLOATS, a[x + 18]);
-      t0 = b2.selectFrom(table).reinterpretAsFloats().fma(a2, t0);
-      u0 = b2.lanewise(VectorOperators.LSHR, 4).selectFrom(table).reinterpretAsFloats().fma(h2, u0);
-      t1 = b2.lanewise(VectorOperators.LSHR, 8).selectFrom(table).reinterpretAsFloats().fma(a2, t1);
-      u1 =
-          b2.lanewise(VectorOperators.LSHR, 12).selectFrom(table).reinterpretAsFloats().fma(h2, u1);
-      t2 =
-          b2.lanewise(VectorOperators.LSHR, 16).selectFrom(table).reinterpretAsFloats().fma(a2, t2);
-      u2 =
-          b2.lanewise(VectorOperators.LSHR, 20).selectFrom(table).reinterpretAsFloats().fma(h2, u2);
-      t3 =
-          b2.lanewise(VectorOperators.LSHR, 24).selectFrom(table).reinterpretAsFloats().fma(a2, t3);
-      u3 =
-          b2.lanewise(VectorOperators.LSHR, 28).selectFrom(table).reinterpretAsFloats().fma(h2, u3);
-      IntVector b3 = IntVector.fromMemorySegment(INTS, ALL, at + 192, ORDER);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[x + 3]);
-      FloatVector h3 = FloatVector.broadcast(FLOATS, a[x + 19]);
-      t0 = b3.selectFrom(table).reinterpretAsFloats().fma(a3, t0);
-      u0 = b3.lanewise(VectorOperators.LSHR, 4).selectFrom(table).reinterpretAsFloats().fma(h3, u0);
-      t1 = b3.lanewise(VectorOperators.LSHR, 8).selectFrom(table).reinterpretAsFloats().fma(a3, t1);
-      u1 =
-          b3.lanewise(VectorOperators.LSHR, 12).selectFrom(table).reinterpretAsFloats().fma(h3, u1);
-      t2 =
-          b3.lanewise(VectorOperators.LSHR, 16).selectFrom(table).reinterpretAsFloats().fma(a3, t2);
-      u2 =
-          b3.lanewise(VectorOperators.LSHR, 20).selectFrom(table).reinterpretAsFloats().fma(h3, u2);
-      t3 =
-          b3.lanewise(VectorOperators.LSHR, 24).selectFrom(table).reinterpretAsFloats().fma(a3, t3);
-      u3 =
-          b3.lanewise(VectorOperators.LSHR, 28).selectFrom(table).reinterpretAsFloats().fma(h3, u3);
+      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block, ORDER);
       FloatVector d0 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 0, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e0.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(LOOKED_UP_UNIT);
       s0 = t0.add(u0).fma(d0, s0);
       FloatVector d1 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 32, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(LOOKED_UP_UNIT);
+          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(LOOKED_UP_UNIT);
       s1 = t1.add(u1).fma(d1, s1);
+      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 64, ORDER);
       FloatVector d2 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 64, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e1.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(LOOKED_UP_UNIT);
       s2 = t2.add(u2).fma(d2, s2);
       FloatVector d3 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 96, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(LOOKED_UP_UNIT);
+          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(LOOKED_UP_UNIT);
       s3 = t3.add(u3).fma(d3, s3);
     }
     if (add) {
@@ -184,7 +136,7 @@ final class Q4Groups {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int q = 0; q < k / 2; q += 4) {
+    for (int q = 0; q < k / 2; q += 2) {
       long block = b + (q >> 4) * BLOCK_BYTES;
       long at = block + 128 + 64 * (q & 15) + 4 * lane;
       int x = aOffset + (q >> 4) * 32 + (q & 15);
@@ -282,135 +234,27 @@ final class Q4Groups {
                       .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a1, t3);
       u3 = ((FloatVector) b1.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(h1, u3);
-      IntVector b2 =
-          IntVector.fromMemorySegment(INTS, ALL, at + 128, ORDER)
-              .lanewise(VectorOperators.XOR, SIGNS);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[x + 2]);
-      FloatVector h2 = FloatVector.broadcast(FLOATS, a[x + 18]);
-      t0 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 28)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a2, t0);
-      u0 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 24)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h2, u0);
-      t1 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 20)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a2, t1);
-      u1 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h2, u1);
-      t2 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 12)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a2, t2);
-      u2 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h2, u2);
-      t3 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 4)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a2, t3);
-      u3 = ((FloatVector) b2.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(h2, u3);
-      IntVector b3 =
-          IntVector.fromMemorySegment(INTS, ALL, at + 192, ORDER)
-              .lanewise(VectorOperators.XOR, SIGNS);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[x + 3]);
-      FloatVector h3 = FloatVector.broadcast(FLOATS, a[x + 19]);
-      t0 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 28)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a3, t0);
-      u0 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 24)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h3, u0);
-      t1 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 20)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a3, t1);
-      u1 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h3, u1);
-      t2 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 12)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a3, t2);
-      u2 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h3, u2);
-      t3 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 4)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a3, t3);
-      u3 = ((FloatVector) b3.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(h3, u3);
+      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
       FloatVector d0 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 0, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e0.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       s0 = t0.add(u0).fma(d0, s0);
       FloatVector d1 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 32, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
       s1 = t1.add(u1).fma(d1, s1);
+      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane + 64, ORDER);
       FloatVector d2 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 64, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e1.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       s2 = t2.add(u2).fma(d2, s2);
       FloatVector d3 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 96, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
       s3 = t3.add(u3).fma(d3, s3);
     }
     if (add) {
@@ -435,38 +279,24 @@ final class Q4Groups {
               .lanewise(VectorOperators.XOR, SIGNS);
       int x = to + ((q >> 4) * 32 + (q & 15) - from) * 64;
       int y = x + 1024;
+      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
       FloatVector d0 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 0, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e0.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       FloatVector d1 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 32, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
+      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane + 64, ORDER);
       FloatVector d2 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 64, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e1.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       FloatVector d3 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 96, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
       ((FloatVector)
               v.lanewise(VectorOperators.LSHL, 28).convertShape(VectorOperators.I2F, FLOATS, 0))
           .mul(d0)

@@ -5,7 +5,6 @@ import static org.affectgpt.tensor.cpu.NativeBytes.ORDER;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -18,7 +17,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class Q8Groups {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
-  private static final VectorSpecies<Short> SHORTS = VectorWidth.SHORTS;
   private static final int TOP = 0xff000000;
 
   /** Sign, exponent and fraction of a binary16 that stand where a float has them. */
@@ -45,7 +43,7 @@ final class Q8Groups {
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
-    for (int p = 0; p < k; p += 8) {
+    for (int p = 0; p < k; p += 4) {
       long block = b + (p >> 5) * BLOCK_BYTES;
       long at = block + 128 + 64 * (p & 31) + 4 * lane;
       int x = aOffset + p;
@@ -131,121 +129,27 @@ final class Q8Groups {
                       .convertShape(VectorOperators.I2F, FLOATS, 0))
               .fma(a3, u2);
       u3 = ((FloatVector) b3.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a3, u3);
-      IntVector b4 = IntVector.fromMemorySegment(INTS, ALL, at + 256, ORDER);
-      FloatVector a4 = FloatVector.broadcast(FLOATS, a[x + 4]);
-      t0 =
-          ((FloatVector)
-                  b4.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a4, t0);
-      t1 =
-          ((FloatVector)
-                  b4.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a4, t1);
-      t2 =
-          ((FloatVector)
-                  b4.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a4, t2);
-      t3 = ((FloatVector) b4.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a4, t3);
-      IntVector b5 = IntVector.fromMemorySegment(INTS, ALL, at + 320, ORDER);
-      FloatVector a5 = FloatVector.broadcast(FLOATS, a[x + 5]);
-      u0 =
-          ((FloatVector)
-                  b5.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a5, u0);
-      u1 =
-          ((FloatVector)
-                  b5.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a5, u1);
-      u2 =
-          ((FloatVector)
-                  b5.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a5, u2);
-      u3 = ((FloatVector) b5.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a5, u3);
-      IntVector b6 = IntVector.fromMemorySegment(INTS, ALL, at + 384, ORDER);
-      FloatVector a6 = FloatVector.broadcast(FLOATS, a[x + 6]);
-      t0 =
-          ((FloatVector)
-                  b6.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a6, t0);
-      t1 =
-          ((FloatVector)
-                  b6.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a6, t1);
-      t2 =
-          ((FloatVector)
-                  b6.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a6, t2);
-      t3 = ((FloatVector) b6.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a6, t3);
-      IntVector b7 = IntVector.fromMemorySegment(INTS, ALL, at + 448, ORDER);
-      FloatVector a7 = FloatVector.broadcast(FLOATS, a[x + 7]);
-      u0 =
-          ((FloatVector)
-                  b7.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a7, u0);
-      u1 =
-          ((FloatVector)
-                  b7.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a7, u1);
-      u2 =
-          ((FloatVector)
-                  b7.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a7, u2);
-      u3 = ((FloatVector) b7.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a7, u3);
+      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
       FloatVector d0 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 0, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e0.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       s0 = t0.add(u0).fma(d0, s0);
       FloatVector d1 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 32, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
       s1 = t1.add(u1).fma(d1, s1);
+      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane + 64, ORDER);
       FloatVector d2 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 64, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e1.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       s2 = t2.add(u2).fma(d2, s2);
       FloatVector d3 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 96, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
       s3 = t3.add(u3).fma(d3, s3);
     }
     if (add) {
@@ -273,38 +177,24 @@ final class Q8Groups {
       long block = b + (p >> 5) * BLOCK_BYTES;
       long at = block + 128 + 64 * (p & 31) + 4 * lane;
       int x = to + (p - from) * 64;
+      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
       FloatVector d0 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 0, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e0.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       FloatVector d1 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 32, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
+      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane + 64, ORDER);
       FloatVector d2 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 64, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
+          e1.lanewise(VectorOperators.LSHL, 16)
+              .lanewise(VectorOperators.ASHR, 3)
               .and(HALF)
               .reinterpretAsFloats()
               .mul(UNIT);
       FloatVector d3 =
-          ((IntVector)
-                  ShortVector.fromMemorySegment(SHORTS, ALL, block + 2 * lane + 96, ORDER)
-                      .convertShape(VectorOperators.S2I, INTS, 0))
-              .lanewise(VectorOperators.LSHL, 13)
-              .and(HALF)
-              .reinterpretAsFloats()
-              .mul(UNIT);
+          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
       IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
       ((FloatVector)
               b0.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))

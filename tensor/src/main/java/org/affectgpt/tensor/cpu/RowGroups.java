@@ -75,6 +75,11 @@ final class RowGroups {
     Reference.reachabilityFence(w);
   }
 
+  private static long scale(int row) {
+    int quarter = row / 16;
+    return quarter / 2 * 64 + 4L * (row % 16) + quarter % 2 * 2;
+  }
+
   private static void row(
       DType dtype, long group, int row, int column, int n, float[] out, int to) {
     long blockBytes = (long) ROWS * dtype.blockBytes();
@@ -82,7 +87,7 @@ final class RowGroups {
     for (int i = 0; i < n; i++) {
       int within = (column + i) % BLOCK;
       long block = group + (column + i) / BLOCK * blockBytes;
-      float scale = NativeBytes.getHalf(block + 2L * row);
+      float scale = NativeBytes.getHalf(block + scale(row));
       int q;
       if (dtype == DType.Q8_0_R64) {
         q = NativeBytes.getByte(block + place + 64L * within);

@@ -38,7 +38,8 @@ final class RowGroupsTest {
         long source = (long) (row * blocks + block) * bytes;
         long group = ((long) row / 64 * blocks + block) * bytes * 64;
         int r = row % 64;
-        MemorySegment.copy(from, source, to, group + 2 * r, 2);
+        int scale = 64 * (r / 32) + 4 * (r % 16) + 2 * (r / 16 % 2);
+        MemorySegment.copy(from, source, to, group + scale, 2);
         for (int i = 0; i < bytes - 2; i++) {
           byte b = from.get(ValueLayout.JAVA_BYTE, source + 2 + i);
           to.set(ValueLayout.JAVA_BYTE, group + 128 + 64L * i + 4 * (r % 16) + r / 16, b);
