@@ -35,11 +35,12 @@ final class CpuGroupNorm {
         batch * groups,
         3L * run,
         (from, to) -> {
+          double[] moments = new double[2];
           for (int g = from; g < to; g++) {
             int xo = in.at() + g * run;
-            float m = Sums.mean(in.data(), xo, run);
-            double square = Sums.squaredDeviation(in.data(), xo, run, m);
-            float s = (float) (1 / Math.sqrt(square / run + eps));
+            Sums.moments(in.data(), xo, run, moments);
+            float m = (float) moments[0];
+            float s = (float) (1 / Math.sqrt(moments[1] / run + eps));
             means.data()[means.at() + g] = m;
             rstds.data()[rstds.at() + g] = s;
             for (int k = 0; k < members; k++) {

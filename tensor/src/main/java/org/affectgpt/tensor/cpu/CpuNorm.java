@@ -36,10 +36,18 @@ final class CpuNorm {
         rows,
         2L * columns,
         (from, to) -> {
+          double[] moments = new double[2];
           for (int r = from; r < to; r++) {
             int xo = in.at() + r * columns;
-            float m = means == null ? 0f : Sums.mean(in.data(), xo, columns);
-            double square = Sums.squaredDeviation(in.data(), xo, columns, m);
+            float m = 0f;
+            double square;
+            if (means == null) {
+              square = Sums.dot(in.data(), xo, in.data(), xo, columns);
+            } else {
+              Sums.moments(in.data(), xo, columns, moments);
+              m = (float) moments[0];
+              square = moments[1];
+            }
             float s = (float) (1 / Math.sqrt(square / columns + eps));
             if (means != null) {
               means.data()[means.at() + r] = m;

@@ -16,22 +16,27 @@ final class Sums {
   private Sums() {}
 
   static double sum(float[] x, int at, int n) {
-    return deviation(x, at, n, 0f);
-  }
-
-  /** The mean, corrected by the mean of what is left after taking it away. */
-  static float mean(float[] x, int at, int n) {
-    float rough = (float) (sum(x, at, n) / n);
-    return (float) (rough + deviation(x, at, n, rough) / n);
-  }
-
-  /** Sum of {@code x - center}. */
-  private static double deviation(float[] x, int at, int n, float center) {
     double total = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      total += blockSum(x, at + i, Math.min(BLOCK, n - i), center);
+      total += blockSum(x, at + i, Math.min(BLOCK, n - i));
     }
     return total;
+  }
+
+  /**
+   * Leaves the mean and the sum of the squared deviations from it in {@code result}: one pass for a
+   * rough mean, one around it, which corrects both.
+   */
+  static void moments(float[] x, int at, int n, double[] result) {
+    float rough = (float) (sum(x, at, n) / n);
+    result[0] = 0;
+    result[1] = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      addDeviations(x, at + i, Math.min(BLOCK, n - i), rough, result);
+    }
+    double left = result[0] / n;
+    result[0] = rough + left;
+    result[1] = Math.max(0, result[1] - n * left * left);
   }
 
   static double dot(float[] x, int xo, float[] y, int yo, int n) {
@@ -51,37 +56,52 @@ final class Sums {
     return total;
   }
 
-  /** Sum of {@code (x - center)^2}. */
-  static double squaredDeviation(float[] x, int at, int n, float center) {
-    double total = 0;
-    for (int i = 0; i < n; i += BLOCK) {
-      total += blockDeviation(x, at + i, Math.min(BLOCK, n - i), center);
-    }
-    return total;
-  }
-
   // Four sums side by side: one alone would wait for each addition to end.
-  private static float blockSum(float[] x, int at, int n, float center) {
-    FloatVector c = FloatVector.broadcast(S, center);
+  private static float blockSum(float[] x, int at, int n) {
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = s0;
     FloatVector s2 = s0;
     FloatVector s3 = s0;
     int i = 0;
     for (; i <= n - 4 * LANES; i += 4 * LANES) {
-      s0 = s0.add(FloatVector.fromArray(S, x, at + i).sub(c));
-      s1 = s1.add(FloatVector.fromArray(S, x, at + i + LANES).sub(c));
-      s2 = s2.add(FloatVector.fromArray(S, x, at + i + 2 * LANES).sub(c));
-      s3 = s3.add(FloatVector.fromArray(S, x, at + i + 3 * LANES).sub(c));
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i));
+      s1 = s1.add(FloatVector.fromArray(S, x, at + i + LANES));
+      s2 = s2.add(FloatVector.fromArray(S, x, at + i + 2 * LANES));
+      s3 = s3.add(FloatVector.fromArray(S, x, at + i + 3 * LANES));
     }
     for (; i <= n - LANES; i += LANES) {
-      s0 = s0.add(FloatVector.fromArray(S, x, at + i).sub(c));
+      s0 = s0.add(FloatVector.fromArray(S, x, at + i));
     }
     if (i < n) {
-      VectorMask<Float> m = VectorWidth.below(n - i);
-      s1 = s1.add(FloatVector.zero(S).blend(FloatVector.fromArray(S, x, at + i, m).sub(c), m));
+      s1 = s1.add(FloatVector.fromArray(S, x, at + i, VectorWidth.below(n - i)));
     }
     return VectorWidth.sum(s0.add(s1).add(s2.add(s3)));
+  }
+
+  /** Adds the sums of {@code x - center} and of its square to the two results. */
+  private static void addDeviations(float[] x, int at, int n, float center, double[] result) {
+    FloatVector c = FloatVector.broadcast(S, center);
+    FloatVector s0 = FloatVector.zero(S);
+    FloatVector s1 = s0;
+    FloatVector t0 = s0;
+    FloatVector t1 = s0;
+    int i = 0;
+    for (; i <= n - 2 * LANES; i += 2 * LANES) {
+      FloatVector d0 = FloatVector.fromArray(S, x, at + i).sub(c);
+      FloatVector d1 = FloatVector.fromArray(S, x, at + i + LANES).sub(c);
+      s0 = s0.add(d0);
+      s1 = s1.add(d1);
+      t0 = d0.fma(d0, t0);
+      t1 = d1.fma(d1, t1);
+    }
+    for (; i < n; i += LANES) {
+      VectorMask<Float> m = VectorWidth.below(Math.min(LANES, n - i));
+      FloatVector d = FloatVector.zero(S).blend(FloatVector.fromArray(S, x, at + i, m).sub(c), m);
+      s0 = s0.add(d);
+      t0 = d.fma(d, t0);
+    }
+    result[0] += VectorWidth.sum(s0.add(s1));
+    result[1] += VectorWidth.sum(t0.add(t1));
   }
 
   private static float blockDot(float[] x, int xo, float[] y, int yo, int n) {
@@ -127,34 +147,5 @@ final class Sums {
       s = d.fma(FloatVector.fromArray(S, y, yo + i, m), s);
     }
     return VectorWidth.sum(s);
-  }
-
-  private static float blockDeviation(float[] x, int at, int n, float center) {
-    FloatVector c = FloatVector.broadcast(S, center);
-    FloatVector s0 = FloatVector.zero(S);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int i = 0;
-    for (; i <= n - 4 * LANES; i += 4 * LANES) {
-      FloatVector d0 = FloatVector.fromArray(S, x, at + i).sub(c);
-      FloatVector d1 = FloatVector.fromArray(S, x, at + i + LANES).sub(c);
-      FloatVector d2 = FloatVector.fromArray(S, x, at + i + 2 * LANES).sub(c);
-      FloatVector d3 = FloatVector.fromArray(S, x, at + i + 3 * LANES).sub(c);
-      s0 = d0.fma(d0, s0);
-      s1 = d1.fma(d1, s1);
-      s2 = d2.fma(d2, s2);
-      s3 = d3.fma(d3, s3);
-    }
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector d = FloatVector.fromArray(S, x, at + i).sub(c);
-      s0 = d.fma(d, s0);
-    }
-    if (i < n) {
-      VectorMask<Float> m = VectorWidth.below(n - i);
-      FloatVector d = FloatVector.zero(S).blend(FloatVector.fromArray(S, x, at + i, m).sub(c), m);
-      s1 = d.fma(d, s1);
-    }
-    return VectorWidth.sum(s0.add(s1).add(s2.add(s3)));
   }
 }
