@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.affectgpt.io.stored.BlockEncoder;
-import org.affectgpt.io.stored.RowGroups;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.Half;
 
@@ -20,7 +19,8 @@ final class NumberEncoder {
   /**
    * Encodes the first {@code n} values of the chunk into its bytes.
    *
-   * @param columns the length of a row; where rows lie side by side the values fill whole groups
+   * @param columns the length of a row, for blocks; where rows lie side by side the values fill
+   *     whole groups
    * @return whether the format can hold every value: none is beyond the range of an F16 or of the
    *     scale of a block
    */
@@ -46,14 +46,8 @@ final class NumberEncoder {
         MemorySegment.copy(halves, 0, bytes, SHORT, 0, n);
         return fits;
       }
-      case Q8_0, Q4_0 -> {
-        return BlockEncoder.of(type).encode(values, 0, n, bytes, 0);
-      }
-      case Q8_0_R64, Q4_0_R64 -> {
-        MemorySegment rows = bytes.asSlice(type.bytes(n));
-        boolean fits = BlockEncoder.of(type.plainRows()).encode(values, 0, n, rows, 0);
-        RowGroups.interleave(type, rows, columns, n, bytes);
-        return fits;
+      case Q8_0, Q4_0, Q8_0_R64, Q4_0_R64 -> {
+        return BlockEncoder.of(type).encode(values, n, columns, bytes);
       }
       default -> throw new IllegalArgumentException("no encoder to " + type);
     }

@@ -2,7 +2,6 @@ package org.affectgpt.app.convert;
 
 import java.util.List;
 import org.affectgpt.io.stored.BlockEncoder;
-import org.affectgpt.io.stored.RowGroups;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,7 @@ record TypeRule(@Nullable StoredType target, boolean tied) {
       return from == StoredType.F16 ? from : StoredType.BF16;
     }
     StoredType type = target == StoredType.Q4_0 && isHead(name) ? StoredType.Q8_0 : target;
-    return RowGroups.grouped(type, e.shape().getFirst());
+    return type.grouped(e.shape().getFirst());
   }
 
   private boolean isHead(String name) {
@@ -83,7 +82,7 @@ record TypeRule(@Nullable StoredType target, boolean tied) {
   }
 
   private static StoredType unquantised(StoredType from, TensorEntry e) {
-    boolean stays = BlockEncoder.encodes(from.plainRows());
+    boolean stays = BlockEncoder.encodes(from);
     return from.isBlock() && !(stays && e.shape().size() == 2) ? expanded(e) : from;
   }
 

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.affectgpt.io.stored.BlockEncoder;
-import org.affectgpt.io.stored.RowGroups;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.CounterRng;
@@ -16,6 +15,7 @@ import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.cpu.GroupLayout;
 import org.affectgpt.tensor.cpu.SegmentStorage;
 
 /**
@@ -83,18 +83,12 @@ public final class RandomWeights {
           bytes.setAtIndex(SHORT, i, brain ? Half.toBf16(values[i]) : Half.toF16(values[i]));
         }
       }
-      case Q8_0 -> BlockEncoder.of(StoredType.Q8_0).encode(values, 0, PERIOD, bytes, 0);
-      case Q4_0 -> BlockEncoder.of(StoredType.Q4_0).encode(values, 0, PERIOD, bytes, 0);
-      case Q8_0_R64 -> grouped(StoredType.Q8_0_R64, values, bytes);
-      case Q4_0_R64 -> grouped(StoredType.Q4_0_R64, values, bytes);
+      case Q8_0, Q4_0, Q8_0_R64, Q4_0_R64 -> {
+        StoredType type = StoredType.valueOf(d.dtype().name());
+        BlockEncoder.of(type).encode(values, PERIOD, PERIOD / GroupLayout.ROWS, bytes);
+      }
       case I32 -> throw new IllegalArgumentException("weights of integers");
     }
     return bytes;
-  }
-
-  private static void grouped(StoredType type, float[] values, MemorySegment bytes) {
-    MemorySegment rows = Arena.ofAuto().allocate(bytes.byteSize());
-    BlockEncoder.of(type.plainRows()).encode(values, 0, PERIOD, rows, 0);
-    RowGroups.interleave(type, rows, PERIOD / RowGroups.ROWS, PERIOD, bytes);
   }
 }

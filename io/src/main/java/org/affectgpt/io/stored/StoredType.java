@@ -3,7 +3,9 @@ package org.affectgpt.io.stored;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Half;
+import org.affectgpt.tensor.cpu.GroupLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,9 @@ public enum StoredType {
   Q8_0(32, 34, ShortBlocks::q8v0),
   /** Blocks of 32: an F16 scale, 16 bytes with two 4-bit values each. */
   Q4_0(32, 18, ShortBlocks::q4v0),
-  /** Q8_0 with 64 rows side by side; see {@link RowGroups}. */
+  /** Q8_0 with 64 rows side by side; see {@link DType#Q8_0_R64}. */
   Q8_0_R64(32, 34, null),
-  /** Q4_0 with 64 rows side by side; see {@link RowGroups}. */
+  /** Q4_0 with 64 rows side by side; see {@link DType#Q4_0_R64}. */
   Q4_0_R64(32, 18, null),
   Q4_1(32, 20, ShortBlocks::q4v1),
   Q5_0(32, 22, ShortBlocks::q5v0),
@@ -80,12 +82,34 @@ public enum StoredType {
 
   /** Rows that lie side by side; 1 where every row lies by itself. */
   public int rowGroup() {
-    return this == Q8_0_R64 || this == Q4_0_R64 ? RowGroups.ROWS : 1;
+    return this == Q8_0_R64 || this == Q4_0_R64 ? GroupLayout.ROWS : 1;
+  }
+
+  /** The format with these blocks in which {@code rows} lie side by side; else this one. */
+  public StoredType grouped(long rows) {
+    if (rows == 0 || rows % GroupLayout.ROWS != 0) {
+      return this;
+    }
+    return this == Q8_0 ? Q8_0_R64 : this == Q4_0 ? Q4_0_R64 : this;
   }
 
   /** The format with the same blocks whose rows lie by themselves: this one for all but two. */
   public StoredType plainRows() {
     return this == Q8_0_R64 ? Q8_0 : this == Q4_0_R64 ? Q4_0 : this;
+  }
+
+  /** What kernels call this format where they take it as it lies; null for any other. */
+  public @Nullable DType dtype() {
+    return switch (this) {
+      case F32 -> DType.F32;
+      case BF16 -> DType.BF16;
+      case F16 -> DType.F16;
+      case Q8_0 -> DType.Q8_0;
+      case Q4_0 -> DType.Q4_0;
+      case Q8_0_R64 -> DType.Q8_0_R64;
+      case Q4_0_R64 -> DType.Q4_0_R64;
+      default -> null;
+    };
   }
 
   /** Whether elements are stored in blocks with shared scales. */

@@ -4,7 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.cpu.GroupLayout;
 
 /**
  * One stored tensor: row-major, little-endian, its bytes still where they lie in the mapped file.
@@ -53,8 +55,10 @@ public record TensorEntry(
 
   /** Elements {@code from .. from + n} as floats into {@code target} at {@code at}. */
   public void toFloats(long from, float[] target, int at, int n) {
-    if (type.rowGroup() > 1) {
-      RowGroups.toFloats(this, from, target, at, n);
+    DType dtype = type.dtype();
+    if (dtype != null && dtype.rowGroup() > 1) {
+      int columns = fit(shape.getLast(), "the length of a row");
+      GroupLayout.read(dtype, data, 0, columns, from, target, at, n);
     } else {
       type.toFloats(data, from, target, at, n);
     }

@@ -15,7 +15,6 @@ import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.SegmentStorage;
-import org.jspecify.annotations.Nullable;
 
 /** Loads the tensors of a file or folder into a module, and writes them back. */
 public final class ModuleWeights {
@@ -43,7 +42,7 @@ public final class ModuleWeights {
   /** A tensor over a stored entry: in place where the backend's dtypes allow, else widened. */
   public static Tensor tensor(TensorEntry e, Backend backend) {
     Shape shape = Shape.of(e.intShape());
-    DType dtype = dtype(e.type());
+    DType dtype = e.type().dtype();
     if (dtype == null) {
       return Tensor.of(backend, e.toFloats(), shape.dims());
     }
@@ -54,20 +53,7 @@ public final class ModuleWeights {
 
   /** Whether kernels take this format as it lies; a tensor of any other is copied to F32. */
   public static boolean isUsedInPlace(StoredType type) {
-    return dtype(type) != null;
-  }
-
-  private static @Nullable DType dtype(StoredType type) {
-    return switch (type) {
-      case F32 -> DType.F32;
-      case BF16 -> DType.BF16;
-      case F16 -> DType.F16;
-      case Q8_0 -> DType.Q8_0;
-      case Q4_0 -> DType.Q4_0;
-      case Q8_0_R64 -> DType.Q8_0_R64;
-      case Q4_0_R64 -> DType.Q4_0_R64;
-      default -> null;
-    };
+    return type.dtype() != null;
   }
 
   /** Writes tensors in one floating-point format. */

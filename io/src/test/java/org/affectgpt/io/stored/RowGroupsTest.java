@@ -27,7 +27,7 @@ final class RowGroupsTest {
   @ParameterizedTest
   @EnumSource(names = {"Q8_0", "Q4_0"})
   void rowsSideBySideHoldTheSameValues(StoredType plain) {
-    StoredType type = RowGroups.grouped(plain, ROWS);
+    StoredType type = plain.grouped(ROWS);
     assertEquals(plain, type.plainRows());
     int n = ROWS * COLUMNS;
     CounterRng rng = new CounterRng(3);
@@ -36,9 +36,9 @@ final class RowGroupsTest {
       values[i] = (float) rng.nextGaussian();
     }
     MemorySegment rows = MemorySegment.ofArray(new byte[(int) plain.bytes(n)]);
-    assertTrue(BlockEncoder.of(plain).encode(values, 0, n, rows, 0));
+    assertTrue(BlockEncoder.of(plain).encode(values, n, COLUMNS, rows));
     MemorySegment groups = MemorySegment.ofArray(new byte[(int) type.bytes(n)]);
-    RowGroups.interleave(type, rows, COLUMNS, n, groups);
+    assertTrue(BlockEncoder.of(type).encode(values, n, COLUMNS, groups));
     List<Long> shape = List.of((long) ROWS, (long) COLUMNS);
     Path file = temp.resolve("w.safetensors");
     new SafeTensorsWriter()
@@ -59,9 +59,9 @@ final class RowGroupsTest {
 
   @Test
   void onlyWholeGroupsLieSideBySide() {
-    assertEquals(StoredType.Q8_0, RowGroups.grouped(StoredType.Q8_0, 65));
-    assertEquals(StoredType.Q8_0, RowGroups.grouped(StoredType.Q8_0, 0));
-    assertEquals(StoredType.BF16, RowGroups.grouped(StoredType.BF16, 64));
+    assertEquals(StoredType.Q8_0, StoredType.Q8_0.grouped(65));
+    assertEquals(StoredType.Q8_0, StoredType.Q8_0.grouped(0));
+    assertEquals(StoredType.BF16, StoredType.BF16.grouped(64));
     Path file = temp.resolve("part.safetensors");
     new SafeTensorsWriter()
         .bytes("w", StoredType.U8, new long[] {63, 34}, MemorySegment.ofArray(new byte[63 * 34]))

@@ -7,11 +7,8 @@ import org.affectgpt.tensor.DType;
  * Weights with {@link #ROWS} rows side by side: {@link DType#Q8_0_R64} and {@link DType#Q4_0_R64}.
  */
 final class RowGroups {
-  static final int ROWS = 64;
+  static final int ROWS = GroupLayout.ROWS;
   private static final int BLOCK = 32;
-
-  /** Bytes of a group's scales in front of a column of blocks. */
-  private static final int SCALES = 2 * ROWS;
 
   private RowGroups() {}
 
@@ -62,40 +59,11 @@ final class RowGroups {
 
   /** Writes elements {@code from .. from + count} in the order of whole rows. */
   static void read(SegmentStorage w, long from, int count, float[] out, int to) {
-    int columns = w.columns();
-    for (int done = 0; done < count; ) {
-      long row = (from + done) / columns;
-      int column = (int) ((from + done) % columns);
-      int n = Math.min(count - done, columns - column);
-      long group = row / ROWS * ROWS * columns;
-      long at = NativeBytes.address(w, group, (long) ROWS * columns);
-      row(w.dtype(), at, (int) (row % ROWS), column, n, out, to + done);
-      done += n;
+    if (from < 0 || count > w.length() - from) {
+      throw new IllegalArgumentException(count + " elements from " + from + " of " + w.length());
     }
+    long at = NativeBytes.address(w, 0, w.length());
+    GroupLayout.read(w.dtype(), NativeBytes.ALL, at, w.columns(), from, out, to, count);
     Reference.reachabilityFence(w);
-  }
-
-  private static long scale(int row) {
-    int quarter = row / 16;
-    return quarter / 2 * 64 + 4L * (row % 16) + quarter % 2 * 2;
-  }
-
-  private static void row(
-      DType dtype, long group, int row, int column, int n, float[] out, int to) {
-    long blockBytes = (long) ROWS * dtype.blockBytes();
-    long place = SCALES + 4L * (row % 16) + row / 16;
-    for (int i = 0; i < n; i++) {
-      int within = (column + i) % BLOCK;
-      long block = group + (column + i) / BLOCK * blockBytes;
-      float scale = NativeBytes.getHalf(block + scale(row));
-      int q;
-      if (dtype == DType.Q8_0_R64) {
-        q = NativeBytes.getByte(block + place + 64L * within);
-      } else {
-        int pair = NativeBytes.getByte(block + place + 64L * (within % 16)) & 255;
-        q = (within < 16 ? pair & 15 : pair >> 4) - 8;
-      }
-      out[to + i] = q * scale;
-    }
   }
 }
