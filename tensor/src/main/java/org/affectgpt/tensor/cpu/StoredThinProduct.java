@@ -39,7 +39,7 @@ final class StoredThinProduct implements MatrixProduct {
   private final float @Nullable [] bias;
   private final long bOffset;
 
-  /** One row of A in the order of a BF16 kernel. */
+  /** One row of A in the order of the kernels of 16-bit weights. */
   private float[] separated = {};
 
   StoredThinProduct(Gemm d, View a, View b, View c, float @Nullable [] bias) {
@@ -58,7 +58,7 @@ final class StoredThinProduct implements MatrixProduct {
 
   @Override
   public void run(@Nullable Workers workers) {
-    if (dtype == DType.BF16 && d.m() == 1) {
+    if ((dtype == DType.BF16 || dtype == DType.F16) && d.m() == 1) {
       separated = Scratch.get(Scratch.Slot.OPERAND_A, d.k());
       Bf16Rows.separate(a, aOffset, d.k(), separated);
     }
@@ -123,7 +123,7 @@ final class StoredThinProduct implements MatrixProduct {
     switch (dtype) {
       case F32 -> FloatRows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case BF16 -> Bf16Rows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
-      case F16 -> HalfRows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
+      case F16 -> HalfRows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
       case Q8_0 -> Q8Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case Q4_0 -> Q4Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case Q8_0_R64, Q4_0_R64 ->
