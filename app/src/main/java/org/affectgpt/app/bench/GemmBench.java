@@ -46,6 +46,6 @@ final class GemmBench implements Bench {
     View a = of.random(d.batch(), d.m(), d.k());
     View b = of.random(d.batch(), d.n(), d.k());
     View c = of.zeros(d.batch(), d.m(), d.n());
-    return () -> backend.matrix().gemm(d, a, b, c, null);
+    return () -> backend.matrix().gemm(d, a, b, c);
   }
 }

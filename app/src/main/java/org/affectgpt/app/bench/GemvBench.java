@@ -59,7 +59,7 @@ final class GemvBench implements Bench {
     int[] turn = new int[1];
     return () -> {
       turn[0] = (turn[0] + 1) % copies;
-      backend.matrix().gemm(d, x, new View(weights, turn[0] * elements), y, null);
+      backend.matrix().gemm(d, x, new View(weights, turn[0] * elements), y);
     };
   }
 }

@@ -7,7 +7,6 @@ import org.affectgpt.nn.layer.DotProductAttention;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
 
 /** One pre-norm block of the vision transformer. */
 final class ClipLayer extends Module {
@@ -28,8 +27,8 @@ final class ClipLayer extends Module {
   }
 
   Tensor forward(Tensor x) {
-    Tensor h = Add.add(x, attention.forward(norm1.forward(x)));
-    return Add.add(h, mlp.forward(norm2.forward(h)));
+    Tensor h = attention.plus(norm1.forward(x), x);
+    return mlp.plus(norm2.forward(h), h);
   }
 
   /** Deviation of fresh weights that feed a residual sum of {@code 2 layers} terms. */
@@ -55,9 +54,9 @@ final class ClipLayer extends Module {
       attention = new DotProductAttention(c.heads(), 0);
     }
 
-    Tensor forward(Tensor x) {
-      return output.forward(
-          attention.forward(query.forward(x), key.forward(x), value.forward(x), null));
+    Tensor plus(Tensor x, Tensor residual) {
+      return output.plus(
+          attention.forward(query.forward(x), key.forward(x), value.forward(x), null), residual);
     }
   }
 
@@ -74,8 +73,8 @@ final class ClipLayer extends Module {
       activation = c.activation();
     }
 
-    Tensor forward(Tensor x) {
-      return down.forward(activation.apply(up.forward(x)));
+    Tensor plus(Tensor x, Tensor residual) {
+      return down.plus(up.activated(x, activation), residual);
     }
   }
 }

@@ -8,7 +8,6 @@ import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
 
 /** One transformer layer, with its norms before (stable) or after the sums. */
 final class HubertLayer extends Module {
@@ -43,11 +42,11 @@ final class HubertLayer extends Module {
 
   Tensor forward(Tensor x) {
     if (stable) {
-      Tensor h = Add.add(x, dropout.forward(attention.forward(attentionNorm.forward(x))));
-      return Add.add(h, feedForward.forward(finalNorm.forward(h)));
+      Tensor h = attention.plus(attentionNorm.forward(x), dropout, x);
+      return feedForward.plus(finalNorm.forward(h), h);
     }
-    Tensor h = attentionNorm.forward(Add.add(x, dropout.forward(attention.forward(x))));
-    return finalNorm.forward(Add.add(h, feedForward.forward(h)));
+    Tensor h = attentionNorm.forward(attention.plus(x, dropout, x));
+    return finalNorm.forward(feedForward.plus(h, h));
   }
 
   private static final class SelfAttention extends Module {
@@ -67,9 +66,9 @@ final class HubertLayer extends Module {
       attention = child("weights", new DotProductAttention(c.heads(), c.attentionDropout()));
     }
 
-    Tensor forward(Tensor x) {
-      return output.forward(
-          attention.forward(query.forward(x), key.forward(x), value.forward(x), null));
+    Tensor plus(Tensor x, Dropout dropout, Tensor residual) {
+      Tensor y = attention.forward(query.forward(x), key.forward(x), value.forward(x), null);
+      return output.plus(y, dropout, residual);
     }
   }
 
@@ -94,9 +93,9 @@ final class HubertLayer extends Module {
       activation = c.activation();
     }
 
-    Tensor forward(Tensor x) {
-      Tensor y = inner.forward(activation.apply(up.forward(x)));
-      return outer.forward(down.forward(y));
+    Tensor plus(Tensor x, Tensor residual) {
+      Tensor y = inner.forward(up.activated(x, activation));
+      return down.plus(y, outer, residual);
     }
   }
 }

@@ -1,9 +1,11 @@
 package org.affectgpt.nn.layer;
 
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 import org.affectgpt.tensor.ops.Gelu;
 import org.affectgpt.tensor.ops.GeluTanh;
 import org.affectgpt.tensor.ops.QuickGelu;
@@ -12,41 +14,20 @@ import org.affectgpt.tensor.ops.Silu;
 
 /** The activations that a {@code hidden_act} of a configuration can name. */
 public enum Activation {
-  GELU("gelu") {
-    @Override
-    public Tensor apply(Tensor x) {
-      return Gelu.gelu(x);
-    }
-  },
-  GELU_TANH("gelu_pytorch_tanh") {
-    @Override
-    public Tensor apply(Tensor x) {
-      return GeluTanh.geluTanh(x);
-    }
-  },
-  QUICK_GELU("quick_gelu") {
-    @Override
-    public Tensor apply(Tensor x) {
-      return QuickGelu.quickGelu(x);
-    }
-  },
-  SILU("silu") {
-    @Override
-    public Tensor apply(Tensor x) {
-      return Silu.silu(x);
-    }
-  },
-  RELU("relu") {
-    @Override
-    public Tensor apply(Tensor x) {
-      return Relu.relu(x);
-    }
-  };
+  GELU("gelu", Unary.GELU_ERF, Gelu::gelu),
+  GELU_TANH("gelu_pytorch_tanh", Unary.GELU_TANH, GeluTanh::geluTanh),
+  QUICK_GELU("quick_gelu", Unary.QUICK_GELU, QuickGelu::quickGelu),
+  SILU("silu", Unary.SILU, Silu::silu),
+  RELU("relu", Unary.RELU, Relu::relu);
 
   private final String id;
+  private final Unary function;
+  private final UnaryOperator<Tensor> operation;
 
-  Activation(String id) {
+  Activation(String id, Unary function, UnaryOperator<Tensor> operation) {
     this.id = id;
+    this.function = function;
+    this.operation = operation;
   }
 
   /** Hugging Face's name. */
@@ -54,7 +35,14 @@ public enum Activation {
     return id;
   }
 
-  public abstract Tensor apply(Tensor x);
+  /** The function as kernels know it. */
+  Unary function() {
+    return function;
+  }
+
+  public Tensor apply(Tensor x) {
+    return operation.apply(x);
+  }
 
   /** The activation of that name; {@code where} names file and key for the error. */
   public static Activation named(String id, String where) {

@@ -6,7 +6,10 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.lora.LoraAdapter;
+import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Add;
+import org.affectgpt.tensor.ops.SwiGlu;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +99,48 @@ public final class Linear extends Module {
 
   /** x {@code [..., in]} to {@code [..., out]}. */
   public Tensor forward(Tensor x) {
-    Tensor y =
-        org.affectgpt.tensor.ops.Linear.linear(
-            x, weight.value(), bias == null ? null : bias.value());
+    Tensor y = org.affectgpt.tensor.ops.Linear.linear(x, weight.value(), biasValue());
     LoraAdapter lora = adapter;
     return lora == null ? y : lora.addTo(y, x);
+  }
+
+  /** {@code residual + y}, for a residual {@code [..., out]}. */
+  public Tensor plus(Tensor x, Tensor residual) {
+    return adapter == null
+        ? org.affectgpt.tensor.ops.Linear.plus(x, weight.value(), biasValue(), residual)
+        : Add.add(residual, forward(x));
+  }
+
+  /** {@code residual + dropout(y)}. */
+  public Tensor plus(Tensor x, Dropout dropout, Tensor residual) {
+    return dropout.active() ? Add.add(residual, dropout.forward(forward(x))) : plus(x, residual);
+  }
+
+  /** {@code f(y)}. */
+  public Tensor activated(Tensor x, Activation f) {
+    return fuses(x)
+        ? org.affectgpt.tensor.ops.Linear.activated(
+            x, weight.value(), biasValue(), f.function(), null)
+        : f.apply(forward(x));
+  }
+
+  /** {@code silu(y) * up}, the gated unit, for {@code up} {@code [..., out]}. */
+  public Tensor gating(Tensor x, Tensor up) {
+    return fuses(x) && !Autograd.recording(up)
+        ? org.affectgpt.tensor.ops.Linear.activated(
+            x, weight.value(), biasValue(), Activation.SILU.function(), up)
+        : SwiGlu.swiGlu(forward(x), up);
+  }
+
+  /**
+   * Whether a function of y may be part of the product. A backward pass needs y itself: where a
+   * gradient is recorded it is kept, and the function is a step of its own.
+   */
+  private boolean fuses(Tensor x) {
+    return adapter == null && !Autograd.recording(x, weight.value(), biasValue());
+  }
+
+  private @Nullable Tensor biasValue() {
+    return bias == null ? null : bias.value();
   }
 }

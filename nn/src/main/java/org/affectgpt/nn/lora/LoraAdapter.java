@@ -6,7 +6,6 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
 import org.affectgpt.tensor.ops.Linear;
 import org.affectgpt.tensor.ops.Scale;
 
@@ -70,6 +69,6 @@ public final class LoraAdapter {
       return y;
     }
     Tensor down = Linear.linear(dropout.forward(x), weightA(), null);
-    return Add.add(y, Linear.linear(Scale.scale(down, scaling), weightB(), null));
+    return Linear.plus(Scale.scale(down, scaling), weightB(), null, y);
   }
 }

@@ -7,7 +7,6 @@ import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
 import org.jspecify.annotations.Nullable;
 
 /** Post-norm attention of the queries, to themselves or to the encoder's states. */
@@ -41,6 +40,6 @@ final class QFormerAttention extends Module {
   /** x {@code [batch, queries, hidden]} looks at {@code [batch, keys, width]}. */
   Tensor forward(Tensor x, Tensor seen, @Nullable Tensor keyMask) {
     Tensor y = attention.forward(query.forward(x), key.forward(seen), value.forward(seen), keyMask);
-    return norm.forward(Add.add(dropout.forward(output.forward(y)), x));
+    return norm.forward(output.plus(y, dropout, x));
   }
 }

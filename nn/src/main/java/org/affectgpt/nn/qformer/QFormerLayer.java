@@ -7,7 +7,6 @@ import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,6 @@ final class QFormerLayer extends Module {
     if (cross != null) {
       x = cross.forward(x, encoded, encodedMask);
     }
-    Tensor y = dropout.forward(down.forward(activation.apply(up.forward(x))));
-    return norm.forward(Add.add(y, x));
+    return norm.forward(down.plus(up.activated(x, activation), dropout, x));
   }
 }

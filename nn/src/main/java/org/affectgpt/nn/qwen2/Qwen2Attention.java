@@ -33,8 +33,8 @@ final class Qwen2Attention extends Module {
     return Linear.normal(init, in, out, bias, config.initializerRange());
   }
 
-  /** x {@code [batch, time, hidden]}. */
-  Tensor forward(Tensor x, DecoderContext context, RotaryTable rotary) {
+  /** Attention of x {@code [batch, time, hidden]} plus a residual of that shape. */
+  Tensor plus(Tensor x, DecoderContext context, RotaryTable rotary, Tensor residual) {
     int b = x.dim(0);
     int t = x.dim(1);
     int d = config.headDim();
@@ -49,7 +49,7 @@ final class Qwen2Attention extends Module {
     }
     float scale = (float) (1 / Math.sqrt(d));
     Tensor y = Attention.attention(q, k, v, context.pattern(), context.keyMask(), scale);
-    return output.forward(y.reshape(b, t, config.heads() * d));
+    return output.plus(y.reshape(b, t, config.heads() * d), residual);
   }
 
   private static Tensor rotate(Tensor x, DecoderContext context, RotaryTable rotary) {

@@ -4,7 +4,6 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.RmsNorm;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
 
 /** One pre-norm block: attention, then the feed-forward layer, each added to its input. */
 final class Qwen2Layer extends Module {
@@ -27,7 +26,7 @@ final class Qwen2Layer extends Module {
   }
 
   Tensor forward(Tensor x, DecoderContext context, RotaryTable rotary) {
-    Tensor h = Add.add(x, attention.forward(inputNorm.forward(x), context, rotary));
-    return Add.add(h, mlp.forward(mlpNorm.forward(h)));
+    Tensor h = attention.plus(inputNorm.forward(x), context, rotary, x);
+    return mlp.plus(mlpNorm.forward(h), h);
   }
 }

@@ -4,7 +4,6 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.SwiGlu;
 
 /** The gated feed-forward layer {@code W_down (silu(W_gate x) · W_up x)} (Shazeer 2020). */
 final class Qwen2Mlp extends Module {
@@ -21,7 +20,8 @@ final class Qwen2Mlp extends Module {
     down = child("down_proj", Linear.normal(init.child("down_proj"), f, h, false, std));
   }
 
-  Tensor forward(Tensor x) {
-    return down.forward(SwiGlu.swiGlu(gate.forward(x), up.forward(x)));
+  /** The layer's output for x {@code [batch, time, hidden]} plus a residual of that shape. */
+  Tensor plus(Tensor x, Tensor residual) {
+    return down.plus(gate.gating(x, up.forward(x)), residual);
   }
 }

@@ -32,9 +32,9 @@ final class BlockedProduct implements MatrixProduct {
   private final long bOffset;
   private final float[] c;
   private final int cOffset;
-  private final float @Nullable [] bias;
+  private final TileEpilogue epilogue;
 
-  BlockedProduct(Gemm d, View a, View b, View c, float @Nullable [] bias) {
+  BlockedProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
     this.a = ((FloatArray) a.storage()).data();
     this.aOffset = Math.toIntExact(a.offset());
@@ -42,7 +42,7 @@ final class BlockedProduct implements MatrixProduct {
     this.bOffset = b.offset();
     this.c = ((FloatArray) c.storage()).data();
     this.cOffset = Math.toIntExact(c.offset());
-    this.bias = bias;
+    this.epilogue = epilogue;
   }
 
   @Override
@@ -51,6 +51,7 @@ final class BlockedProduct implements MatrixProduct {
       for (int i = 0; i < d.m() && !d.accumulate(); i++) {
         startRow(i, 0, d.n());
       }
+      epilogue.finish(c, cOffset, d.ldc(), d.m(), d.n());
       return;
     }
     if (small()) {
@@ -158,7 +159,7 @@ final class BlockedProduct implements MatrixProduct {
       int from,
       int depth) {
     boolean add = from > 0 || d.accumulate();
-    if (!add && bias != null) {
+    if (!add && epilogue.bias() != null) {
       for (int i = row; i < row + rows; i++) {
         startRow(i, column, columns);
       }
@@ -181,10 +182,14 @@ final class BlockedProduct implements MatrixProduct {
       }
       add = true;
     }
+    if (from + depth == d.k()) {
+      epilogue.finish(c, to, d.ldc(), rows, columns);
+    }
   }
 
   private void startRow(int row, int column, int columns) {
     int to = cOffset + row * d.ldc() + column;
+    float[] bias = epilogue.bias();
     if (bias == null) {
       Arrays.fill(c, to, to + columns, 0f);
     } else {

@@ -1,10 +1,10 @@
 package org.affectgpt.tensor.cpu;
 
 import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.MatrixKernels;
 import org.affectgpt.tensor.backend.View;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Matrix products on packed panels (Goto and van de Geijn 2008). The work is cut into tiles by its
@@ -25,10 +25,7 @@ public final class CpuMatrix implements MatrixKernels {
   }
 
   @Override
-  public void gemm(Gemm dims, View a, View b, View c, @Nullable View bias) {
-    if (bias != null && dims.accumulate()) {
-      throw new IllegalArgumentException("a bias with accumulate");
-    }
+  public void gemm(Gemm dims, View a, View b, View c, Epilogue epilogue) {
     if (!(c.storage() instanceof FloatArray)) {
       throw new IllegalArgumentException("C must be F32 on the heap: " + c.dtype());
     }
@@ -38,16 +35,16 @@ public final class CpuMatrix implements MatrixKernels {
     int rows = dims.transB() ? dims.n() : dims.k();
     int columns = dims.transB() ? dims.k() : dims.n();
     WeightRows.checkBlocks(b, rows, columns, rows == 1 ? columns : dims.ldb());
-    float[] biasValues = bias == null ? null : bias(bias, dims.n());
+    TileEpilogue tiles = TileEpilogue.of(epilogue, dims, HeapFloats.output(c));
     View heapA = a.storage() instanceof FloatArray ? a : copyOfA(dims, a);
     long work = (long) dims.m() * dims.n() * dims.k();
     if (dims.batch() == 1 || work >= ONE_ITEM) {
       for (int i = 0; i < dims.batch(); i++) {
-        product(dims, i, heapA, b, c, biasValues).run(work < ONE_THREAD ? null : workers);
+        product(dims, i, heapA, b, c, tiles).run(work < ONE_THREAD ? null : workers);
       }
     } else if (work * dims.batch() < ONE_THREAD) {
       for (int i = 0; i < dims.batch(); i++) {
-        product(dims, i, heapA, b, c, biasValues).run(null);
+        product(dims, i, heapA, b, c, tiles).run(null);
       }
     } else {
       int items = (int) Math.max(1, Math.min(ONE_THREAD / 4 / Math.max(1, work), dims.batch()));
@@ -56,14 +53,14 @@ public final class CpuMatrix implements MatrixKernels {
           task -> {
             int end = Math.min(dims.batch(), (task + 1) * items);
             for (int i = task * items; i < end; i++) {
-              product(dims, i, heapA, b, c, biasValues).run(null);
+              product(dims, i, heapA, b, c, tiles).run(null);
             }
           });
     }
   }
 
   private static MatrixProduct product(
-      Gemm d, int item, View a, View b, View c, float @Nullable [] bias) {
+      Gemm d, int item, View a, View b, View c, TileEpilogue epilogue) {
     boolean few = d.m() <= DOT_ROWS && d.k() >= DOT_DEPTH;
     boolean deep = d.m() <= DEEP_DOT_ROWS && d.k() >= DEEP_DOT_DEPTH;
     boolean thin = d.transB() && !d.transA() && (few || deep);
@@ -71,17 +68,11 @@ public final class CpuMatrix implements MatrixKernels {
     View itemB = b.plus(item * d.strideB());
     View itemC = c.plus(item * d.strideC());
     if (!thin) {
-      return new BlockedProduct(d, itemA, itemB, itemC, bias);
+      return new BlockedProduct(d, itemA, itemB, itemC, epilogue);
     }
     return b.storage() instanceof FloatArray
-        ? new ThinProduct(d, itemA, itemB, itemC, bias)
-        : new StoredThinProduct(d, itemA, itemB, itemC, bias);
-  }
-
-  private static float[] bias(View bias, int n) {
-    float[] values = Scratch.get(Scratch.Slot.BIAS, n);
-    WeightRows.read(bias.storage(), bias.offset(), n, values, 0);
-    return values;
+        ? new ThinProduct(d, itemA, itemB, itemC, epilogue)
+        : new StoredThinProduct(d, itemA, itemB, itemC, epilogue);
   }
 
   private static View copyOfA(Gemm d, View a) {

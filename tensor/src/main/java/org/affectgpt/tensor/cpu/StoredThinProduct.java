@@ -36,13 +36,13 @@ final class StoredThinProduct implements MatrixProduct {
   private final long rowBytes;
   private final float[] c;
   private final int cOffset;
-  private final float @Nullable [] bias;
+  private final TileEpilogue epilogue;
   private final long bOffset;
 
   /** One row of A in the order of the kernels of 16-bit weights. */
   private float[] separated = {};
 
-  StoredThinProduct(Gemm d, View a, View b, View c, float @Nullable [] bias) {
+  StoredThinProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
     this.a = ((FloatArray) a.storage()).data();
     this.aOffset = Math.toIntExact(a.offset());
@@ -53,7 +53,7 @@ final class StoredThinProduct implements MatrixProduct {
     this.rowBytes = (long) d.ldb() / dtype.blockLength() * dtype.blockBytes();
     this.c = ((FloatArray) c.storage()).data();
     this.cOffset = Math.toIntExact(c.offset());
-    this.bias = bias;
+    this.epilogue = epilogue;
   }
 
   @Override
@@ -85,13 +85,8 @@ final class StoredThinProduct implements MatrixProduct {
         rows(from + j, Math.min(4, n - j));
       }
     }
-    if (bias != null) {
-      for (int i = 0; i < d.m(); i++) {
-        for (int j = from; j < from + n; j++) {
-          c[cOffset + i * d.ldc() + j] += bias[j];
-        }
-      }
-    }
+    epilogue.addBias(c, cOffset + from, d.ldc(), d.m(), from, n);
+    epilogue.finish(c, cOffset + from, d.ldc(), d.m(), n);
   }
 
   private void row(int from, int n) {

@@ -18,9 +18,9 @@ final class ThinProduct implements MatrixProduct {
   private final int bOffset;
   private final float[] c;
   private final int cOffset;
-  private final float @Nullable [] bias;
+  private final TileEpilogue epilogue;
 
-  ThinProduct(Gemm d, View a, View b, View c, float @Nullable [] bias) {
+  ThinProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
     this.a = ((FloatArray) a.storage()).data();
     this.aOffset = Math.toIntExact(a.offset());
@@ -28,7 +28,7 @@ final class ThinProduct implements MatrixProduct {
     this.bOffset = Math.toIntExact(b.offset());
     this.c = ((FloatArray) c.storage()).data();
     this.cOffset = Math.toIntExact(c.offset());
-    this.bias = bias;
+    this.epilogue = epilogue;
   }
 
   @Override
@@ -53,12 +53,7 @@ final class ThinProduct implements MatrixProduct {
         cOffset + from,
         d.ldc(),
         d.accumulate());
-    if (bias != null) {
-      for (int i = 0; i < d.m(); i++) {
-        for (int j = from; j < from + n; j++) {
-          c[cOffset + i * d.ldc() + j] += bias[j];
-        }
-      }
-    }
+    epilogue.addBias(c, cOffset + from, d.ldc(), d.m(), from, n);
+    epilogue.finish(c, cOffset + from, d.ldc(), d.m(), n);
   }
 }

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
+import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
+import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.affectgpt.tensor.backend.View;
@@ -29,6 +32,54 @@ public final class Linear {
    *     weight is asked for a gradient
    */
   public static Tensor linear(Tensor x, Tensor w, @Nullable Tensor bias) {
+    return record(product(x, w, bias, Epilogue.bias(view(bias))), x, w, bias, null);
+  }
+
+  /**
+   * {@code residual + x W^T + b} in one pass, with the bits of two; the gradient of the residual is
+   * dy.
+   *
+   * @param residual F32 {@code [..., out]}
+   */
+  public static Tensor plus(Tensor x, Tensor w, @Nullable Tensor bias, Tensor residual) {
+    requireOutput(x, w, residual);
+    Epilogue e = Epilogue.bias(view(bias)).joined(Binary.ADD, residual.view());
+    return record(product(x, w, bias, e), x, w, bias, residual);
+  }
+
+  /**
+   * {@code f(x W^T + b)}, times {@code gate} where there is one, in one pass, with the bits of
+   * several. What {@code f'} needs is not kept: to be differentiated, the steps must be taken one
+   * after the other.
+   *
+   * @param gate F32 {@code [..., out]}, or null
+   * @throws IllegalStateException when a gradient would have to be recorded
+   */
+  public static Tensor activated(
+      Tensor x, Tensor w, @Nullable Tensor bias, Unary f, @Nullable Tensor gate) {
+    if (Autograd.recording(x, w, bias, gate)) {
+      throw new IllegalStateException("linear: a fused activation has no derivative");
+    }
+    Epilogue e = Epilogue.bias(view(bias)).then(f);
+    if (gate == null) {
+      return product(x, w, bias, e);
+    }
+    requireOutput(x, w, gate);
+    return product(x, w, bias, e.joined(Binary.MUL, gate.view()));
+  }
+
+  private static @Nullable View view(@Nullable Tensor bias) {
+    return bias == null ? null : bias.view();
+  }
+
+  private static void requireOutput(Tensor x, Tensor w, Tensor other) {
+    if (x.rank() < 1 || w.rank() != 2 || !other.shape().equals(x.shape().with(-1, w.dim(0)))) {
+      throw new IllegalArgumentException(
+          "linear: " + other + " beside the output of " + x + " and " + w);
+    }
+  }
+
+  private static Tensor product(Tensor x, Tensor w, @Nullable Tensor bias, Epilogue epilogue) {
     if (w.rank() != 2 || x.rank() < 1 || x.dim(-1) != w.dim(1)) {
       throw ShapeErrors.mismatch("linear", x, w);
     }
@@ -38,25 +89,28 @@ public final class Linear {
     if (w.requiresGrad() && w.dtype() != DType.F32) {
       throw new IllegalArgumentException("linear: a gradient of a weight " + w + " needs F32");
     }
-    int rows = Math.toIntExact(x.shape().size(0, x.rank() - 1));
     Tensor y = Tensor.zeros(x.backend(), x.shape().with(-1, out).dims());
-    x.backend()
-        .matrix()
-        .gemm(
-            Gemm.of(false, true, rows, out, in),
-            x.view(),
-            w.view(),
-            y.view(),
-            bias == null ? null : bias.view());
+    Gemm g = Gemm.of(false, true, rows(x), out, in);
+    x.backend().matrix().gemm(g, x.view(), w.view(), y.view(), epilogue);
+    return y;
+  }
+
+  private static int rows(Tensor x) {
+    return Math.toIntExact(x.shape().size(0, x.rank() - 1));
+  }
+
+  private static Tensor record(
+      Tensor y, Tensor x, Tensor w, @Nullable Tensor bias, @Nullable Tensor residual) {
     return Autograd.record(
         "linear",
         y,
-        Arrays.asList(x, w, bias),
+        Arrays.asList(x, w, bias, residual),
         dy ->
             Arrays.asList(
-                x.requiresGrad() ? gradInput(x, w, dy, rows) : null,
-                w.requiresGrad() ? gradWeight(x, w, dy, rows) : null,
-                bias != null && bias.requiresGrad() ? gradBias(dy, rows, out) : null));
+                x.requiresGrad() ? gradInput(x, w, dy, rows(x)) : null,
+                w.requiresGrad() ? gradWeight(x, w, dy, rows(x)) : null,
+                bias != null && bias.requiresGrad() ? gradBias(dy, rows(x), w.dim(0)) : null,
+                residual != null && residual.requiresGrad() ? dy : null));
   }
 
   private static Tensor gradInput(Tensor x, Tensor w, Tensor dy, int rows) {
@@ -65,14 +119,14 @@ public final class Linear {
     int in = w.dim(1);
     if (w.dtype() == DType.F32) {
       Gemm g = Gemm.of(false, false, rows, in, out);
-      x.backend().matrix().gemm(g, dy.view(), w.view(), dx.view(), null);
+      x.backend().matrix().gemm(g, dy.view(), w.view(), dx.view());
       return dx;
     }
     for (int at = 0; at < out; at += WIDENED_ROWS) {
       int count = Math.min(WIDENED_ROWS, out - at);
       View wide = widened(w, at, count);
       Gemm g = new Gemm(false, false, rows, in, count, out, in, in, 1, 0, 0, 0, at > 0);
-      x.backend().matrix().gemm(g, dy.view().plus(at), wide, dx.view(), null);
+      x.backend().matrix().gemm(g, dy.view().plus(at), wide, dx.view());
     }
     return dx;
   }
@@ -89,7 +143,7 @@ public final class Linear {
   private static Tensor gradWeight(Tensor x, Tensor w, Tensor dy, int rows) {
     Tensor dw = Tensor.zeros(x.backend(), w.shape().dims());
     Gemm g = Gemm.of(true, false, w.dim(0), w.dim(1), rows);
-    x.backend().matrix().gemm(g, dy.view(), x.view(), dw.view(), null);
+    x.backend().matrix().gemm(g, dy.view(), x.view(), dw.view());
     return dw;
   }
 

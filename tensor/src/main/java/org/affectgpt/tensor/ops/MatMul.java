@@ -39,7 +39,7 @@ public final class MatMul {
     }
     Tensor y = Tensor.zeros(a.backend(), a.shape().with(-2, m).with(-1, n).dims());
     Product p = new Product(transA, transB, m, n, k, batch, shared);
-    a.backend().matrix().gemm(p.forward(), a.view(), b.view(), y.view(), null);
+    a.backend().matrix().gemm(p.forward(), a.view(), b.view(), y.view());
     return Autograd.record(
         "matmul",
         y,
@@ -80,14 +80,14 @@ public final class MatMul {
             shared
                 ? Gemm.of(false, !transB, batch * m, k, n)
                 : Gemm.of(false, !transB, m, k, n).batched(batch);
-        dy.backend().matrix().gemm(g, dy.view(), b.view(), da.view(), null);
+        dy.backend().matrix().gemm(g, dy.view(), b.view(), da.view());
         return da;
       }
       Gemm g = Gemm.of(transB, true, k, m, n).batched(batch);
       if (shared) {
         g = withStrideA(g, 0);
       }
-      dy.backend().matrix().gemm(g, b.view(), dy.view(), da.view(), null);
+      dy.backend().matrix().gemm(g, b.view(), dy.view(), da.view());
       return da;
     }
 
@@ -113,7 +113,7 @@ public final class MatMul {
       g = accumulate ? g.accumulating() : g;
       var av = a.view().plus((long) at * m * k);
       var dv = dy.view().plus((long) at * m * n);
-      dy.backend().matrix().gemm(g, transB ? dv : av, transB ? av : dv, db.view(), null);
+      dy.backend().matrix().gemm(g, transB ? dv : av, transB ? av : dv, db.view());
     }
 
     private static Gemm withStrideA(Gemm g, long stride) {

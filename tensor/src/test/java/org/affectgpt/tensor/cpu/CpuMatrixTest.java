@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.TestThreads;
+import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.AfterAll;
@@ -86,7 +87,7 @@ final class CpuMatrixTest {
             view(empty),
             view(empty),
             view(c),
-            view(new float[] {7, 8, 9}));
+            Epilogue.bias(view(new float[] {7, 8, 9})));
     assertArrayEquals(new float[] {7, 8, 9, 7, 8, 9}, c);
   }
 
@@ -121,10 +122,10 @@ final class CpuMatrixTest {
         float[] a = random(m * (k + 3), 5);
         float[] before = random(m * (n + 1), 6);
         float[] c = before.clone();
-        new CpuMatrix(MANY).gemm(d, view(a), new View(w.storage(), from), view(c), null);
+        new CpuMatrix(MANY).gemm(d, view(a), new View(w.storage(), from), view(c));
         assertClose(d, oracle(d, a, 0, w.values(), from, before, 0, null), c, 0);
         float[] single = before.clone();
-        new CpuMatrix(ONE).gemm(d, view(a), new View(w.storage(), from), view(single), null);
+        new CpuMatrix(ONE).gemm(d, view(a), new View(w.storage(), from), view(single));
         assertArrayEquals(c, single, "threads");
       }
     }
@@ -137,11 +138,11 @@ final class CpuMatrixTest {
     View b = view(random(n * k, 6));
     float[] together = new float[m * n];
     float[] alone = new float[m * n];
-    new CpuMatrix(MANY).gemm(Gemm.of(false, true, m, n, k), view(a), b, view(together), null);
+    new CpuMatrix(MANY).gemm(Gemm.of(false, true, m, n, k), view(a), b, view(together));
     for (int i = 0; i < m; i++) {
       View row = view(a).plus((long) i * k);
       new CpuMatrix(ONE)
-          .gemm(Gemm.of(false, true, 1, n, k), row, b, view(alone).plus((long) i * n), null);
+          .gemm(Gemm.of(false, true, 1, n, k), row, b, view(alone).plus((long) i * n));
     }
     assertArrayEquals(alone, together);
   }
@@ -155,8 +156,8 @@ final class CpuMatrixTest {
         float[] a = random(m * k, 7);
         float[] mapped = new float[m * 11];
         float[] heap = new float[m * 11];
-        new CpuMatrix(MANY).gemm(d, view(a), new View(w.storage(), 0), view(mapped), null);
-        new CpuMatrix(MANY).gemm(d, view(a), view(w.values()), view(heap), null);
+        new CpuMatrix(MANY).gemm(d, view(a), new View(w.storage(), 0), view(mapped));
+        new CpuMatrix(MANY).gemm(d, view(a), view(w.values()), view(heap));
         assertArrayEquals(heap, mapped);
       }
     }
@@ -170,7 +171,7 @@ final class CpuMatrixTest {
     View c = view(new float[4]);
     Gemm d = Gemm.of(false, true, 1, 4, 64);
     assertThrows(
-        IllegalArgumentException.class, () -> matrix.gemm(d, a, new View(w.storage(), 0), c, null));
+        IllegalArgumentException.class, () -> matrix.gemm(d, a, new View(w.storage(), 0), c));
   }
 
   @Test
@@ -184,8 +185,7 @@ final class CpuMatrixTest {
                     Gemm.of(false, true, 1, 4, 16),
                     view(new float[16]),
                     new View(w.storage(), 0),
-                    view(new float[4]),
-                    null));
+                    view(new float[4])));
   }
 
   private static void compareWeights(Gemm d, Weights w) {
@@ -193,10 +193,12 @@ final class CpuMatrixTest {
     float[] bias = random(d.n(), 10);
     float[] c = new float[d.m() * d.n()];
     View biasView = view(bias);
-    new CpuMatrix(MANY).gemm(d, view(a), new View(w.storage(), 0), view(c), biasView);
+    new CpuMatrix(MANY)
+        .gemm(d, view(a), new View(w.storage(), 0), view(c), Epilogue.bias(biasView));
     assertClose(d, oracle(d, a, 0, w.values(), 0, c, 0, bias), c, 0);
     float[] single = new float[c.length];
-    new CpuMatrix(ONE).gemm(d, view(a), new View(w.storage(), 0), view(single), biasView);
+    new CpuMatrix(ONE)
+        .gemm(d, view(a), new View(w.storage(), 0), view(single), Epilogue.bias(biasView));
     assertArrayEquals(c, single);
   }
 
@@ -225,9 +227,11 @@ final class CpuMatrixTest {
     float[] bias = withBias ? random(n, 4) : null;
     float[] c = before.clone();
     View biasView = bias == null ? null : view(bias);
-    new CpuMatrix(MANY).gemm(d, view(a), view(b), new View(new FloatArray(c), 2), biasView);
+    new CpuMatrix(MANY)
+        .gemm(d, view(a), view(b), new View(new FloatArray(c), 2), Epilogue.bias(biasView));
     float[] single = before.clone();
-    new CpuMatrix(ONE).gemm(d, view(a), view(b), new View(new FloatArray(single), 2), biasView);
+    new CpuMatrix(ONE)
+        .gemm(d, view(a), view(b), new View(new FloatArray(single), 2), Epilogue.bias(biasView));
     assertArrayEquals(c, single, "threads");
     for (int i = 0; i < batch; i++) {
       int at = 2 + (int) (i * strideC);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.TestThreads;
+import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.Test;
@@ -20,13 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights with 64 rows side by side, against the values that they stand for. */
 final class RowGroupsTest {
-  private static final int ROWS = 192;
-  private static final int COLUMNS = 352;
+  static final int ROWS = 192;
+  static final int COLUMNS = 352;
 
   private final CpuMatrix matrix = new CpuMatrix(new Workers(TestThreads.MANY));
 
   /** The blocks of random weights, laid out as the Javadoc of the type says. */
-  private static Weights random(DType type) {
+  static Weights random(DType type) {
     DType plain = type == DType.Q8_0_R64 ? DType.Q8_0 : DType.Q4_0;
     Weights w = Weights.random(plain, ROWS * COLUMNS, new CounterRng(type.ordinal()));
     MemorySegment from = w.storage().segment();
@@ -118,7 +119,7 @@ final class RowGroupsTest {
         new View(new FloatArray(a), 0),
         new View(w.storage(), offset),
         target,
-        new View(new FloatArray(bias), 0));
+        Epilogue.bias(new View(new FloatArray(bias), 0)));
     for (int i = 0; i < d.m(); i++) {
       for (int j = 0; j < d.n(); j++) {
         double sum = bias[j];

@@ -122,7 +122,7 @@ public final class WeightThroughput {
     long start = clock();
     long nanos;
     do {
-      matrix.gemm(d, a, b.plus(at), c, null);
+      matrix.gemm(d, a, b.plus(at), c);
       at = at + 2 * elements > length ? 0 : at + elements;
       bytes += b.dtype().bytes(elements);
       nanos = clock() - start;

@@ -11,6 +11,7 @@ final class MatrixCases {
     List<OpCase.Family> all = new ArrayList<>();
     all.add(new OpCase.Family(MatMul.class, MatrixCases::matmul));
     all.add(new OpCase.Family(Linear.class, MatrixCases::linear));
+    all.add(new OpCase.Family(Linear.class, MatrixCases::residual));
     all.add(new OpCase.Family(Conv1d.class, MatrixCases::conv1d));
     all.add(new OpCase.Family(PatchEmbedding.class, MatrixCases::patchEmbedding));
     return all;
@@ -57,6 +58,20 @@ final class MatrixCases {
           var y = in.get(0).matMul(TorchOps.transpose(in.get(1), true));
           return bias ? y.add(in.get(2)) : y;
         });
+  }
+
+  private static OpCase residual(Draw d) {
+    int[] s = d.shape(3);
+    int out = d.length();
+    return new OpCase(
+        Linear.class,
+        List.of(d.normal(s), d.normal(out, s[2]), d.normal(out), d.normal(s[0], s[1], out)),
+        in -> Linear.plus(in.get(0), in.get(1), in.get(2), in.get(3)),
+        in ->
+            References.matmul(in.get(0), in.get(1), false, true)
+                .with(in.get(2), Double::sum)
+                .with(in.get(3), Double::sum),
+        in -> in.get(0).matMul(TorchOps.transpose(in.get(1), true)).add(in.get(2)).add(in.get(3)));
   }
 
   private static OpCase conv1d(Draw d) {
