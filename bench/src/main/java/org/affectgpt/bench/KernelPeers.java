@@ -137,7 +137,7 @@ public final class KernelPeers implements Callable<Integer> {
         both ? Turns.median(seconds[1]) : null,
         both ? ratio(seconds) : null,
         c.unit() == Unit.WEIGHT_BYTES
-            ? c.work() / median / (ReadBandwidth.bytes() / Turns.median(read))
+            ? c.work() / median / (ReadBandwidth.BYTES / Turns.median(read))
             : null,
         rounds);
   }

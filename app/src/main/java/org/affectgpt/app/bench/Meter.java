@@ -31,7 +31,7 @@ public final class Meter implements AutoCloseable {
   /** Bytes per second that all threads together read. */
   public double readBandwidth() {
     Turns turns = reading();
-    return ReadBandwidth.bytes()
+    return ReadBandwidth.BYTES
         / Turns.median(IntStream.range(0, rounds).mapToDouble(i -> turns.turn()).toArray());
   }
 
@@ -52,7 +52,7 @@ public final class Meter implements AutoCloseable {
     double[] read = new double[rounds];
     for (int i = 0; i < rounds; i++) {
       if (streams) {
-        read[i] = ReadBandwidth.bytes() / reading().turn();
+        read[i] = ReadBandwidth.BYTES / reading().turn();
       }
       seconds[i] = turns.turn();
     }

@@ -12,6 +12,7 @@ import org.affectgpt.app.infer.Answerer;
 import org.affectgpt.app.infer.ClipAnswer;
 import org.affectgpt.app.infer.ClipInference;
 import org.affectgpt.app.infer.ClipQuery;
+import org.affectgpt.app.infer.DecoderBytes;
 import org.affectgpt.app.infer.Pace;
 import org.affectgpt.app.memory.MachineMemory;
 import org.affectgpt.app.model.LoadedModel;
@@ -26,6 +27,7 @@ import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.cpu.CpuBackend;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
       "",
       "JSON: {\"labels\",\"answer\",\"seconds\",\"load_seconds\",\"ready_seconds\",",
       "       \"first_token_seconds\",\"tokens\",\"tokens_per_s\",\"peak_rss\",...}",
+      "with --stats and weights of hundreds of megabytes also \"token_gb\", what a token reads of",
+      "them, and \"read_gbps\", how fast this machine reads them, measured between the tokens;",
       "seconds, ready_seconds (the model is loaded) and first_token_seconds count from the start of"
           + " the process; load_seconds is what loading alone took."
     },
@@ -139,6 +143,10 @@ public final class InferCommand implements Callable<Integer> {
       LoadedModel loaded = loader.load(opened, false);
       loaded.notes().forEach(err::println);
       pace.loaded();
+      if (stats && opened instanceof CpuBackend cpu) {
+        DecoderBytes weights = new DecoderBytes(loaded.model().decoder());
+        weights.largest().ifPresent(w -> pace.readBetween(cpu.reading(w), weights.perToken()));
+      }
       if (shown.usesSubtitle() && (subtitle == null || subtitle.isBlank())) {
         err.println("no subtitle given: running without one (--subtitle S adds it)");
       }
@@ -200,6 +208,8 @@ public final class InferCommand implements Callable<Integer> {
       node.put("load_seconds", pace.loadSeconds()).put("ready_seconds", pace.readySeconds());
       node.put("first_token_seconds", pace.firstTokenSeconds()).put("tokens", pace.tokens());
       pace.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", t));
+      pace.readBandwidth()
+          .ifPresent(r -> node.put("token_gb", pace.tokenBytes() / 1e9).put("read_gbps", r / 1e9));
       peak.ifPresent(p -> node.put("peak_rss", p));
       answer.reasoning().ifPresent(r -> node.put("reasoning", r));
       if (describe) {
@@ -234,6 +244,17 @@ public final class InferCommand implements Callable<Integer> {
                         out,
                         "speed",
                         String.format(Locale.ROOT, "%.2f tokens/s, %d tokens", t, pace.tokens())));
+        pace.readBandwidth()
+            .ifPresent(
+                r ->
+                    row(
+                        out,
+                        "weights",
+                        String.format(
+                            Locale.ROOT,
+                            "%.2f GB a token, of %.1f GB/s that this machine reads",
+                            pace.tokenBytes() / 1e9,
+                            r / 1e9)));
         peak.ifPresent(
             p ->
                 row(

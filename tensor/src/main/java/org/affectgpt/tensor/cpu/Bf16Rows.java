@@ -5,7 +5,6 @@ import static org.affectgpt.tensor.cpu.NativeBytes.ORDER;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.Half;
@@ -19,7 +18,8 @@ final class Bf16Rows {
 
   private static final int LANES = VectorWidth.LANES;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
-  private static final VectorSpecies<Short> SHORTS = VectorWidth.SHORTS;
+  private static final IntVector FIRST_HALF = byTurns(0);
+  private static final IntVector SECOND_HALF = byTurns(LANES / 2);
 
   private Bf16Rows() {}
 
@@ -108,17 +108,28 @@ final class Bf16Rows {
     return sum;
   }
 
+  /** Widens values: even and odd ones apart, as they are multiplied, then by turns. */
   static void decode(long from, int count, float[] out, int to) {
-    int i = 0;
-    for (; i <= count - SHORTS.length(); i += LANES) {
-      IntVector bits =
-          (IntVector)
-              ShortVector.fromMemorySegment(SHORTS, ALL, from + 2L * i, ORDER)
-                  .convertShape(VectorOperators.S2I, INTS, 0);
-      bits.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats().intoArray(out, to + i);
+    long base = NativeBytes.base(from);
+    int bound = count / (2 * LANES) * (2 * LANES);
+    for (int i = 0; i < bound; i += 2 * LANES) {
+      IntVector pairs = IntVector.fromMemorySegment(INTS, ALL, base + 2L * i, ORDER);
+      IntVector even = pairs.lanewise(VectorOperators.LSHL, 16);
+      IntVector odd = pairs.and(0xffff0000);
+      FIRST_HALF.selectFrom(even, odd).reinterpretAsFloats().intoArray(out, to + i);
+      SECOND_HALF.selectFrom(even, odd).reinterpretAsFloats().intoArray(out, to + i + LANES);
     }
-    for (; i < count; i++) {
+    for (int i = bound; i < count; i++) {
       out[to + i] = Half.fromBf16(NativeBytes.getShort(from + 2L * i));
     }
+  }
+
+  /** Lanes of two vectors by turns, beginning with lane {@code first} of both. */
+  private static IntVector byTurns(int first) {
+    int[] lanes = new int[LANES];
+    for (int i = 0; i < LANES; i++) {
+      lanes[i] = first + i / 2 + (i % 2) * LANES;
+    }
+    return IntVector.fromArray(INTS, lanes, 0);
   }
 }

@@ -1,6 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.AttentionKernels;
@@ -62,6 +63,11 @@ public final class CpuBackend implements Backend {
     int n = workers.threads();
     return String.format(
         Locale.ROOT, "CPU, %s, %d thread%s", VectorWidth.description(), n, n == 1 ? "" : "s");
+  }
+
+  /** Reads such memory with the threads of this backend. */
+  public ReadBandwidth reading(MemorySegment memory) {
+    return new ReadBandwidth(workers, memory);
   }
 
   @Override

@@ -5,33 +5,36 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * How fast this machine reads memory: the bound of every product with one row. A pass sums half a
- * gigabyte, more than any cache holds, with all threads, each of which reads four streams far
- * apart, which is faster than one.
+ * How fast this machine reads memory: the bound of every product with one row. A pass sums more
+ * than any cache holds with all threads, each of which reads four streams far apart, which is
+ * faster than one.
  */
 public final class ReadBandwidth {
-  private static final long BYTES = 576L << 20;
+  /** What is read where nothing else is given: more than half a gigabyte. */
+  public static final long BYTES = 576L << 20;
+
   private static final int CHUNK = 1 << 20;
 
   private final Workers workers;
   private final MemorySegment memory;
-  private final float[] sums = new float[(int) (BYTES / CHUNK)];
+  private final float[] sums;
 
   public ReadBandwidth(Workers workers) {
     this(workers, Arena.ofAuto().allocate(BYTES, 4096));
   }
 
   /**
-   * @param memory what is read: {@link #bytes} native bytes
+   * @param memory what is read: native, and several times as large as the caches to mean anything
    */
-  ReadBandwidth(Workers workers, MemorySegment memory) {
+  public ReadBandwidth(Workers workers, MemorySegment memory) {
     this.workers = workers;
     this.memory = memory;
+    sums = new float[Math.toIntExact(memory.byteSize() / CHUNK)];
   }
 
-  /** Bytes that a pass reads. */
-  public static long bytes() {
-    return BYTES;
+  /** Bytes that a pass reads: whole mebibytes. */
+  public long bytes() {
+    return (long) sums.length * CHUNK;
   }
 
   /** Reads everything once; the caller holds the clock. */

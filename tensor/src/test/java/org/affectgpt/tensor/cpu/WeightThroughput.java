@@ -17,7 +17,7 @@ import org.affectgpt.tensor.backend.View;
  * processor time, so that a busy machine matters less.
  */
 public final class WeightThroughput {
-  private static final long BYTES = ReadBandwidth.bytes();
+  private static final long BYTES = ReadBandwidth.BYTES;
   private static final long RUN_NANOS = 60_000_000;
 
   private final Workers workers;
