@@ -46,7 +46,10 @@ final class Q8Groups {
     for (int p = 0; p < k; p += 4) {
       long block = b + (p >> 5) * BLOCK_BYTES;
       long at = block + 128 + 64 * (p & 31) + 4 * lane;
-      int x = aOffset + p;
+      // The mask changes nothing but keeps the compiler from splitting the loop for its range
+      // checks,
+      // which made it fetch memory at little more than half the speed: measured.
+      int x = (aOffset + p) & Integer.MAX_VALUE;
       IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
       FloatVector a0 = FloatVector.broadcast(FLOATS, a[x + 0]);
       FloatVector t0 =

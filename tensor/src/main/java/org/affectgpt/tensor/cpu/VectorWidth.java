@@ -33,6 +33,10 @@ public final class VectorWidth {
   static final VectorSpecies<Integer> INTS =
       VectorSpecies.of(int.class, VectorShape.forBitSize(bits()));
 
+  /** As many shorts as a vector has floats, or 4, the fewest there are. */
+  static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(PAIR_BITS, bits() / 2)));
+
   private static final VectorShuffle<Float> BY_EIGHT = FLOATS.iotaShuffle(8, 1, true);
   private static final VectorShuffle<Float> BY_FOUR = FLOATS.iotaShuffle(4, 1, true);
   private static final VectorShuffle<Float> BY_TWO = FLOATS.iotaShuffle(2, 1, true);
