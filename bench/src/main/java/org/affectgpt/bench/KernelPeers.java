@@ -98,7 +98,7 @@ public final class KernelPeers implements Callable<Integer> {
               backend.description(),
               "KernelPeers PYTHON --readme README.md");
       if (readme != null) {
-        RatioTable.write(readme, table);
+        RatioTable.PLACE.write(readme, table);
       }
     }
     return 0;
