@@ -122,9 +122,12 @@ final class CpuIndex implements IndexKernels {
     HeapFloats in = HeapFloats.input(x, n);
     HeapFloats out = HeapFloats.output(y);
     Permutation p = Permutation.of(dims, order);
+    int rows = p.rows(n);
+    int block = p.block();
+    long cost = p.length() * (p.step() == 1 ? 1L : block > 1 ? 2L : 4L);
     chunks.rows(
-        Math.toIntExact(n / p.length()),
-        p.length() * (p.step() == 1 ? 1L : 4L),
-        (from, to) -> p.rows(from, to, in, out));
+        Math.ceilDiv(rows, block),
+        cost * block,
+        (from, to) -> p.rows(from * block, Math.min(rows, to * block), in, out));
   }
 }
