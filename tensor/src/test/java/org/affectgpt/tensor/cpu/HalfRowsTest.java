@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class HalfRowsTest {
             new View(new FloatArray(a), 0),
             new View(halves(bits), 0),
             new View(new FloatArray(c), 0),
-            null);
+            Epilogue.NONE);
     assertEquals(0x1p-23f, c[0]);
     assertEquals(-4 * 0x3ffp-24f, c[1]);
     assertEquals(Float.POSITIVE_INFINITY, c[2]);
