@@ -23,6 +23,7 @@ final class Q4Groups {
   private static final int SIGNS = 0x88888888;
 
   private static final int HALF = 0x8fffe000;
+  private static final int BLOCK = 32;
   private static final long BLOCK_BYTES = 64 * 18;
   private static final float UNIT = 0x1p84f;
   private static final float LOOKED_UP_UNIT = 0x1p112f;
@@ -272,13 +273,8 @@ final class Q4Groups {
   /** Writes columns as floats; see {@link Q8Groups#decode}. */
   static void decode(long address, int lane, int from, int count, float[] out, int to) {
     long b = NativeBytes.base(address);
-    for (int q = from / 2; q < (from + count) / 2; q++) {
-      long block = b + (q >> 4) * BLOCK_BYTES;
-      IntVector v =
-          IntVector.fromMemorySegment(INTS, ALL, block + 128 + 64 * (q & 15) + 4 * lane, ORDER)
-              .lanewise(VectorOperators.XOR, SIGNS);
-      int x = to + ((q >> 4) * 32 + (q & 15) - from) * 64;
-      int y = x + 1024;
+    for (int p = 0; p < count; p += BLOCK) {
+      long block = b + ((from + p) >> 5) * BLOCK_BYTES;
       IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
       FloatVector d0 =
           e0.lanewise(VectorOperators.LSHL, 16)
@@ -297,49 +293,56 @@ final class Q4Groups {
               .mul(UNIT);
       FloatVector d3 =
           e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
-      ((FloatVector)
-              v.lanewise(VectorOperators.LSHL, 28).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d0)
-          .intoArray(out, x);
-      ((FloatVector)
-              v.lanewise(VectorOperators.LSHL, 24)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d0)
-          .intoArray(out, y);
-      ((FloatVector)
-              v.lanewise(VectorOperators.LSHL, 20)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d1)
-          .intoArray(out, x + 16);
-      ((FloatVector)
-              v.lanewise(VectorOperators.LSHL, 16)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d1)
-          .intoArray(out, y + 16);
-      ((FloatVector)
-              v.lanewise(VectorOperators.LSHL, 12)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d2)
-          .intoArray(out, x + 32);
-      ((FloatVector)
-              v.lanewise(VectorOperators.LSHL, 8)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d2)
-          .intoArray(out, y + 32);
-      ((FloatVector)
-              v.lanewise(VectorOperators.LSHL, 4)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d3)
-          .intoArray(out, x + 48);
-      ((FloatVector) v.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d3)
-          .intoArray(out, y + 48);
+      for (int i = 0; i < BLOCK / 2; i++) {
+        IntVector v =
+            IntVector.fromMemorySegment(INTS, ALL, block + 128 + 64 * i + 4 * lane, ORDER)
+                .lanewise(VectorOperators.XOR, SIGNS);
+        int x = to + (p + i) * 64;
+        int y = x + 1024;
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 28).convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d0)
+            .intoArray(out, x);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 24)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d0)
+            .intoArray(out, y);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 20)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d1)
+            .intoArray(out, x + 16);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 16)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d1)
+            .intoArray(out, y + 16);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 12)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d2)
+            .intoArray(out, x + 32);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 8)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d2)
+            .intoArray(out, y + 32);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 4)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d3)
+            .intoArray(out, x + 48);
+        ((FloatVector) v.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d3)
+            .intoArray(out, y + 48);
+      }
     }
   }
 }

@@ -22,6 +22,7 @@ final class Q8Groups {
   /** Sign, exponent and fraction of a binary16 that stand where a float has them. */
   private static final int HALF = 0x8fffe000;
 
+  private static final int BLOCK = 32;
   private static final long BLOCK_BYTES = 64 * 34;
 
   /** Brings the exponent of a binary16 to a float's, and takes the 2<sup>24</sup> away. */
@@ -176,10 +177,8 @@ final class Q8Groups {
    */
   static void decode(long address, int lane, int from, int count, float[] out, int to) {
     long b = NativeBytes.base(address);
-    for (int p = from; p < from + count; p += 4) {
-      long block = b + (p >> 5) * BLOCK_BYTES;
-      long at = block + 128 + 64 * (p & 31) + 4 * lane;
-      int x = to + (p - from) * 64;
+    for (int p = 0; p < count; p += BLOCK) {
+      long block = b + ((from + p) >> 5) * BLOCK_BYTES;
       IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
       FloatVector d0 =
           e0.lanewise(VectorOperators.LSHL, 16)
@@ -198,86 +197,30 @@ final class Q8Groups {
               .mul(UNIT);
       FloatVector d3 =
           e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
-      IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
-      ((FloatVector)
-              b0.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d0)
-          .intoArray(out, x);
-      ((FloatVector)
-              b0.lanewise(VectorOperators.LSHL, 16)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d1)
-          .intoArray(out, x + 16);
-      ((FloatVector)
-              b0.lanewise(VectorOperators.LSHL, 8)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d2)
-          .intoArray(out, x + 32);
-      ((FloatVector) b0.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d3)
-          .intoArray(out, x + 48);
-      IntVector b1 = IntVector.fromMemorySegment(INTS, ALL, at + 64, ORDER);
-      ((FloatVector)
-              b1.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d0)
-          .intoArray(out, x + 64);
-      ((FloatVector)
-              b1.lanewise(VectorOperators.LSHL, 16)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d1)
-          .intoArray(out, x + 80);
-      ((FloatVector)
-              b1.lanewise(VectorOperators.LSHL, 8)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d2)
-          .intoArray(out, x + 96);
-      ((FloatVector) b1.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d3)
-          .intoArray(out, x + 112);
-      IntVector b2 = IntVector.fromMemorySegment(INTS, ALL, at + 128, ORDER);
-      ((FloatVector)
-              b2.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d0)
-          .intoArray(out, x + 128);
-      ((FloatVector)
-              b2.lanewise(VectorOperators.LSHL, 16)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d1)
-          .intoArray(out, x + 144);
-      ((FloatVector)
-              b2.lanewise(VectorOperators.LSHL, 8)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d2)
-          .intoArray(out, x + 160);
-      ((FloatVector) b2.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d3)
-          .intoArray(out, x + 176);
-      IntVector b3 = IntVector.fromMemorySegment(INTS, ALL, at + 192, ORDER);
-      ((FloatVector)
-              b3.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d0)
-          .intoArray(out, x + 192);
-      ((FloatVector)
-              b3.lanewise(VectorOperators.LSHL, 16)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d1)
-          .intoArray(out, x + 208);
-      ((FloatVector)
-              b3.lanewise(VectorOperators.LSHL, 8)
-                  .and(TOP)
-                  .convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d2)
-          .intoArray(out, x + 224);
-      ((FloatVector) b3.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
-          .mul(d3)
-          .intoArray(out, x + 240);
+      for (int i = 0; i < BLOCK; i++) {
+        IntVector v =
+            IntVector.fromMemorySegment(INTS, ALL, block + 128 + 64 * i + 4 * lane, ORDER);
+        int x = to + (p + i) * 64;
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 24).convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d0)
+            .intoArray(out, x);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 16)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d1)
+            .intoArray(out, x + 16);
+        ((FloatVector)
+                v.lanewise(VectorOperators.LSHL, 8)
+                    .and(TOP)
+                    .convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d2)
+            .intoArray(out, x + 32);
+        ((FloatVector) v.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0))
+            .mul(d3)
+            .intoArray(out, x + 48);
+      }
     }
   }
 }
