@@ -36,19 +36,19 @@ final class AttentionHead {
   int query(View q, int member, int i) {
     int head = kvHead * group() + member;
     return Math.toIntExact(
-        q.offset() + ((long) sequence * d.queries() + i) * queryStride() + (long) head * d.dim());
+        start(q) + ((long) sequence * d.queries() + i) * queryStride() + (long) head * d.dim());
   }
 
   /** Where key {@code j} begins. */
   int key(View k, int j) {
     return Math.toIntExact(
-        k.offset() + ((long) sequence * d.keys() + j) * keyStride() + (long) kvHead * d.dim());
+        start(k) + ((long) sequence * d.keys() + j) * keyStride() + (long) kvHead * d.dim());
   }
 
   /** Where the log-sum-exp of query {@code i} lies. */
   int logSumExp(View l, int member, int i) {
     int head = kvHead * group() + member;
-    return Math.toIntExact(l.offset() + ((long) sequence * d.heads() + head) * d.queries() + i);
+    return Math.toIntExact(start(l) + ((long) sequence * d.heads() + head) * d.queries() + i);
   }
 
   /** Floats between packed blocks of keys. */
@@ -100,9 +100,11 @@ final class AttentionHead {
   }
 
   static float[] floats(View v) {
-    if (v.storage() instanceof FloatArray array) {
-      return array.data();
-    }
-    throw new IllegalArgumentException("attention takes F32 on the heap, not " + v.dtype());
+    return FloatArray.of(v).data();
+  }
+
+  /** Index in {@link #floats} of a view's first element. */
+  private static long start(View v) {
+    return FloatArray.of(v).index(v.offset());
   }
 }

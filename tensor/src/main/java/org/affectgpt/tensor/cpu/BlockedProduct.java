@@ -36,12 +36,12 @@ final class BlockedProduct implements MatrixProduct {
 
   BlockedProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
-    this.a = ((FloatArray) a.storage()).data();
-    this.aOffset = Math.toIntExact(a.offset());
+    this.a = FloatArray.of(a).data();
+    this.aOffset = FloatArray.of(a).index(a.offset());
     this.b = b.storage();
     this.bOffset = b.offset();
-    this.c = ((FloatArray) c.storage()).data();
-    this.cOffset = Math.toIntExact(c.offset());
+    this.c = FloatArray.of(c).data();
+    this.cOffset = FloatArray.of(c).index(c.offset());
     this.epilogue = epilogue;
   }
 
@@ -200,7 +200,7 @@ final class BlockedProduct implements MatrixProduct {
   private void packPanel(float[] packed, int to, int column, int columns, int from, int k) {
     int ldb = d.ldb();
     if (b instanceof FloatArray array) {
-      int origin = Math.toIntExact(bOffset);
+      int origin = array.index(bOffset);
       if (d.transB()) {
         Panels.packTransposed(
             array.data(), origin + column * ldb + from, ldb, k, columns, packed, to);

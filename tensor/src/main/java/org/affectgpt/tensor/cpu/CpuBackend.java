@@ -73,7 +73,7 @@ public final class CpuBackend implements Backend {
   @Override
   public Storage allocate(DType dtype, long length) {
     return switch (dtype) {
-      case F32 -> new FloatArray(new float[Math.toIntExact(length)]);
+      case F32 -> FloatArray.zeros(Math.toIntExact(length));
       case I32 -> new IntArray(new int[Math.toIntExact(length)]);
       case BF16, F16, Q8_0, Q4_0, Q8_0_R64, Q4_0_R64 ->
           new SegmentStorage(Arena.ofAuto().allocate(dtype.bytes(length), 64), dtype, length);

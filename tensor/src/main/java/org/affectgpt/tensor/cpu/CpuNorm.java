@@ -102,8 +102,12 @@ final class CpuNorm {
           if (parameters) {
             Arrays.fill(partial, po, po + stride, 0f);
           }
+          int done = from;
+          if (parameters && columns % VectorWidth.LANES == 0) {
+            done = quads(in, w, means, rstds, d, out, from, to, partial, po, columns);
+          }
           float[] sums = new float[2];
-          for (int r = from; r < to; r++) {
+          for (int r = done; r < to; r++) {
             int xo = in.at() + r * columns;
             int dyo = d.at() + r * columns;
             float m = means == null ? 0f : means.data()[means.at() + r];
@@ -152,6 +156,55 @@ final class CpuNorm {
         });
     gather(partial, pieces, stride, 0, columns, dw);
     gather(partial, pieces, stride, columns, columns, db);
+  }
+
+  /** The rows that come in fours; returns the first that is left. */
+  private static int quads(
+      HeapFloats x,
+      HeapFloats w,
+      @Nullable HeapFloats means,
+      HeapFloats rstds,
+      HeapFloats dy,
+      HeapFloats dx,
+      int from,
+      int to,
+      float[] partial,
+      int po,
+      int columns) {
+    float[] m = new float[NormQuads.ROWS];
+    float[] s = new float[NormQuads.ROWS];
+    float[] sums = new float[2 * NormQuads.ROWS];
+    int r = from;
+    for (; r <= to - NormQuads.ROWS; r += NormQuads.ROWS) {
+      System.arraycopy(rstds.data(), rstds.at() + r, s, 0, NormQuads.ROWS);
+      if (means != null) {
+        System.arraycopy(means.data(), means.at() + r, m, 0, NormQuads.ROWS);
+      }
+      int xo = x.at() + r * columns;
+      int dyo = dy.at() + r * columns;
+      NormQuads.gradientSums(x.data(), xo, m, dy.data(), dyo, w.data(), w.at(), columns, sums);
+      for (int i = 0; i < NormQuads.ROWS; i++) {
+        sums[2 * i] = means == null ? 0f : sums[2 * i] / columns;
+        sums[2 * i + 1] = sums[2 * i + 1] * s[i] / columns;
+      }
+      NormQuads.backward(
+          x.data(),
+          xo,
+          m,
+          s,
+          dy.data(),
+          dyo,
+          w.data(),
+          w.at(),
+          sums,
+          dx.data(),
+          dx.at() + r * columns,
+          partial,
+          po,
+          po + columns,
+          columns);
+    }
+    return r;
   }
 
   /** Adds up the pieces of one parameter's gradient. */

@@ -22,9 +22,7 @@ record HeapFloats(float[] data, int at) {
 
   /** An operand to write. */
   static HeapFloats output(View v) {
-    if (v.storage() instanceof FloatArray f) {
-      return new HeapFloats(f.data(), Math.toIntExact(v.offset()));
-    }
-    throw new IllegalArgumentException("F32 values in CPU memory are needed, not " + v.dtype());
+    FloatArray values = FloatArray.of(v);
+    return new HeapFloats(values.data(), values.index(v.offset()));
   }
 }

@@ -8,7 +8,7 @@ record HeapOperand(float[] data, int offset) {
   static HeapOperand of(View view, long length) {
     int count = Math.toIntExact(length);
     if (view.storage() instanceof FloatArray array) {
-      return new HeapOperand(array.data(), Math.toIntExact(view.offset()));
+      return new HeapOperand(array.data(), array.index(view.offset()));
     }
     float[] copy = new float[count];
     WeightRows.read(view.storage(), view.offset(), count, copy, 0);
@@ -17,9 +17,7 @@ record HeapOperand(float[] data, int offset) {
 
   /** An operand that will be written. */
   static HeapOperand target(View view) {
-    if (view.storage() instanceof FloatArray array) {
-      return new HeapOperand(array.data(), Math.toIntExact(view.offset()));
-    }
-    throw new IllegalArgumentException("a result must be F32 on the heap, is " + view.dtype());
+    FloatArray array = FloatArray.of(view);
+    return new HeapOperand(array.data(), array.index(view.offset()));
   }
 }

@@ -44,15 +44,15 @@ final class StoredThinProduct implements MatrixProduct {
 
   StoredThinProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
-    this.a = ((FloatArray) a.storage()).data();
-    this.aOffset = Math.toIntExact(a.offset());
+    this.a = FloatArray.of(a).data();
+    this.aOffset = FloatArray.of(a).index(a.offset());
     this.b = (SegmentStorage) b.storage();
     this.bOffset = b.offset();
     this.dtype = b.dtype();
     this.address = NativeBytes.address(this.b, bOffset, (d.n() - 1L) * d.ldb() + d.k());
     this.rowBytes = (long) d.ldb() / dtype.blockLength() * dtype.blockBytes();
-    this.c = ((FloatArray) c.storage()).data();
-    this.cOffset = Math.toIntExact(c.offset());
+    this.c = FloatArray.of(c).data();
+    this.cOffset = FloatArray.of(c).index(c.offset());
     this.epilogue = epilogue;
   }
 

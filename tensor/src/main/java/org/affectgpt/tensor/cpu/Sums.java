@@ -12,6 +12,7 @@ final class Sums {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
   private static final int BLOCK = 2048;
+  private static final int LEAST_PART = 64;
 
   private Sums() {}
 
@@ -24,11 +25,14 @@ final class Sums {
   }
 
   /**
-   * Leaves the mean and the sum of the squared deviations from it in {@code result}: one pass for a
-   * rough mean, one around it, which corrects both.
+   * Leaves the mean and the sum of the squared deviations from it in {@code result}, in one pass
+   * about the mean of a sixteenth of the row. That mean is at most four standard deviations off
+   * whatever the values are, so the correction costs a factor of 17 in precision at the very most,
+   * and none where the row is all of one kind.
    */
   static void moments(float[] x, int at, int n, double[] result) {
-    float rough = (float) (sum(x, at, n) / n);
+    int part = Math.min(n, Math.max(LEAST_PART, (n + 15) / 16));
+    float rough = (float) (sum(x, at, part) / part);
     result[0] = 0;
     result[1] = 0;
     for (int i = 0; i < n; i += BLOCK) {

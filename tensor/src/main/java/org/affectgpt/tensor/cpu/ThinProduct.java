@@ -22,12 +22,12 @@ final class ThinProduct implements MatrixProduct {
 
   ThinProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
-    this.a = ((FloatArray) a.storage()).data();
-    this.aOffset = Math.toIntExact(a.offset());
-    this.b = ((FloatArray) b.storage()).data();
-    this.bOffset = Math.toIntExact(b.offset());
-    this.c = ((FloatArray) c.storage()).data();
-    this.cOffset = Math.toIntExact(c.offset());
+    this.a = FloatArray.of(a).data();
+    this.aOffset = FloatArray.of(a).index(a.offset());
+    this.b = FloatArray.of(b).data();
+    this.bOffset = FloatArray.of(b).index(b.offset());
+    this.c = FloatArray.of(c).data();
+    this.cOffset = FloatArray.of(c).index(c.offset());
     this.epilogue = epilogue;
   }
 

@@ -21,7 +21,7 @@ final class WeightRows {
    */
   static void read(Storage storage, long from, int count, float[] out, int outOffset) {
     if (storage instanceof FloatArray array) {
-      System.arraycopy(array.data(), Math.toIntExact(from), out, outOffset, count);
+      System.arraycopy(array.data(), array.index(from), out, outOffset, count);
     } else if (storage instanceof SegmentStorage weights) {
       read(weights, from, count, out, outOffset);
     } else {

@@ -149,7 +149,7 @@ final class CpuAttentionTest {
   }
 
   private static View view(float[] data, int offset) {
-    return new View(new FloatArray(data), offset);
+    return new View(new FloatArray(data, offset - offset / 2), offset / 2);
   }
 
   private static float[] random(int length, long seed) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.affectgpt.tensor.CounterRng;
@@ -15,6 +16,7 @@ import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 import org.affectgpt.tensor.backend.OptimizerKernels.AdamW;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
+import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.Test;
 
 /** Kernels at sizes around their pieces, against float64 loops, on one thread and on many. */
@@ -156,28 +158,75 @@ final class CpuKernelTest {
   }
 
   @Test
-  void normGradientsOverManyRows() {
-    int rows = 1000;
-    int columns = 65;
-    float[] x = values(6, rows * columns);
-    float[] dy = values(7, rows * columns);
+  void layerNormWithFarValuesInFront() {
+    int rows = 5;
+    int columns = 1024;
+    float[] x = values(5, rows * columns);
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(x, r * columns, r * columns + (1 << (2 * r)), 3000f);
+    }
     both(
         b -> {
-          Tensor in = normal(b, 6, rows, columns);
+          Tensor in = Tensor.zeros(b, rows, columns);
+          in.set(x);
           Tensor y = Tensor.zeros(b, rows, columns);
           Tensor m = Tensor.zeros(b, rows);
           Tensor s = Tensor.zeros(b, rows);
-          Tensor g = Tensor.zeros(b, 2, columns);
           b.rows()
-              .layerNorm(in.view(), null, null, 1e-5f, y.view(), m.view(), s.view(), rows, columns);
+              .layerNorm(in.view(), null, null, 0f, y.view(), m.view(), s.view(), rows, columns);
+          return y.toFloats();
+        },
+        y -> {
+          for (int r = 0; r < rows; r++) {
+            double[] moments = moments(x, r * columns, columns);
+            for (int i = r * columns; i < (r + 1) * columns; i++) {
+              double expected = (x[i] - moments[0]) / Math.sqrt(moments[1]);
+              assertEquals(expected, y[i], 2e-6 * (1 + Math.abs(expected)));
+            }
+          }
+        });
+  }
+
+  /** Mean and variance. */
+  private static double[] moments(float[] x, int at, int n) {
+    double mean = 0;
+    double variance = 0;
+    for (int i = at; i < at + n; i++) {
+      mean += x[i] / (double) n;
+    }
+    for (int i = at; i < at + n; i++) {
+      variance += (x[i] - mean) * (x[i] - mean) / n;
+    }
+    return new double[] {mean, variance};
+  }
+
+  @Test
+  void normGradientsOverManyRows() {
+    normGradients(2051, 64);
+    normGradients(1003, 65);
+  }
+
+  private static void normGradients(int rows, int columns) {
+    int n = rows * columns;
+    float[] x = values(6, n);
+    float[] dy = values(7, n);
+    float[] w = values(8, columns);
+    both(
+        b -> {
+          Tensor in = normal(b, 6, rows, columns);
+          Tensor m = Tensor.zeros(b, rows);
+          Tensor s = Tensor.zeros(b, rows);
+          Tensor g = Tensor.zeros(b, 2 * columns + n);
+          View dx = g.view().plus(2L * columns);
+          b.rows().layerNorm(in.view(), null, null, 1e-5f, dx, m.view(), s.view(), rows, columns);
           b.rows()
               .layerNormGrad(
                   in.view(),
-                  null,
+                  normal(b, 8, columns).view(),
                   m.view(),
                   s.view(),
                   normal(b, 7, rows, columns).view(),
-                  y.view(),
+                  dx,
                   g.view(),
                   g.view().plus(columns),
                   rows,
@@ -188,18 +237,23 @@ final class CpuKernelTest {
           double[] dw = new double[columns];
           double[] db = new double[columns];
           for (int r = 0; r < rows; r++) {
-            double mean = 0;
-            double var = 0;
+            double[] moments = moments(x, r * columns, columns);
+            double rstd = 1 / Math.sqrt(moments[1] + 1e-5);
+            double[] h = new double[columns];
+            double sum = 0;
+            double dot = 0;
             for (int c = 0; c < columns; c++) {
-              mean += x[r * columns + c] / (double) columns;
-            }
-            for (int c = 0; c < columns; c++) {
-              var += Math.pow(x[r * columns + c] - mean, 2) / columns;
+              int i = r * columns + c;
+              h[c] = (x[i] - moments[0]) * rstd;
+              dw[c] += dy[i] * h[c];
+              db[c] += dy[i];
+              sum += dy[i] * (double) w[c] / columns;
+              dot += dy[i] * w[c] * h[c] / columns;
             }
             for (int c = 0; c < columns; c++) {
               int i = r * columns + c;
-              dw[c] += dy[i] * (x[i] - mean) / Math.sqrt(var + 1e-5);
-              db[c] += dy[i];
+              double dx = rstd * (dy[i] * (double) w[c] - sum - h[c] * dot);
+              assertEquals(dx, g[2 * columns + i], 1e-5);
             }
           }
           for (int c = 0; c < columns; c++) {

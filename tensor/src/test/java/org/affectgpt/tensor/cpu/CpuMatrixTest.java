@@ -228,10 +228,15 @@ final class CpuMatrixTest {
     float[] c = before.clone();
     View biasView = bias == null ? null : view(bias);
     new CpuMatrix(MANY)
-        .gemm(d, view(a), view(b), new View(new FloatArray(c), 2), Epilogue.bias(biasView));
+        .gemm(d, inside(a), inside(b), new View(new FloatArray(c, 1), 1), Epilogue.bias(biasView));
     float[] single = before.clone();
     new CpuMatrix(ONE)
-        .gemm(d, view(a), view(b), new View(new FloatArray(single), 2), Epilogue.bias(biasView));
+        .gemm(
+            d,
+            inside(a),
+            inside(b),
+            new View(new FloatArray(single, 1), 1),
+            Epilogue.bias(biasView));
     assertArrayEquals(c, single, "threads");
     for (int i = 0; i < batch; i++) {
       int at = 2 + (int) (i * strideC);
@@ -274,6 +279,14 @@ final class CpuMatrixTest {
       }
     }
     return out;
+  }
+
+  /** A storage that begins inside its array. */
+  private static View inside(float[] data) {
+    int lead = 5;
+    float[] array = new float[lead + data.length];
+    System.arraycopy(data, 0, array, lead, data.length);
+    return new View(new FloatArray(array, lead), 0);
   }
 
   private static View view(float[] data) {
