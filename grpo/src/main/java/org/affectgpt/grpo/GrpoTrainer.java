@@ -3,9 +3,11 @@ package org.affectgpt.grpo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.MemoryScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,32 +50,36 @@ public final class GrpoTrainer<P> {
     RewardSum scores = RewardSum.of(rewards, rollout);
     double[] advantages = config.advantages().of(scores.total(), config.groupSize());
     List<Rollout<P>> parts = parts(rollout);
-    @Nullable List<Tensor> old = config.updatesPerRollout() > 1 ? behaviour(parts) : null;
-    @Nullable List<Tensor> reference = config.beta() > 0 || measureKl ? reference(parts) : null;
+    @Nullable List<float[]> old =
+        config.updatesPerRollout() > 1 ? values(parts, policy::logProbs) : null;
+    @Nullable List<float[]> reference =
+        config.beta() > 0 || measureKl ? values(parts, policy::referenceLogProbs) : null;
     Sums sums = new Sums();
     double norm = 0;
     for (int u = 0; u < config.updatesPerRollout(); u++) {
       int first = 0;
       for (int p = 0; p < parts.size(); p++) {
         Rollout<P> part = parts.get(p);
-        Tensor logProbs = policy.logProbs(part);
-        GrpoLoss loss =
-            GrpoLoss.of(
-                config,
-                logProbs,
-                old == null ? logProbs.detach() : old.get(p),
-                reference == null ? null : reference.get(p),
-                slice(advantages, first, part.completions().size()),
-                config
-                    .aggregation()
-                    .weights(
-                        part.completions(),
-                        logProbs.dim(1),
-                        rollout.completions().size(),
-                        rollout.tokens(),
-                        config.maxCompletionLength()));
-        sums.add(loss, (double) part.tokens() / rollout.tokens());
-        loss.loss().backward();
+        try (MemoryScope pass = policy.backend().scope()) {
+          Tensor logProbs = policy.logProbs(part);
+          GrpoLoss loss =
+              GrpoLoss.of(
+                  config,
+                  logProbs,
+                  old == null ? logProbs.detach() : like(logProbs, old.get(p)),
+                  reference == null ? null : like(logProbs, reference.get(p)),
+                  slice(advantages, first, part.completions().size()),
+                  config
+                      .aggregation()
+                      .weights(
+                          part.completions(),
+                          logProbs.dim(1),
+                          rollout.completions().size(),
+                          rollout.tokens(),
+                          config.maxCompletionLength()));
+          sums.add(loss, (double) part.tokens() / rollout.tokens());
+          loss.loss().backward();
+        }
         first += part.completions().size();
       }
       norm = optimiserStep.getAsDouble();
@@ -90,12 +96,19 @@ public final class GrpoTrainer<P> {
     return parts;
   }
 
-  private List<Tensor> behaviour(List<Rollout<P>> parts) {
-    return parts.stream().map(p -> NoGrad.call(() -> policy.logProbs(p))).toList();
+  /** What {@code logProbs} says of every part, without a graph. */
+  private List<float[]> values(List<Rollout<P>> parts, Function<Rollout<P>, Tensor> logProbs) {
+    List<float[]> all = new ArrayList<>();
+    for (Rollout<P> part : parts) {
+      try (MemoryScope pass = policy.backend().scope()) {
+        all.add(NoGrad.call(() -> logProbs.apply(part)).toFloats());
+      }
+    }
+    return all;
   }
 
-  private List<Tensor> reference(List<Rollout<P>> parts) {
-    return parts.stream().map(p -> NoGrad.call(() -> policy.referenceLogProbs(p))).toList();
+  private static Tensor like(Tensor shape, float[] values) {
+    return Tensor.of(shape.backend(), values, shape.shape().dims());
   }
 
   private static float[] slice(double[] x, int from, int n) {

@@ -3,9 +3,13 @@ package org.affectgpt.grpo;
 import java.util.List;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
 
 /** A model that answers prompts and can say how likely its answers were. */
 public interface Policy<P> {
+  /** Where it computes. */
+  Backend backend();
+
   /** Samples {@code groupSize} completions of every prompt; no graph is recorded. */
   Rollout<P> rollout(List<P> prompts, int groupSize, CounterRng rng);
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.ops.Embedding;
 import org.affectgpt.tensor.ops.TokenLogProbs;
@@ -25,6 +26,11 @@ final class TablePolicy implements Policy<Integer> {
     int rows = logits.length / TOKENS;
     this.table = Tensor.of(backend, logits, rows, TOKENS).requiresGrad(true);
     this.reference = Tensor.of(backend, reference, rows, TOKENS);
+  }
+
+  @Override
+  public Backend backend() {
+    return table.backend();
   }
 
   Tensor table() {

@@ -84,10 +84,14 @@ public final class Autograd {
           throw new IllegalStateException(
               node.op() + ": gradient " + g.shape() + " for input " + input.shape());
         }
+        Contribution made = new Contribution(g, owned(g, k, grads, c));
         Contribution old = pending.get(input);
-        pending.put(input, old == null ? new Contribution(g, owned(g, k, grads, c)) : old.plus(g));
+        pending.put(input, old == null ? made : old.plus(made));
       }
       t.release();
+      if (c.owned && grads.stream().noneMatch(g -> g != null && g.sharesStorage(c.value))) {
+        c.value.free();
+      }
     }
   }
 
@@ -139,9 +143,13 @@ public final class Autograd {
 
   /** A gradient on its way; {@code owned} when this pass made it and may add into it. */
   private record Contribution(Tensor value, boolean owned) {
-    Contribution plus(Tensor g) {
+    Contribution plus(Contribution other) {
       Tensor sum = owned ? value : value.copy();
+      Tensor g = other.value;
       sum.backend().elementwise().axpy(1f, g.view(), sum.view(), g.size());
+      if (other.owned) {
+        g.free();
+      }
       return new Contribution(sum, true);
     }
   }

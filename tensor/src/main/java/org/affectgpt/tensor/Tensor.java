@@ -44,8 +44,18 @@ public final class Tensor {
     return new Tensor(backend, backend.allocate(dtype, shape.size()), 0, shape);
   }
 
+  /** A tensor of arbitrary values, for a kernel to overwrite. */
+  public static Tensor empty(Backend backend, int... dims) {
+    return empty(backend, DType.F32, Shape.of(dims));
+  }
+
+  /** A tensor of arbitrary values, for a kernel to overwrite. */
+  public static Tensor empty(Backend backend, DType dtype, Shape shape) {
+    return new Tensor(backend, backend.empty(dtype, shape.size()), 0, shape);
+  }
+
   public static Tensor full(Backend backend, float value, int... dims) {
-    Tensor t = zeros(backend, dims);
+    Tensor t = empty(backend, dims);
     backend.elementwise().fill(t.view(), value, t.size());
     return t;
   }
@@ -56,7 +66,7 @@ public final class Tensor {
 
   /** A copy of {@code values} with the given dimensions. */
   public static Tensor of(Backend backend, float[] values, int... dims) {
-    Tensor t = zeros(backend, dims);
+    Tensor t = empty(backend, dims);
     t.requireSize(values.length);
     backend.upload(values, 0, t.view(), values.length);
     return t;
@@ -64,7 +74,7 @@ public final class Tensor {
 
   /** A copy of {@code values}, type I32, with the given dimensions. */
   public static Tensor ofInts(Backend backend, int[] values, int... dims) {
-    Tensor t = zeros(backend, DType.I32, Shape.of(dims));
+    Tensor t = empty(backend, DType.I32, Shape.of(dims));
     t.requireSize(values.length);
     backend.upload(values, 0, t.view(), values.length);
     return t;
@@ -131,9 +141,25 @@ public final class Tensor {
 
   /** A copy without history. */
   public Tensor copy() {
-    Tensor t = zeros(backend, dtype(), shape);
+    Tensor t = empty(backend, dtype(), shape);
     backend.index().copy2d(view(), size(), t.view(), size(), 1, size());
     return t;
+  }
+
+  /**
+   * Makes the memory of this tensor live at least as long as that of {@code other}, when it was
+   * made in a {@link org.affectgpt.tensor.backend.MemoryScope} that closes before.
+   *
+   * @return this
+   */
+  public Tensor keepWith(Tensor other) {
+    backend.keepWith(storage, other.storage);
+    return this;
+  }
+
+  /** Gives memory that was made in a scope back before the scope closes. */
+  void free() {
+    backend.free(storage);
   }
 
   /** The same values with other dimensions, sharing the storage; one dimension may be -1. */
@@ -209,7 +235,11 @@ public final class Tensor {
     return grad;
   }
 
+  /** Forgets the gradient. One that was collected in a scope must not be used any more. */
   public void clearGrad() {
+    if (grad != null) {
+      grad.free();
+    }
     grad = null;
   }
 
@@ -247,15 +277,18 @@ public final class Tensor {
   }
 
   /**
-   * Adds to the collected gradient.
+   * Adds to the collected gradient, which lives as long as this leaf does.
    *
    * @param owned whether {@code g} may be kept as it is
    */
   void accumulateGrad(Tensor g, boolean owned) {
     if (grad == null) {
-      grad = owned ? g : g.copy();
-    } else {
-      backend.elementwise().axpy(1f, g.view(), grad.view(), size());
+      grad = (owned ? g : g.copy()).keepWith(this);
+      return;
+    }
+    backend.elementwise().axpy(1f, g.view(), grad.view(), size());
+    if (owned) {
+      g.free();
     }
   }
 

@@ -16,6 +16,7 @@ import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.ops.ArgMax;
 
 /**
@@ -63,7 +64,11 @@ final class DecodeBench implements Bench {
             null,
             new DecoderContext.Slots(cache, CONTEXT, 1));
     int[] id = {1};
-    return () -> NoGrad.run(() -> id[0] = next(lm, id[0], context));
+    return () -> {
+      try (MemoryScope token = backend.scope()) {
+        id[0] = NoGrad.call(() -> next(lm, id[0], context));
+      }
+    };
   }
 
   private static int next(Qwen2ForCausalLm lm, int id, DecoderContext context) {

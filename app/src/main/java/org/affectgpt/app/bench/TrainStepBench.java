@@ -14,12 +14,12 @@ import org.affectgpt.app.prompt.PromptMode;
 import org.affectgpt.app.prompt.Question;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.nn.Fill;
-import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.optim.AdamW;
 import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.MemoryScope;
 
 /**
  * A supervised step of the demo's model on cached features: fusions and decoder forward and
@@ -56,11 +56,13 @@ final class TrainStepBench implements Bench {
     AdamW optimizer = new AdamW(ParameterGroup.byDecay(model.parameters(), WEIGHT_DECAY));
     TrainingBatch batch = batch(model, rng);
     return () -> {
-      batch.loss(model).backward();
-      if (update) {
-        optimizer.step(RATE);
+      try (MemoryScope step = backend.scope()) {
+        batch.loss(model).backward();
+        if (update) {
+          optimizer.step(RATE);
+        }
+        optimizer.clearGrads();
       }
-      model.parameters().values().stream().map(Parameter::value).forEach(p -> p.clearGrad());
     };
   }
 

@@ -17,6 +17,7 @@ import org.affectgpt.nn.qwen2.Branches;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.ops.Concat;
 import org.affectgpt.tensor.ops.ReplaceRows;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ public final class AffectGptPolicy implements Policy<GrpoPrompt> {
     this.model = model;
     this.reference = reference;
     this.answerer = new Answerer(model, sampling, true, false, maxNewTokens);
+  }
+
+  @Override
+  public Backend backend() {
+    return model.backend();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.ops.Mean;
 import org.affectgpt.tensor.ops.Square;
 import org.affectgpt.tensor.ops.Sub;
@@ -83,17 +84,25 @@ public final class EncoderWarmup {
         long n = (long) step * clips.length + i;
         clips[i] = Shuffle.at(own.split("epoch").split(n / learn), learn, n % learn);
       }
-      float[] known = source.targets(clips);
-      Tensor target = Tensor.of(backend, known, known.length / source.columns(), source.columns());
-      Tensor loss = Mean.mean(Square.square(Sub.sub(head.forward(source.features(clips)), target)));
-      updater.backward(loss);
+      float error;
+      try (MemoryScope pass = backend.scope()) {
+        Tensor loss = loss(head.forward(source.features(clips)), source.targets(clips));
+        updater.backward(loss);
+        error = loss.item();
+      }
       updater.update();
-      progress.at(step + 1, steps, String.format(Locale.ROOT, "error %.3f", loss.item()));
+      progress.at(step + 1, steps, String.format(Locale.ROOT, "error %.3f", error));
     }
     encoder.eval();
     double[] explained = explained(source, head, learn, heldOut);
     encoder.freeze();
     return explained;
+  }
+
+  /** Mean squared error. */
+  private static Tensor loss(Tensor read, float[] known) {
+    Tensor target = Tensor.of(read.backend(), known, read.shape().dims());
+    return Mean.mean(Square.square(Sub.sub(read, target)));
   }
 
   private double[] explained(Source source, Linear head, int from, int n) {
@@ -107,7 +116,10 @@ public final class EncoderWarmup {
         clips[i] = at + i;
       }
       float[] target = source.targets(clips);
-      float[] read = NoGrad.call(() -> head.forward(source.features(clips)).toFloats());
+      float[] read;
+      try (MemoryScope pass = backend.scope()) {
+        read = NoGrad.call(() -> head.forward(source.features(clips)).toFloats());
+      }
       for (int i = 0; i < target.length; i++) {
         int c = i % source.columns();
         error[c] += (read[i] - target[i]) * (read[i] - target[i]);

@@ -13,6 +13,7 @@ import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.nn.optim.Updater;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.MemoryScope;
 
 /** Supervised training on cached features (training.md, part A). */
 public final class SftTrainer {
@@ -74,9 +75,11 @@ public final class SftTrainer {
     for (int i = 0; i < config.accumGradIters(); i++) {
       TrainingBatch batch =
           TrainingBatch.of(model.tokenizer(), batches.batch(step * config.accumGradIters() + i));
-      Tensor value = batch.loss(model);
-      loss += value.item() / config.accumGradIters();
-      updater.backward(value);
+      try (MemoryScope pass = model.backend().scope()) {
+        Tensor value = batch.loss(model);
+        loss += value.item() / config.accumGradIters();
+        updater.backward(value);
+      }
     }
     return loss;
   }

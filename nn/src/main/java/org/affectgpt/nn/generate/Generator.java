@@ -6,6 +6,8 @@ import java.util.List;
 import org.affectgpt.nn.qwen2.Decoding;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.ops.ArgMax;
 
 /**
@@ -57,14 +59,14 @@ public final class Generator {
     for (int r = 0; r < rows; r++) {
       texts[r] = new Row(history[r], max, rng.split(r));
     }
-    Tensor logits = decoding.prefill();
-    for (int step = 0; step < max; step++) {
-      if (step > 0) {
-        logits = decoding.step(nextInputs(texts));
-      }
-      advance(texts, logits, processors);
-      if (Arrays.stream(texts).allMatch(t -> t.ended)) {
-        break;
+    Tensor first = decoding.prefill();
+    Backend backend = first.backend();
+    if (max > 0) {
+      advance(texts, first, processors);
+    }
+    for (int step = 1; step < max && !Arrays.stream(texts).allMatch(t -> t.ended); step++) {
+      try (MemoryScope token = backend.scope()) {
+        advance(texts, decoding.step(nextInputs(texts)), processors);
       }
     }
     List<Generation> all = new ArrayList<>();

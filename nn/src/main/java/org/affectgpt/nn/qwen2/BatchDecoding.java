@@ -128,7 +128,7 @@ public final class BatchDecoding implements Decoding {
     for (int b = 0; b < rows(); b++) {
       System.arraycopy(promptMask[b], 0, flat, b * cache.capacity(), prefix);
     }
-    return Tensor.ofInts(embeds.backend(), flat, rows(), cache.capacity());
+    return Tensor.ofInts(embeds.backend(), flat, rows(), cache.capacity()).keepWith(embeds);
   }
 
   private DecoderContext context(int start, int[] positions, int time, int maxPosition) {

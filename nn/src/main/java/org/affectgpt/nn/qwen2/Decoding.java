@@ -10,6 +10,9 @@ public interface Decoding {
   /** Reads the prompts; logits {@code [rows, vocab]} of each text's first new token. */
   Tensor prefill();
 
-  /** Appends one token to every text; logits {@code [rows, vocab]} of the next. */
+  /**
+   * Appends one token to every text; logits {@code [rows, vocab]} of the next. It may run in a
+   * memory scope of its own: what lasts is in the cache.
+   */
   Tensor step(int[] ids);
 }

@@ -46,7 +46,7 @@ public final class KvCache {
   }
 
   private Tensor grown(Tensor old, int rows) {
-    Tensor y = Tensor.zeros(old.backend(), batch, rows, old.dim(2), old.dim(3));
+    Tensor y = Tensor.zeros(old.backend(), batch, rows, old.dim(2), old.dim(3)).keepWith(old);
     long length = (long) capacity * row;
     old.backend().index().copy2d(old.view(), length, y.view(), (long) rows * row, batch, length);
     return y;

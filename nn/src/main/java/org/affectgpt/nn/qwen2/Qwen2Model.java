@@ -111,7 +111,7 @@ public final class Qwen2Model extends Module {
   private RotaryTable rotary(int position) {
     if (position >= rotary.positions()) {
       int n = Math.max(64, Integer.highestOneBit(position) << 1);
-      rotary = table(n);
+      rotary = table(n).keepWith(rotary);
     }
     return rotary;
   }

@@ -30,6 +30,13 @@ record RotaryTable(Tensor cos, Tensor sin, int positions) {
         positions);
   }
 
+  /** Lives as long as {@code other}. */
+  RotaryTable keepWith(RotaryTable other) {
+    cos.keepWith(other.cos);
+    sin.keepWith(other.sin);
+    return this;
+  }
+
   /** The nearest BF16 value of a positive number, ties to even. */
   private static float toBf16(float value) {
     int bits = Float.floatToIntBits(value);

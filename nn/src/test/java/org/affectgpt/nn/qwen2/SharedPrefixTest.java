@@ -1,6 +1,7 @@
 package org.affectgpt.nn.qwen2;
 
 import static org.affectgpt.nn.Compare.assertClose;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -11,11 +12,13 @@ import org.affectgpt.nn.Compare;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.ops.Add;
 import org.affectgpt.tensor.ops.Concat;
 import org.affectgpt.tensor.ops.Mul;
 import org.affectgpt.tensor.ops.Sum;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -156,6 +159,23 @@ class SharedPrefixTest {
         next[r] = texts[r / group][r % group][step];
       }
       logits = decoding.step(next);
+    }
+  }
+
+  @Test
+  void aScopeAroundEveryTokenChangesNoBitWhileTheCacheGrows() {
+    Qwen2ForCausalLm lm = TinyDecoder.create(backend, true);
+    int tokens = 300;
+    Tensor prompts = Compare.normal(backend, rng.split("prompt"), 0.5, 2, 6, 32);
+    Decoding plain = new BatchDecoding(lm, prompts, promptMask(true), tokens);
+    Decoding scoped = new BatchDecoding(lm, prompts, promptMask(true), tokens);
+    assertArrayEquals(plain.prefill().toFloats(), scoped.prefill().toFloats());
+    for (int step = 0; step < tokens; step++) {
+      int[] next = {step % 7, step % 5};
+      float[] expected = plain.step(next).toFloats();
+      try (MemoryScope token = backend.scope()) {
+        assertArrayEquals(expected, scoped.step(next).toFloats(), "step " + step);
+      }
     }
   }
 

@@ -13,8 +13,25 @@ public interface Backend extends AutoCloseable {
   /** One line for people: device, vector width, threads. */
   String description();
 
-  /** New zero-filled storage. */
+  /** New zero-filled storage, owned by the innermost {@link #scope} that is open on this thread. */
   Storage allocate(DType dtype, long length);
+
+  /** The same with arbitrary values in it, for a kernel to overwrite. */
+  Storage empty(DType dtype, long length);
+
+  /** Opens a scope that owns what this thread allocates until the scope is closed. */
+  MemoryScope scope();
+
+  /**
+   * Makes {@code storage} live at least as long as {@code other}, whatever scope it was made in.
+   */
+  void keepWith(Storage storage, Storage other);
+
+  /**
+   * Gives storage that was made in a scope back before its time; it must not be used any more.
+   * Other storage is left to the garbage collector.
+   */
+  void free(Storage storage);
 
   /** Copies floats from the heap into an F32 operand. */
   void upload(float[] source, int sourceOffset, View target, int length);

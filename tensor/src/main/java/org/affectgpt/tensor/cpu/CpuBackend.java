@@ -10,6 +10,7 @@ import org.affectgpt.tensor.backend.ConvolutionKernels;
 import org.affectgpt.tensor.backend.ElementwiseKernels;
 import org.affectgpt.tensor.backend.IndexKernels;
 import org.affectgpt.tensor.backend.MatrixKernels;
+import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.backend.OptimizerKernels;
 import org.affectgpt.tensor.backend.RowKernels;
 import org.affectgpt.tensor.backend.Storage;
@@ -17,10 +18,12 @@ import org.affectgpt.tensor.backend.View;
 
 /**
  * The backend that every machine has: Vector API kernels on a pool of threads. F32 and I32 lie in
- * heap arrays; the other types in native memory.
+ * heap arrays, which scopes reuse; the other types, those of weights, in native memory, which is
+ * left to the garbage collector.
  */
 public final class CpuBackend implements Backend {
   private final Workers workers;
+  private final CpuMemory memory = new CpuMemory();
   private final ElementwiseKernels elementwise;
   private final MatrixKernels matrix;
   private final AttentionKernels attention;
@@ -72,12 +75,40 @@ public final class CpuBackend implements Backend {
 
   @Override
   public Storage allocate(DType dtype, long length) {
+    Storage storage = empty(dtype, length);
+    if (storage instanceof HeapArray<?> array) {
+      array.clear();
+    }
+    return storage;
+  }
+
+  @Override
+  public Storage empty(DType dtype, long length) {
     return switch (dtype) {
-      case F32 -> FloatArray.zeros(Math.toIntExact(length));
-      case I32 -> new IntArray(new int[Math.toIntExact(length)]);
+      case F32 -> memory.floats(Math.toIntExact(length));
+      case I32 -> memory.ints(Math.toIntExact(length));
       case BF16, F16, Q8_0, Q4_0, Q8_0_R64, Q4_0_R64 ->
           new SegmentStorage(Arena.ofAuto().allocate(dtype.bytes(length), 64), dtype, length);
     };
+  }
+
+  @Override
+  public MemoryScope scope() {
+    return memory.open();
+  }
+
+  @Override
+  public void keepWith(Storage storage, Storage other) {
+    if (storage instanceof HeapArray<?> array) {
+      array.keepIn(other instanceof HeapArray<?> o ? o.scope() : null);
+    }
+  }
+
+  @Override
+  public void free(Storage storage) {
+    if (storage instanceof HeapArray<?> array) {
+      array.free();
+    }
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class ArgMax {
   }
 
   static Tensor indices(Tensor x, Parts p) {
-    Tensor y = Tensor.zeros(x.backend(), DType.I32, Shape.of(p.outer(), p.inner()));
+    Tensor y = Tensor.empty(x.backend(), DType.I32, Shape.of(p.outer(), p.inner()));
     x.backend().rows().argMax(x.view(), y.view(), p.outer(), p.length(), p.inner());
     return y;
   }

@@ -37,8 +37,8 @@ public final class Attention {
     Dims dims =
         new Dims(q.dim(0), q.dim(1), k.dim(1), q.dim(2), k.dim(2), q.dim(3), scale, pattern);
     boolean recording = Autograd.recording(q, k, v);
-    Tensor y = Tensor.zeros(q.backend(), q.shape().dims());
-    Tensor logSumExp = recording ? Tensor.zeros(q.backend(), q.dim(0), q.dim(2), q.dim(1)) : null;
+    Tensor y = Tensor.empty(q.backend(), q.shape().dims());
+    Tensor logSumExp = recording ? Tensor.empty(q.backend(), q.dim(0), q.dim(2), q.dim(1)) : null;
     q.backend()
         .attention()
         .forward(
@@ -57,9 +57,9 @@ public final class Attention {
         y,
         Arrays.asList(q, k, v),
         dy -> {
-          Tensor dq = Tensor.zeros(q.backend(), q.shape().dims());
-          Tensor dk = Tensor.zeros(k.backend(), k.shape().dims());
-          Tensor dv = Tensor.zeros(v.backend(), v.shape().dims());
+          Tensor dq = Tensor.empty(q.backend(), q.shape().dims());
+          Tensor dk = Tensor.empty(k.backend(), k.shape().dims());
+          Tensor dv = Tensor.empty(v.backend(), v.shape().dims());
           q.backend()
               .attention()
               .backward(

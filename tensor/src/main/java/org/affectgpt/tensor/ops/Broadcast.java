@@ -77,12 +77,12 @@ record Broadcast(Shape shape, int[] dims, long[] strideA, long[] strideB) {
   /** {@code op(a, b)} with its operands repeated as needed, without history. */
   static Tensor apply(Binary op, Tensor a, Tensor b) {
     if (a.shape().equals(b.shape())) {
-      Tensor y = Tensor.zeros(a.backend(), a.shape().dims());
+      Tensor y = Tensor.empty(a.backend(), a.shape().dims());
       a.backend().elementwise().binary(op, a.view(), b.view(), y.view(), y.size());
       return y;
     }
     Broadcast c = of(op.name().toLowerCase(java.util.Locale.ROOT), a, b);
-    Tensor y = Tensor.zeros(a.backend(), c.shape.dims());
+    Tensor y = Tensor.empty(a.backend(), c.shape.dims());
     a.backend()
         .elementwise()
         .binary(op, c.dims, a.view(), c.strideA, b.view(), c.strideB, y.view());
@@ -98,7 +98,7 @@ record Broadcast(Shape shape, int[] dims, long[] strideA, long[] strideB) {
     // max(v, v) is v: the broadcasting form of the kernel does the copying.
     long[] strides = strides(x.shape(), target.dims());
     Broadcast c = merge(target, strides, strides);
-    Tensor y = Tensor.zeros(x.backend(), target.dims());
+    Tensor y = Tensor.empty(x.backend(), target.dims());
     x.backend()
         .elementwise()
         .binary(Binary.MAX, c.dims, scaled.view(), c.strideA, scaled.view(), c.strideB, y.view());
@@ -120,7 +120,7 @@ record Broadcast(Shape shape, int[] dims, long[] strideA, long[] strideB) {
         Shape s = Shape.of(dims);
         int outer = (int) s.size(0, i);
         int inner = (int) s.size(i + 1, dims.length);
-        Tensor y = Tensor.zeros(dy.backend(), outer, inner);
+        Tensor y = Tensor.empty(dy.backend(), outer, inner);
         dy.backend().rows().reduce(Reduction.SUM, sum.view(), y.view(), outer, dims[i], inner);
         dims[i] = 1;
         sum = y;

@@ -7,6 +7,7 @@ import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.MemoryScope;
 
 /**
  * Gradient checkpointing (Chen et al. 2016): the forward pass keeps only the input of a segment;
@@ -29,7 +30,7 @@ public final class Checkpoint {
     }
     List<CounterRng> streams = List.copyOf(rngs);
     long[] before = counters(streams);
-    Tensor y = NoGrad.call(() -> segment.apply(x)).detach();
+    Tensor y = outputOf(segment, x);
     // Parameters inside are not known here: a leaf of its own makes the segment always recorded.
     Tensor anchor = Tensor.zeros(x.backend(), 1).requiresGrad(true);
     return Autograd.record(
@@ -40,17 +41,31 @@ public final class Checkpoint {
           Tensor input = x.detach().requiresGrad(x.requiresGrad());
           long[] now = counters(streams);
           seek(streams, before);
-          NoGrad.enabled(
-              () -> {
-                Tensor again = segment.apply(input);
-                if (again.requiresGrad()) {
-                  again.backward(dy);
-                }
-                return again;
-              });
+          differentiate(segment, input, dy);
           seek(streams, now);
           return Arrays.asList(input.grad(), null);
         });
+  }
+
+  /** The forward pass; all that it made on the way is given back. */
+  private static Tensor outputOf(Function<Tensor, Tensor> segment, Tensor x) {
+    try (MemoryScope forward = x.backend().scope()) {
+      return NoGrad.call(() -> segment.apply(x)).detach().keepWith(x);
+    }
+  }
+
+  /** Forward again, then backward; the gradients live as long as their leaves. */
+  private static void differentiate(Function<Tensor, Tensor> segment, Tensor input, Tensor dy) {
+    try (MemoryScope again = input.backend().scope()) {
+      NoGrad.enabled(
+          () -> {
+            Tensor y = segment.apply(input);
+            if (y.requiresGrad()) {
+              y.backward(dy);
+            }
+            return y;
+          });
+    }
   }
 
   private static long[] counters(List<CounterRng> rngs) {

@@ -34,7 +34,7 @@ public final class Concat {
       total = Math.addExact(total, t.dim(a));
     }
     List<Tensor> inputs = List.copyOf(parts);
-    Tensor y = Tensor.zeros(first.backend(), first.dtype(), first.shape().with(a, total));
+    Tensor y = Tensor.empty(first.backend(), first.dtype(), first.shape().with(a, total));
     int at = 0;
     for (Tensor t : inputs) {
       Slice.into(t, y, a, at);

@@ -39,7 +39,7 @@ public final class Conv1d {
         new ConvolutionKernels.Conv1d(
             x.dim(0), x.dim(1), x.dim(2), w.dim(0), w.dim(2), stride, padding, groups);
     ConvolutionKernels kernels = x.backend().convolution();
-    Tensor y = Tensor.zeros(x.backend(), x.dim(0), w.dim(0), dims.outLength());
+    Tensor y = Tensor.empty(x.backend(), x.dim(0), w.dim(0), dims.outLength());
     kernels.conv1d(dims, x.view(), w.view(), bias == null ? null : bias.view(), y.view());
     return Autograd.record(
         "conv1d",
@@ -47,14 +47,14 @@ public final class Conv1d {
         Arrays.asList(x, w, bias),
         dy -> {
           boolean wantsBias = bias != null && bias.requiresGrad();
-          Tensor dx = x.requiresGrad() ? Tensor.zeros(x.backend(), x.shape().dims()) : null;
-          Tensor db = wantsBias ? Tensor.zeros(x.backend(), w.dim(0)) : null;
+          Tensor dx = x.requiresGrad() ? Tensor.empty(x.backend(), x.shape().dims()) : null;
+          Tensor db = wantsBias ? Tensor.empty(x.backend(), w.dim(0)) : null;
           Tensor dw = null;
           if (dx != null) {
             kernels.conv1dGradInput(dims, dy.view(), w.view(), dx.view());
           }
           if (w.requiresGrad() || wantsBias) {
-            dw = Tensor.zeros(x.backend(), w.shape().dims());
+            dw = Tensor.empty(x.backend(), w.shape().dims());
             kernels.conv1dGradWeight(
                 dims, x.view(), dy.view(), dw.view(), db == null ? null : db.view());
           }

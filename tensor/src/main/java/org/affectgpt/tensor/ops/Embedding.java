@@ -25,7 +25,7 @@ public final class Embedding {
     int n = Math.toIntExact(ids.size());
     int[] shape = Arrays.copyOf(ids.shape().dims(), ids.rank() + 1);
     shape[ids.rank()] = d;
-    Tensor y = Tensor.zeros(w.backend(), shape);
+    Tensor y = Tensor.empty(w.backend(), shape);
     w.backend().index().gatherRows(w.view(), ids.view(), y.view(), n, d);
     return Autograd.record(
         "embedding",

@@ -21,7 +21,7 @@ public final class Gather {
     }
     int m = ids.dim(0);
     int columns = Math.toIntExact(x.shape().size(1, x.rank()));
-    Tensor y = Tensor.zeros(x.backend(), x.shape().with(0, m).dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape().with(0, m).dims());
     x.backend().index().gatherRows(x.view(), ids.view(), y.view(), m, columns);
     return Autograd.record(
         "gather",

@@ -28,9 +28,9 @@ public final class GroupNorm {
     }
     ShapeErrors.vector("groupNorm", x, w, channels);
     ShapeErrors.vector("groupNorm", x, b, channels);
-    Tensor y = Tensor.zeros(x.backend(), x.shape().dims());
-    Tensor mean = Tensor.zeros(x.backend(), batch, groups);
-    Tensor rstd = Tensor.zeros(x.backend(), batch, groups);
+    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor mean = Tensor.empty(x.backend(), batch, groups);
+    Tensor rstd = Tensor.empty(x.backend(), batch, groups);
     x.backend()
         .rows()
         .groupNorm(
@@ -50,9 +50,9 @@ public final class GroupNorm {
         y,
         Arrays.asList(x, w, b),
         dy -> {
-          Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
-          Tensor dw = w.requiresGrad() ? Tensor.zeros(x.backend(), channels) : null;
-          Tensor db = b.requiresGrad() ? Tensor.zeros(x.backend(), channels) : null;
+          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dw = w.requiresGrad() ? Tensor.empty(x.backend(), channels) : null;
+          Tensor db = b.requiresGrad() ? Tensor.empty(x.backend(), channels) : null;
           x.backend()
               .rows()
               .groupNormGrad(

@@ -23,9 +23,9 @@ public final class LayerNorm {
     Matrix p = Matrix.of("layerNorm", x);
     ShapeErrors.vector("layerNorm", x, w, p.columns());
     ShapeErrors.vector("layerNorm", x, b, p.columns());
-    Tensor y = Tensor.zeros(x.backend(), x.shape().dims());
-    Tensor mean = Tensor.zeros(x.backend(), p.rows());
-    Tensor rstd = Tensor.zeros(x.backend(), p.rows());
+    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor mean = Tensor.empty(x.backend(), p.rows());
+    Tensor rstd = Tensor.empty(x.backend(), p.rows());
     x.backend()
         .rows()
         .layerNorm(
@@ -43,9 +43,9 @@ public final class LayerNorm {
         y,
         Arrays.asList(x, w, b),
         dy -> {
-          Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
-          Tensor dw = w != null && w.requiresGrad() ? Tensor.zeros(x.backend(), p.columns()) : null;
-          Tensor db = b != null && b.requiresGrad() ? Tensor.zeros(x.backend(), p.columns()) : null;
+          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dw = w != null && w.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
+          Tensor db = b != null && b.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
           x.backend()
               .rows()
               .layerNormGrad(

@@ -89,7 +89,7 @@ public final class Linear {
     if (w.requiresGrad() && w.dtype() != DType.F32) {
       throw new IllegalArgumentException("linear: a gradient of a weight " + w + " needs F32");
     }
-    Tensor y = Tensor.zeros(x.backend(), x.shape().with(-1, out).dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape().with(-1, out).dims());
     Gemm g = Gemm.of(false, true, rows(x), out, in);
     x.backend().matrix().gemm(g, x.view(), w.view(), y.view(), epilogue);
     return y;
@@ -114,7 +114,7 @@ public final class Linear {
   }
 
   private static Tensor gradInput(Tensor x, Tensor w, Tensor dy, int rows) {
-    Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
+    Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
     int out = w.dim(0);
     int in = w.dim(1);
     if (w.dtype() == DType.F32) {
@@ -134,21 +134,21 @@ public final class Linear {
   private static View widened(Tensor w, int from, int count) {
     int[] ids = new int[count];
     Arrays.setAll(ids, i -> from + i);
-    Tensor rows = Tensor.zeros(w.backend(), count, w.dim(1));
+    Tensor rows = Tensor.empty(w.backend(), count, w.dim(1));
     Tensor index = Tensor.ofInts(w.backend(), ids, count);
     w.backend().index().gatherRows(w.view(), index.view(), rows.view(), count, w.dim(1));
     return rows.view();
   }
 
   private static Tensor gradWeight(Tensor x, Tensor w, Tensor dy, int rows) {
-    Tensor dw = Tensor.zeros(x.backend(), w.shape().dims());
+    Tensor dw = Tensor.empty(x.backend(), w.shape().dims());
     Gemm g = Gemm.of(true, false, w.dim(0), w.dim(1), rows);
     x.backend().matrix().gemm(g, dy.view(), x.view(), dw.view());
     return dw;
   }
 
   private static Tensor gradBias(Tensor dy, int rows, int out) {
-    Tensor db = Tensor.zeros(dy.backend(), out);
+    Tensor db = Tensor.empty(dy.backend(), out);
     dy.backend().rows().reduce(Reduction.SUM, dy.view(), db.view(), 1, rows, out);
     return db;
   }

@@ -37,7 +37,7 @@ public final class MatMul {
     if (k != b.dim(transB ? -1 : -2) || (!shared && !sameBatch(a.shape(), b.shape()))) {
       throw ShapeErrors.mismatch("matmul", a, b);
     }
-    Tensor y = Tensor.zeros(a.backend(), a.shape().with(-2, m).with(-1, n).dims());
+    Tensor y = Tensor.empty(a.backend(), a.shape().with(-2, m).with(-1, n).dims());
     Product p = new Product(transA, transB, m, n, k, batch, shared);
     a.backend().matrix().gemm(p.forward(), a.view(), b.view(), y.view());
     return Autograd.record(
@@ -74,7 +74,7 @@ public final class MatMul {
     }
 
     Tensor gradA(Tensor b, Tensor dy, Shape shape) {
-      Tensor da = Tensor.zeros(dy.backend(), shape.dims());
+      Tensor da = Tensor.empty(dy.backend(), shape.dims());
       if (!transA) {
         Gemm g =
             shared
@@ -92,7 +92,7 @@ public final class MatMul {
     }
 
     Tensor gradB(Tensor a, Tensor dy, Shape shape) {
-      Tensor db = Tensor.zeros(dy.backend(), shape.dims());
+      Tensor db = Tensor.empty(dy.backend(), shape.dims());
       if (!shared) {
         gradB(1, batch, a, dy, db, 0, false);
       } else if (!transA) {

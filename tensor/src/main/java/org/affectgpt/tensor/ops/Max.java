@@ -20,7 +20,7 @@ public final class Max {
       throw ShapeErrors.of("max", x, "a tensor with values along axis " + axis);
     }
     Shape shape = keepDim ? p.kept(x.shape()) : p.dropped(x.shape());
-    Tensor y = Tensor.zeros(x.backend(), shape.dims());
+    Tensor y = Tensor.empty(x.backend(), shape.dims());
     x.backend().rows().reduce(Reduction.MAX, x.view(), y.view(), p.outer(), p.length(), p.inner());
     return Autograd.record("max", y, List.of(x), dy -> List.of(gradient(x, p, dy)));
   }

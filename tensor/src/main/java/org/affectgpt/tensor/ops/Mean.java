@@ -29,7 +29,7 @@ public final class Mean {
     if (p.length() == 0) {
       throw ShapeErrors.of("mean", x, "a tensor with values to average");
     }
-    Tensor y = Tensor.zeros(x.backend(), shape.dims());
+    Tensor y = Tensor.empty(x.backend(), shape.dims());
     x.backend().rows().reduce(Reduction.SUM, x.view(), y.view(), p.outer(), p.length(), p.inner());
     if (p.length() != 1) {
       x.backend().elementwise().affine(1f / p.length(), y.view(), 0f, y.view(), y.size());

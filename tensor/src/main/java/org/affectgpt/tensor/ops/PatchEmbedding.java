@@ -38,14 +38,14 @@ public final class PatchEmbedding {
     int c = image.dim(1);
     int h = image.dim(2);
     int width = image.dim(3);
-    Tensor rows = Tensor.zeros(image.backend(), b, (h / p) * (width / p), c * p * p);
+    Tensor rows = Tensor.empty(image.backend(), b, (h / p) * (width / p), c * p * p);
     image.backend().convolution().patches(image.view(), b, c, h, width, p, rows.view());
     return Autograd.record(
         "patchEmbedding",
         rows,
         List.of(image),
         dy -> {
-          Tensor dx = Tensor.zeros(image.backend(), image.shape().dims());
+          Tensor dx = Tensor.empty(image.backend(), image.shape().dims());
           image.backend().convolution().patchesGrad(dy.view(), b, c, h, width, p, dx.view());
           return List.of(dx);
         });

@@ -39,7 +39,7 @@ public final class Permute {
     for (int i = 0; i < order.length; i++) {
       dims[i] = x.dim(order[i]);
     }
-    Tensor y = Tensor.zeros(x.backend(), DType.F32, Shape.of(dims));
+    Tensor y = Tensor.empty(x.backend(), DType.F32, Shape.of(dims));
     x.backend().index().permute(x.view(), x.shape().dims(), order, y.view());
     return y;
   }

@@ -20,8 +20,8 @@ public final class RmsNorm {
   public static Tensor rmsNorm(Tensor x, Tensor w, float eps) {
     Matrix p = Matrix.of("rmsNorm", x);
     ShapeErrors.vector("rmsNorm", x, w, p.columns());
-    Tensor y = Tensor.zeros(x.backend(), x.shape().dims());
-    Tensor rstd = Tensor.zeros(x.backend(), p.rows());
+    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor rstd = Tensor.empty(x.backend(), p.rows());
     x.backend()
         .rows()
         .rmsNorm(x.view(), w.view(), eps, y.view(), rstd.view(), p.rows(), p.columns());
@@ -30,8 +30,8 @@ public final class RmsNorm {
         y,
         Arrays.asList(x, w),
         dy -> {
-          Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
-          Tensor dw = w.requiresGrad() ? Tensor.zeros(x.backend(), p.columns()) : null;
+          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dw = w.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
           x.backend()
               .rows()
               .rmsNormGrad(

@@ -34,7 +34,7 @@ public final class Slice {
   /** Copies a range of {@code x} to a tensor of its own. */
   static Tensor outOf(Tensor x, int axis, int start, int length) {
     Parts p = Parts.of(x.shape(), axis);
-    Tensor y = Tensor.zeros(x.backend(), x.dtype(), x.shape().with(axis, length));
+    Tensor y = Tensor.empty(x.backend(), x.dtype(), x.shape().with(axis, length));
     long inner = p.inner();
     x.backend()
         .index()

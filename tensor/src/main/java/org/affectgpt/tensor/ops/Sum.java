@@ -26,7 +26,7 @@ public final class Sum {
   }
 
   private static Tensor reduce(Tensor x, Parts p, Shape shape) {
-    Tensor y = Tensor.zeros(x.backend(), shape.dims());
+    Tensor y = Tensor.empty(x.backend(), shape.dims());
     x.backend().rows().reduce(Reduction.SUM, x.view(), y.view(), p.outer(), p.length(), p.inner());
     Shape split = Shape.of(p.outer(), p.length(), p.inner());
     return Autograd.record(

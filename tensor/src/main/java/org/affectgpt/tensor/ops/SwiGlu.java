@@ -26,8 +26,8 @@ public final class SwiGlu {
     ElementwiseKernels kernels = gate.backend().elementwise();
     long n = gate.size();
     boolean recording = Autograd.recording(gate, up);
-    Tensor y = Tensor.zeros(gate.backend(), gate.shape().dims());
-    Tensor silu = recording ? Tensor.zeros(gate.backend(), gate.shape().dims()) : y;
+    Tensor y = Tensor.empty(gate.backend(), gate.shape().dims());
+    Tensor silu = recording ? Tensor.empty(gate.backend(), gate.shape().dims()) : y;
     kernels.unary(Unary.SILU, gate.view(), silu.view(), n);
     kernels.binary(Binary.MUL, silu.view(), up.view(), y.view(), n);
     return Autograd.record(

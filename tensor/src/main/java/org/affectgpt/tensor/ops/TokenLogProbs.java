@@ -27,8 +27,8 @@ public final class TokenLogProbs {
     if (!ids.shape().equals(Shape.of(n))) {
       throw ShapeErrors.mismatch("tokenLogProbs", logits, ids);
     }
-    Tensor y = Tensor.zeros(logits.backend(), n);
-    Tensor logSumExp = Tensor.zeros(logits.backend(), n);
+    Tensor y = Tensor.empty(logits.backend(), n);
+    Tensor logSumExp = Tensor.empty(logits.backend(), n);
     logits
         .backend()
         .rows()
@@ -38,7 +38,7 @@ public final class TokenLogProbs {
         y,
         List.of(logits),
         dy -> {
-          Tensor dx = Tensor.zeros(logits.backend(), n, v);
+          Tensor dx = Tensor.empty(logits.backend(), n, v);
           logits
               .backend()
               .rows()

@@ -14,6 +14,7 @@ import java.util.List;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.MemoryScope;
 
 /** Runs a case and compares: with the float64 reference, with PyTorch, and with itself. */
 final class OpChecks {
@@ -136,8 +137,21 @@ final class OpChecks {
   /** Requires the same bits on both backends. */
   static void sameBits(OpCase c, Backend one, Backend other) {
     Dense seed = seed(c);
-    Result a = run(c, one, seed);
-    Result b = run(c, other, seed);
+    sameBits(c, run(c, one, seed), run(c, other, seed));
+  }
+
+  /** Requires the same bits when memory is reused that other computations have left. */
+  static void sameBitsInScope(OpCase c, Backend backend) {
+    Dense seed = seed(c);
+    Result plain = run(c, backend, seed);
+    for (int step = 0; step < 2; step++) {
+      try (MemoryScope scope = backend.scope()) {
+        sameBits(c, plain, run(c, backend, seed));
+      }
+    }
+  }
+
+  private static void sameBits(OpCase c, Result a, Result b) {
     assertArrayEquals(a.output(), b.output(), () -> c.op() + " output");
     for (int k = 0; k < a.gradients().size(); k++) {
       assertArrayEquals(a.gradients().get(k), b.gradients().get(k), () -> c.op() + " gradient");

@@ -69,6 +69,14 @@ final class OpTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("families")
+  void givesTheSameBitsInMemoryThatAnotherStepHasUsed(OpCase.Family family) {
+    for (int seed = 0; seed < 5; seed++) {
+      OpChecks.sameBitsInScope(family.draw().apply(new Draw(seed)), ONE);
+    }
+  }
+
   @Test
   void everyOperationIsCovered() throws Exception {
     Set<String> covered =
