@@ -42,6 +42,8 @@ public final class DecodePeers {
                 : new TransformersPeer(args[3], Path.of(args[4]), model, args[2], threads)) {
       compare(ours, other, numbers[0], prompt(ours.model(), numbers[1]), numbers[2]);
     }
+    // llama.cpp leaves a thread behind that would keep the process alive
+    System.exit(0);
   }
 
   /** Words over and over, cut to length at a token that spells a whole word. */

@@ -5,7 +5,6 @@ import java.util.function.Function;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.ElementwiseKernels;
-import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 import org.affectgpt.tensor.backend.OptimizerKernels.AdamW;
 import org.affectgpt.tensor.backend.View;
@@ -175,28 +174,19 @@ final class RowsBench implements Bench {
     View y = of.zeros(GATED_ROWS, GATED);
     long n = (long) GATED_ROWS * GATED;
     ElementwiseKernels kernels = backend.elementwise();
-    return () -> {
-      kernels.unary(Unary.SILU, gate, y, n);
-      kernels.binary(Binary.MUL, y, up, y, n);
-    };
+    return () -> kernels.swiGlu(gate, up, y, n);
   }
 
   private static Runnable swiGluGrad(Backend backend) {
     Operands of = new Operands(backend);
     View gate = of.random(GATED_ROWS, GATED);
     View up = of.random(GATED_ROWS, GATED);
-    View silu = of.zeros(GATED_ROWS, GATED);
     View dy = of.random(GATED_ROWS, GATED);
     View dGate = of.zeros(GATED_ROWS, GATED);
     View dUp = of.zeros(GATED_ROWS, GATED);
     long n = (long) GATED_ROWS * GATED;
     ElementwiseKernels kernels = backend.elementwise();
-    kernels.unary(Unary.SILU, gate, silu, n);
-    return () -> {
-      kernels.binary(Binary.MUL, dy, up, dGate, n);
-      kernels.unaryGrad(Unary.SILU, gate, silu, dGate, dGate, n);
-      kernels.binary(Binary.MUL, dy, silu, dUp, n);
-    };
+    return () -> kernels.swiGluGrad(gate, up, dy, dGate, dUp, n);
   }
 
   private static Runnable rotary(Backend backend) {

@@ -33,6 +33,12 @@ public interface ElementwiseKernels {
   /** {@code dx = f'(x) dy}; y is f(x). */
   void unaryGrad(Unary op, View x, View y, View dy, View dx, long n);
 
+  /** {@code y = silu(gate) up}. */
+  void swiGlu(View gate, View up, View y, long n);
+
+  /** {@code dgate = silu'(gate) up dy} and {@code dup = silu(gate) dy}. */
+  void swiGluGrad(View gate, View up, View dy, View dgate, View dup, long n);
+
   /** Operands of equal length. */
   void binary(Binary op, View a, View b, View y, long n);
 

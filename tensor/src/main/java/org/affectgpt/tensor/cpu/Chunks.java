@@ -5,8 +5,14 @@ package org.affectgpt.tensor.cpu;
  * number of threads. What is too small to pay for a second thread runs in place.
  */
 final class Chunks {
-  /** Elements in a piece of work. */
+  /** Elements in the smallest piece of work. */
   private static final int GRAIN = 1 << 14;
+
+  /** Elements in the largest: one long run of memory is fetched ahead best. */
+  private static final int LONG = 1 << 18;
+
+  /** Pieces that leave no thread waiting long for another. */
+  private static final int ENOUGH = 16;
 
   /** Below this many elements a second thread does not pay. */
   private static final long SMALL = 1 << 15;
@@ -25,12 +31,16 @@ final class Chunks {
 
   /** Runs over {@code n} elements. */
   void elements(long n, Range body) {
-    each(n, GRAIN, n, body);
+    each(n, (int) grain(n), n, body);
   }
 
   /** Runs over rows that take about {@code cost} elements of work each. */
   void rows(int rows, long cost, Range body) {
-    each(rows, (int) Math.max(1, GRAIN / Math.max(1, cost)), rows * cost, body);
+    each(rows, (int) Math.max(1, grain(rows * cost) / Math.max(1, cost)), rows * cost, body);
+  }
+
+  private static long grain(long work) {
+    return Math.clamp(work / ENOUGH & -GRAIN, GRAIN, LONG);
   }
 
   /** Runs over {@code n} items, {@code step} at a time: the pieces are part of the result. */

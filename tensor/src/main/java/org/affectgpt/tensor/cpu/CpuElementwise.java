@@ -42,6 +42,48 @@ final class CpuElementwise implements ElementwiseKernels {
   }
 
   @Override
+  public void swiGlu(View gate, View up, View y, long n) {
+    HeapFloats g = HeapFloats.input(gate, n);
+    HeapFloats u = HeapFloats.input(up, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            GatedLoops.forward(
+                g.data(),
+                g.at() + from,
+                u.data(),
+                u.at() + from,
+                out.data(),
+                out.at() + from,
+                to - from));
+  }
+
+  @Override
+  public void swiGluGrad(View gate, View up, View dy, View dgate, View dup, long n) {
+    HeapFloats g = HeapFloats.input(gate, n);
+    HeapFloats u = HeapFloats.input(up, n);
+    HeapFloats d = HeapFloats.input(dy, n);
+    HeapFloats dg = HeapFloats.output(dgate);
+    HeapFloats du = HeapFloats.output(dup);
+    chunks.elements(
+        n,
+        (from, to) ->
+            GatedLoops.backward(
+                g.data(),
+                g.at() + from,
+                u.data(),
+                u.at() + from,
+                d.data(),
+                d.at() + from,
+                dg.data(),
+                dg.at() + from,
+                du.data(),
+                du.at() + from,
+                to - from));
+  }
+
+  @Override
   public void binary(Binary op, View a, View b, View y, long n) {
     HeapFloats u = HeapFloats.input(a, n);
     HeapFloats v = HeapFloats.input(b, n);

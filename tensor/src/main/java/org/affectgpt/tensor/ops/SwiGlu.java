@@ -4,8 +4,6 @@ import java.util.Arrays;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.ElementwiseKernels;
-import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
-import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 
 /**
  * Gated unit of Llama and Qwen2 (Shazeer 2020): {@code y = silu(gate) up}; {@code dgate =
@@ -25,26 +23,17 @@ public final class SwiGlu {
     }
     ElementwiseKernels kernels = gate.backend().elementwise();
     long n = gate.size();
-    boolean recording = Autograd.recording(gate, up);
     Tensor y = Tensor.empty(gate.backend(), gate.shape().dims());
-    Tensor silu = recording ? Tensor.empty(gate.backend(), gate.shape().dims()) : y;
-    kernels.unary(Unary.SILU, gate.view(), silu.view(), n);
-    kernels.binary(Binary.MUL, silu.view(), up.view(), y.view(), n);
+    kernels.swiGlu(gate.view(), up.view(), y.view(), n);
     return Autograd.record(
         "swiGlu",
         y,
         Arrays.asList(gate, up),
         dy -> {
-          Tensor dGate = null;
-          Tensor dUp = null;
-          if (gate.requiresGrad()) {
-            dGate = Broadcast.apply(Binary.MUL, dy, up);
-            kernels.unaryGrad(Unary.SILU, gate.view(), silu.view(), dGate.view(), dGate.view(), n);
-          }
-          if (up.requiresGrad()) {
-            dUp = Broadcast.apply(Binary.MUL, dy, silu);
-          }
-          return Arrays.asList(dGate, dUp);
+          Tensor dGate = Tensor.empty(gate.backend(), gate.shape().dims());
+          Tensor dUp = Tensor.empty(gate.backend(), gate.shape().dims());
+          kernels.swiGluGrad(gate.view(), up.view(), dy.view(), dGate.view(), dUp.view(), n);
+          return Arrays.asList(gate.requiresGrad() ? dGate : null, up.requiresGrad() ? dUp : null);
         });
   }
 }
