@@ -47,13 +47,13 @@ final class SoftmaxRows {
     FloatVector s = FloatVector.zero(S);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i).sub(shift));
       e.intoArray(y, yo + i);
       s = s.add(e);
     }
     if (i < n) {
       VectorMask<Float> m = VectorWidth.below(n - i);
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
       e.intoArray(y, yo + i, m);
       s = s.add(FloatVector.zero(S).blend(e, m));
     }
@@ -83,11 +83,11 @@ final class SoftmaxRows {
     FloatVector s = FloatVector.zero(S);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      s = s.add(VectorMath.exp(FloatVector.fromArray(S, x, at + i).sub(shift)));
+      s = s.add(VectorMath.expUpTo88(FloatVector.fromArray(S, x, at + i).sub(shift)));
     }
     if (i < n) {
       VectorMask<Float> m = VectorWidth.below(n - i);
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, at + i, m).sub(shift));
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, at + i, m).sub(shift));
       s = s.add(FloatVector.zero(S).blend(e, m));
     }
     return VectorWidth.sum(s);
@@ -120,12 +120,12 @@ final class SoftmaxRows {
     FloatVector f = FloatVector.broadcast(S, -factor);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i).sub(shift));
       e.fma(f, FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
     }
     if (i < n) {
       VectorMask<Float> m = VectorWidth.below(n - i);
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
       e.fma(f, FloatVector.fromArray(S, dy, dyo + i, m)).intoArray(dx, dxo + i, m);
     }
   }
@@ -135,12 +135,12 @@ final class SoftmaxRows {
       float[] x, int xo, float shift, float factor, float[] dx, int dxo, int n) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i).sub(shift));
       e.mul(-factor).intoArray(dx, dxo + i);
     }
     if (i < n) {
       VectorMask<Float> m = VectorWidth.below(n - i);
-      FloatVector e = VectorMath.exp(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
       e.mul(-factor).intoArray(dx, dxo + i, m);
     }
   }

@@ -117,9 +117,8 @@ final class UnaryGradLoops {
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector x = FloatVector.fromArray(S, source, so + i);
-      FloatVector a = x.abs();
-      a = a.blend(UnaryLoops.NORMAL_END, a.compare(VectorOperators.GT, UnaryLoops.NORMAL_END));
-      FloatVector e = VectorMath.exp(a.mul(a).mul(-0.5f));
+      FloatVector a = UnaryLoops.upToNormalEnd(x);
+      FloatVector e = VectorMath.expUpTo88(a.mul(a).mul(-0.5f));
       FloatVector tail = e.mul(VectorMath.normalTailRatio(a));
       FloatVector cdf = tail.blend(tail.neg().add(1f), x.compare(VectorOperators.GT, 0f));
       FloatVector slope = e.mul(INV_SQRT_2_PI).fma(x, cdf);

@@ -29,6 +29,13 @@ public final class VectorMath {
 
   /** e^x; 0 where the result would be subnormal, infinity above 88.72. */
   public static FloatVector exp(FloatVector x) {
+    return expUpTo88(x).blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_HIGH));
+  }
+
+  /**
+   * {@link #exp(FloatVector)} of what is known to be at most 88, as in a softmax: the same bits.
+   */
+  static FloatVector expUpTo88(FloatVector x) {
     FloatVector shifted = x.fma(broadcast(S, LOG2_E), broadcast(S, ROUND));
     FloatVector n = shifted.sub(ROUND);
     FloatVector r = n.fma(broadcast(S, -LN2_HIGH), x);
@@ -40,8 +47,7 @@ public final class VectorMath {
     p = p.fma(r.mul(r), r).add(1f);
     IntVector exponent = shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
     FloatVector y = p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
-    y = y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
-    return y.blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, EXP_HIGH));
+    return y.blend(0f, x.compare(VectorOperators.LT, EXP_LOW));
   }
 
   /** {@link #exp(FloatVector)} for one value, the same bits. */
