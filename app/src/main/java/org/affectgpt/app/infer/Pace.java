@@ -1,6 +1,8 @@
 package org.affectgpt.app.infer;
 
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -71,7 +73,8 @@ public final class Pace implements Generator.Listener {
 
   /** Seconds since the program started. */
   public static double seconds() {
-    return (System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime()) / 1e3;
+    Instant start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
+    return Duration.between(start, Instant.now()).toNanos() / 1e9;
   }
 
   /** Seconds that loading took, without what the process did before. */
