@@ -21,6 +21,12 @@ final class DotProduct {
   /** Depth of a piece of four rows of B: it stays in the second-level cache for all rows of A. */
   private static final int DEPTH = 8192;
 
+  /**
+   * Most products in one run of sums. Pairs of floats are so few lanes that rounding errors pile up
+   * in each: their runs are as short as the passes of {@link BlockedProduct}.
+   */
+  static final int RUN = LANES < 4 ? 256 * LANES : Integer.MAX_VALUE;
+
   private DotProduct() {}
 
   /** {@code c[i, j] = a[i, :] . b[j, :]} for {@code m} rows of A and {@code n} rows of B. */
@@ -38,6 +44,13 @@ final class DotProduct {
       int cOffset,
       int ldc,
       boolean add) {
+    if (k > RUN) {
+      multiply(a, aOffset, lda, m, b, bOffset, ldb, n, RUN, c, cOffset, ldc, add);
+      int a1 = aOffset + RUN;
+      int b1 = bOffset + RUN;
+      multiply(a, a1, lda, m, b, b1, ldb, n, k - RUN, c, cOffset, ldc, true);
+      return;
+    }
     int tiles = m > FEW ? (m + TILE - 3) / TILE : 0;
     float[] sums =
         Scratch.get(Scratch.Slot.EDGE_TILE, Math.max(8 * LANES, tiles * DotMicrokernel.SUMS));

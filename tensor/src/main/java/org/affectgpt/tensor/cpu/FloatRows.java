@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatRows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
+  private static final int RUN = DotProduct.RUN;
 
   private FloatRows() {}
 
@@ -25,6 +26,11 @@ final class FloatRows {
       float[] out,
       int to,
       boolean add) {
+    if (k > RUN) {
+      dots(a, aOffset, b, stride, rows, RUN, out, to, add);
+      dots(a, aOffset + RUN, b + 4L * RUN, stride, rows, k - RUN, out, to, true);
+      return;
+    }
     float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
     FourStreams.of(rows)
         .forEach(

@@ -255,8 +255,7 @@ final class CpuMatrixTest {
   }
 
   private static void assertClose(Gemm d, double[] expected, float[] c, int offset) {
-    // pairs of floats make chains of additions twice as long as the narrowest vectors
-    double bound = 2e-7 * (Math.sqrt(d.k()) + 8) * (VectorWidth.LANES < 4 ? 8 : 4);
+    double bound = 2e-7 * (Math.sqrt(d.k()) + 8) * 4;
     for (int i = 0; i < d.m(); i++) {
       for (int j = 0; j < d.n(); j++) {
         assertEquals(expected[i * d.n() + j], c[offset + i * d.ldc() + j], bound, d.toString());
