@@ -1,5 +1,6 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -150,14 +151,5 @@ final class CpuAttentionTest {
 
   private static View view(float[] data, int offset) {
     return new View(new FloatArray(data, offset - offset / 2), offset / 2);
-  }
-
-  private static float[] random(int length, long seed) {
-    CounterRng rng = new CounterRng(seed);
-    float[] x = new float[length];
-    for (int i = 0; i < length; i++) {
-      x[i] = rng.nextFloat() * 2 - 1;
-    }
-    return x;
   }
 }

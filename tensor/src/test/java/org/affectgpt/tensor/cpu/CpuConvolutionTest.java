@@ -1,12 +1,12 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.random;
+import static org.affectgpt.tensor.cpu.Operands.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.ConvolutionKernels.Conv1d;
-import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,18 +114,5 @@ final class CpuConvolutionTest {
     convolution.conv1dGradInput(d, view(dy), view(w), view(dx));
     convolution.conv1dGradWeight(d, view(x), view(dy), view(dw), view(db));
     return new float[][] {y, plain, dx, dw, db};
-  }
-
-  private static View view(float[] data) {
-    return new View(new FloatArray(data), 0);
-  }
-
-  private static float[] random(int length, long seed) {
-    CounterRng rng = new CounterRng(seed);
-    float[] x = new float[length];
-    for (int i = 0; i < length; i++) {
-      x[i] = rng.nextFloat() * 2 - 1;
-    }
-    return x;
   }
 }

@@ -1,5 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.random;
+import static org.affectgpt.tensor.cpu.Operands.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -187,18 +189,5 @@ final class CpuEpilogueTest {
       new CpuMatrix(workers).gemm(d, a, b, view(fused).plus(at), steps.fused(bias, other));
       assertArrayEquals(separate, fused, () -> d + " " + steps);
     }
-  }
-
-  private static View view(float[] data) {
-    return new View(new FloatArray(data), 0);
-  }
-
-  private static float[] random(int length, long seed) {
-    CounterRng rng = new CounterRng(seed);
-    float[] x = new float[length];
-    for (int i = 0; i < length; i++) {
-      x[i] = rng.nextFloat() * 2 - 1;
-    }
-    return x;
   }
 }

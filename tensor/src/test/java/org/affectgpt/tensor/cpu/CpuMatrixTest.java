@@ -1,5 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.random;
+import static org.affectgpt.tensor.cpu.Operands.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -286,18 +288,5 @@ final class CpuMatrixTest {
     float[] array = new float[lead + data.length];
     System.arraycopy(data, 0, array, lead, data.length);
     return new View(new FloatArray(array, lead), 0);
-  }
-
-  private static View view(float[] data) {
-    return new View(new FloatArray(data), 0);
-  }
-
-  private static float[] random(int length, long seed) {
-    CounterRng rng = new CounterRng(seed);
-    float[] x = new float[length];
-    for (int i = 0; i < length; i++) {
-      x[i] = rng.nextFloat() * 2 - 1;
-    }
-    return x;
   }
 }

@@ -1,5 +1,6 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -56,9 +57,9 @@ final class HalfRowsTest {
     new CpuMatrix(new Workers(2))
         .gemm(
             Gemm.of(false, true, 1, rows, k),
-            new View(new FloatArray(a), 0),
+            view(a),
             new View(halves(bits), 0),
-            new View(new FloatArray(c), 0),
+            view(c),
             Epilogue.NONE);
     assertEquals(0x1p-23f, c[0]);
     assertEquals(-4 * 0x3ffp-24f, c[1]);

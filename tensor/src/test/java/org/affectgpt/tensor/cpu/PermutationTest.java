@@ -1,5 +1,6 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class PermutationTest {
     float[] y = new float[n + 3];
     try (Backend backend = CpuBackend.create(TestThreads.MANY)) {
       View out = new View(new FloatArray(y), 3);
-      backend.index().permute(new View(new FloatArray(x), 0), dims, order, out);
+      backend.index().permute(view(x), dims, order, out);
     }
     assertArrayEquals(new float[3], Arrays.copyOf(y, 3));
     assertArrayEquals(expected, Arrays.copyOfRange(y, 3, n + 3));

@@ -1,5 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.normal;
+import static org.affectgpt.tensor.cpu.Operands.view;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -103,23 +105,14 @@ final class RowGroupsTest {
   }
 
   private void check(Gemm d, Weights w, int offset) {
-    CounterRng rng = new CounterRng(d.m());
-    float[] a = new float[d.m() * d.k()];
-    for (int i = 0; i < a.length; i++) {
-      a[i] = (float) rng.nextGaussian();
-    }
+    float[] a = normal(d.m() * d.k(), d.m());
     float[] bias = new float[d.n()];
     for (int j = 0; j < bias.length; j++) {
       bias[j] = j * 0.01f;
     }
     float[] c = new float[d.m() * d.n()];
-    View target = new View(new FloatArray(c), 0);
-    matrix.gemm(
-        d,
-        new View(new FloatArray(a), 0),
-        new View(w.storage(), offset),
-        target,
-        Epilogue.bias(new View(new FloatArray(bias), 0)));
+    View target = view(c);
+    matrix.gemm(d, view(a), new View(w.storage(), offset), target, Epilogue.bias(view(bias)));
     for (int i = 0; i < d.m(); i++) {
       for (int j = 0; j < d.n(); j++) {
         double sum = bias[j];

@@ -128,11 +128,7 @@ final class StoredWeightTest {
     weights()
         .forEach(
             (t, w) -> {
-              float[] values = new float[3 * IN];
-              CounterRng rng = new CounterRng(9);
-              for (int i = 0; i < values.length; i++) {
-                values[i] = (float) rng.nextGaussian();
-              }
+              float[] values = Operands.normal(3 * IN, 9);
               Tensor x = Tensor.of(backend, values, 3, IN).requiresGrad(true);
               Tensor y = Linear.linear(x, w.tensor(), null);
               float[] out = y.toFloats();

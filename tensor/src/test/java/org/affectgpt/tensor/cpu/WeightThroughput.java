@@ -1,5 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.view;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
@@ -114,8 +116,8 @@ public final class WeightThroughput {
   /** Weight bytes per nanosecond. */
   private double product(CpuMatrix matrix, View b, long length, int[] s) {
     Gemm d = Gemm.of(false, true, s[0], s[1], s[2]);
-    View a = new View(new FloatArray(new float[s[0] * s[2]]), 0);
-    View c = new View(new FloatArray(new float[s[0] * s[1]]), 0);
+    View a = view(new float[s[0] * s[2]]);
+    View c = view(new float[s[0] * s[1]]);
     long elements = (long) s[1] * s[2];
     long at = 0;
     long bytes = 0;

@@ -1,96 +1,25 @@
 package org.affectgpt.tensor.cpu;
 
+import static org.affectgpt.tensor.cpu.Operands.normal;
+import static org.affectgpt.tensor.cpu.SameBits.onAnyThreads;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
-import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
-import org.affectgpt.tensor.backend.OptimizerKernels.AdamW;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.affectgpt.tensor.backend.View;
 import org.junit.jupiter.api.Test;
 
-/** Kernels at sizes around their pieces, against float64 loops, on one thread and on many. */
-final class CpuKernelTest {
-  private static final int[] SIZES = {1, 15, 16, 17, 16383, 16384, 16385, 50_001};
-
-  private static Tensor normal(Backend b, long seed, int... dims) {
-    CounterRng rng = new CounterRng(seed);
-    Tensor t = Tensor.zeros(b, dims);
-    float[] f = new float[(int) t.size()];
-    for (int i = 0; i < f.length; i++) {
-      f[i] = (float) rng.nextGaussian();
-    }
-    t.set(f);
-    return t;
-  }
-
-  /** Runs on one and many threads, requires the same bits, and hands the result to the check. */
-  private static void both(Function<Backend, float[]> kernel, Consumer<float[]> check) {
-    try (Backend one = CpuBackend.create(1);
-        Backend many = CpuBackend.create(TestThreads.MANY)) {
-      float[] a = kernel.apply(one);
-      assertArrayEquals(a, kernel.apply(many));
-      check.accept(a);
-    }
-  }
-
-  private static float[] values(long seed, int n) {
-    try (Backend b = CpuBackend.create(1)) {
-      return normal(b, seed, n).toFloats();
-    }
-  }
-
-  @Test
-  void elementwiseAtEverySize() {
-    for (int n : SIZES) {
-      float[] x = values(1, n);
-      float[] z = values(2, n);
-      both(
-          b -> {
-            Tensor y = Tensor.zeros(b, n);
-            b.elementwise().unary(Unary.TANH, normal(b, 1, n).view(), y.view(), n);
-            b.elementwise().binary(Binary.MUL, y.view(), normal(b, 2, n).view(), y.view(), n);
-            b.elementwise().affine(2f, y.view(), 0.5f, y.view(), n);
-            b.elementwise().axpy(-1f, normal(b, 1, n).view(), y.view(), n);
-            return y.toFloats();
-          },
-          y -> {
-            for (int i = 0; i < n; i++) {
-              assertEquals(2 * Math.tanh(x[i]) * z[i] + 0.5 - x[i], y[i], 4e-6);
-            }
-          });
-    }
-  }
-
-  @Test
-  void aValueDoesNotDependOnItsPlace() {
-    try (Backend b = CpuBackend.create(1)) {
-      Tensor x = normal(b, 3, 64);
-      for (Unary op : Unary.values()) {
-        Tensor whole = Tensor.zeros(b, 64);
-        b.elementwise().unary(op, x.view(), whole.view(), 64);
-        for (int from = 0; from < 20; from++) {
-          int n = 21;
-          Tensor part = Tensor.zeros(b, n);
-          b.elementwise().unary(op, x.view().plus(from), part.view(), n);
-          float[] expected = new float[n];
-          System.arraycopy(whole.toFloats(), from, expected, 0, n);
-          assertArrayEquals(expected, part.toFloats(), op.name());
-        }
-      }
-    }
-  }
-
+/**
+ * Kernels along rows and over them, at sizes around their pieces, against float64 loops, on one
+ * thread and on many.
+ */
+final class CpuRowsTest {
   @Test
   void reductionsAroundTheirPieces() {
     int[][] dims = {
@@ -105,9 +34,9 @@ final class CpuKernelTest {
     };
     for (int[] d : dims) {
       int n = d[0] * d[1] * d[2];
-      float[] x = values(4, n);
+      float[] x = normal(n, 4);
       for (Reduction op : Reduction.values()) {
-        both(
+        onAnyThreads(
             b -> {
               Tensor y = Tensor.zeros(b, d[0] * d[2]);
               b.rows().reduce(op, normal(b, 4, n).view(), y.view(), d[0], d[1], d[2]);
@@ -128,10 +57,26 @@ final class CpuKernelTest {
   }
 
   @Test
+  void sumOfSquaresIsExactToFloat64() {
+    int n = 50_001;
+    float[] x = normal(n, 12);
+    double expected = 0;
+    for (float v : x) {
+      expected += (double) v * v;
+    }
+    try (Backend one = CpuBackend.create(1);
+        Backend many = CpuBackend.create(TestThreads.MANY)) {
+      double a = one.optimizer().sumOfSquares(normal(one, 12, n).view(), n);
+      assertEquals(a, many.optimizer().sumOfSquares(normal(many, 12, n).view(), n));
+      assertEquals(expected, a, 1e-6 * expected);
+    }
+  }
+
+  @Test
   void layerNormKeepsItsPrecisionFarFromZero() {
     int rows = 300;
     int columns = 200;
-    both(
+    onAnyThreads(
         b -> {
           Tensor x = normal(b, 5, rows, columns);
           b.elementwise().affine(0.01f, x.view(), 1000f, x.view(), x.size());
@@ -161,11 +106,11 @@ final class CpuKernelTest {
   void layerNormWithFarValuesInFront() {
     int rows = 5;
     int columns = 1024;
-    float[] x = values(5, rows * columns);
+    float[] x = normal(rows * columns, 5);
     for (int r = 0; r < rows; r++) {
       Arrays.fill(x, r * columns, r * columns + (1 << (2 * r)), 3000f);
     }
-    both(
+    onAnyThreads(
         b -> {
           Tensor in = Tensor.zeros(b, rows, columns);
           in.set(x);
@@ -208,10 +153,10 @@ final class CpuKernelTest {
 
   private static void normGradients(int rows, int columns) {
     int n = rows * columns;
-    float[] x = values(6, n);
-    float[] dy = values(7, n);
-    float[] w = values(8, columns);
-    both(
+    float[] x = normal(n, 6);
+    float[] dy = normal(n, 7);
+    float[] w = normal(columns, 8);
+    onAnyThreads(
         b -> {
           Tensor in = normal(b, 6, rows, columns);
           Tensor m = Tensor.zeros(b, rows);
@@ -267,8 +212,8 @@ final class CpuKernelTest {
   void softmaxOfLargeAndLongRows() {
     int rows = 20;
     int columns = 5003;
-    float[] x = values(8, rows * columns);
-    both(
+    float[] x = normal(rows * columns, 8);
+    onAnyThreads(
         b -> {
           Tensor in = normal(b, 8, rows, columns);
           b.elementwise().affine(30f, in.view(), 500f, in.view(), in.size());
@@ -295,89 +240,15 @@ final class CpuKernelTest {
   }
 
   @Test
-  void dropoutFollowsTheCountedDraws() {
-    int n = 40_003;
-    float p = 0.25f;
-    float[] x = values(9, n);
-    long key = new CounterRng(3).key();
-    both(
-        b -> {
-          Tensor y = Tensor.zeros(b, n);
-          b.elementwise().dropout(normal(b, 9, n).view(), p, key, 11, y.view(), n);
-          return y.toFloats();
-        },
-        y -> {
-          int zeros = 0;
-          for (int i = 0; i < n; i++) {
-            boolean dropped = (CounterRng.bitsAt(key, 11 + i) >>> 40) * 0x1p-24f < p;
-            zeros += dropped ? 1 : 0;
-            assertEquals(dropped ? 0f : x[i] * (1f / (1f - p)), y[i]);
-          }
-          assertEquals(p, zeros / (double) n, 0.01);
-        });
-  }
-
-  @Test
-  void adamWFollowsItsFormula() {
-    int n = 33_333;
-    float[] p0 = values(10, n);
-    float[] g = values(11, n);
-    AdamW h = new AdamW(1e-2, 0.9, 0.95, 1e-8, 0.1, 1);
-    both(
-        b -> {
-          Tensor p = normal(b, 10, n);
-          Tensor m = Tensor.zeros(b, n);
-          Tensor v = Tensor.zeros(b, n);
-          for (int step = 1; step <= 3; step++) {
-            AdamW at = new AdamW(h.lr(), h.beta1(), h.beta2(), h.eps(), h.weightDecay(), step);
-            b.optimizer().adamW(at, p.view(), normal(b, 11, n).view(), m.view(), v.view(), n);
-          }
-          return p.toFloats();
-        },
-        y -> {
-          for (int i = 0; i < n; i++) {
-            double p = p0[i];
-            double m = 0;
-            double v = 0;
-            for (int step = 1; step <= 3; step++) {
-              p *= 1 - h.lr() * h.weightDecay();
-              m = h.beta1() * m + (1 - h.beta1()) * g[i];
-              v = h.beta2() * v + (1 - h.beta2()) * g[i] * g[i];
-              double mHat = m / (1 - Math.pow(h.beta1(), step));
-              double vHat = v / (1 - Math.pow(h.beta2(), step));
-              p -= h.lr() * mHat / (Math.sqrt(vHat) + h.eps());
-            }
-            assertEquals(p, y[i], 2e-6);
-          }
-        });
-  }
-
-  @Test
-  void sumOfSquaresIsExactToFloat64() {
-    int n = 50_001;
-    float[] x = values(12, n);
-    double expected = 0;
-    for (float v : x) {
-      expected += (double) v * v;
-    }
-    try (Backend one = CpuBackend.create(1);
-        Backend many = CpuBackend.create(TestThreads.MANY)) {
-      double a = one.optimizer().sumOfSquares(normal(one, 12, n).view(), n);
-      assertEquals(a, many.optimizer().sumOfSquares(normal(many, 12, n).view(), n));
-      assertEquals(expected, a, 1e-6 * expected);
-    }
-  }
-
-  @Test
   void scatterAddsRepeatedRowsInOrder() {
     int count = 2000;
     int columns = 130;
-    float[] x = values(13, count * columns);
+    float[] x = normal(count * columns, 13);
     int[] ids = new int[count];
     for (int i = 0; i < count; i++) {
       ids[i] = i * 7 % 5;
     }
-    both(
+    onAnyThreads(
         b -> {
           Tensor table = Tensor.zeros(b, 5, columns);
           Tensor rows = normal(b, 13, count, columns);
