@@ -61,8 +61,12 @@ public final class Shape {
 
   /** This shape with dimension {@code axis} replaced. */
   public Shape with(int axis, int length) {
+    int at = axis(axis);
+    if (dims[at] == length) {
+      return this;
+    }
     int[] d = dims.clone();
-    d[axis(axis)] = length;
+    d[at] = length;
     return new Shape(d);
   }
 

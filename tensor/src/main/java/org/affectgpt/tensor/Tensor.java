@@ -13,45 +13,53 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tensor {
   private final Backend backend;
-  private final Storage storage;
-  private final long offset;
+  private final View view;
   private final Shape shape;
   private boolean requiresGrad;
   private @Nullable Tensor grad;
   private @Nullable Node node;
 
-  private Tensor(Backend backend, Storage storage, long offset, Shape shape) {
-    if (offset < 0 || offset + shape.size() > storage.length()) {
+  private Tensor(Backend backend, View view, Shape shape) {
+    long length = view.storage().length();
+    if (view.offset() < 0 || view.offset() + shape.size() > length) {
       throw new IllegalArgumentException(
-          "shape " + shape + " at " + offset + " outside a storage of " + storage.length());
+          "shape " + shape + " at " + view.offset() + " outside a storage of " + length);
     }
     this.backend = backend;
-    this.storage = storage;
-    this.offset = offset;
+    this.view = view;
     this.shape = shape;
   }
 
   /** A tensor over existing storage, for example a mapped weight. */
   public static Tensor over(Backend backend, Storage storage, long offset, Shape shape) {
-    return new Tensor(backend, storage, offset, shape);
+    return new Tensor(backend, new View(storage, offset), shape);
   }
 
   public static Tensor zeros(Backend backend, int... dims) {
-    return zeros(backend, DType.F32, Shape.of(dims));
+    return zeros(backend, Shape.of(dims));
+  }
+
+  public static Tensor zeros(Backend backend, Shape shape) {
+    return zeros(backend, DType.F32, shape);
   }
 
   public static Tensor zeros(Backend backend, DType dtype, Shape shape) {
-    return new Tensor(backend, backend.allocate(dtype, shape.size()), 0, shape);
+    return over(backend, backend.allocate(dtype, shape.size()), 0, shape);
   }
 
   /** A tensor of arbitrary values, for a kernel to overwrite. */
   public static Tensor empty(Backend backend, int... dims) {
-    return empty(backend, DType.F32, Shape.of(dims));
+    return empty(backend, Shape.of(dims));
+  }
+
+  /** A tensor of arbitrary values, for a kernel to overwrite. */
+  public static Tensor empty(Backend backend, Shape shape) {
+    return empty(backend, DType.F32, shape);
   }
 
   /** A tensor of arbitrary values, for a kernel to overwrite. */
   public static Tensor empty(Backend backend, DType dtype, Shape shape) {
-    return new Tensor(backend, backend.empty(dtype, shape.size()), 0, shape);
+    return over(backend, backend.empty(dtype, shape.size()), 0, shape);
   }
 
   public static Tensor full(Backend backend, float value, int... dims) {
@@ -107,12 +115,12 @@ public final class Tensor {
   }
 
   public DType dtype() {
-    return storage.dtype();
+    return view.dtype();
   }
 
   /** This tensor as a kernel operand. */
   public View view() {
-    return new View(storage, offset);
+    return view;
   }
 
   public float[] toFloats() {
@@ -153,35 +161,36 @@ public final class Tensor {
    * @return this
    */
   public Tensor keepWith(Tensor other) {
-    backend.keepWith(storage, other.storage);
+    backend.keepWith(view.storage(), other.view.storage());
     return this;
   }
 
   /** Gives memory that was made in a scope back before the scope closes. */
   void free() {
-    backend.free(storage);
+    backend.free(view.storage());
   }
 
   /** The same values with other dimensions, sharing the storage; one dimension may be -1. */
   public Tensor reshape(int... dims) {
     Shape target = resolve(dims);
     Shape source = shape;
-    Tensor y = new Tensor(backend, storage, offset, target);
+    Tensor y = new Tensor(backend, view, target);
     return Autograd.record("reshape", y, List.of(this), dy -> List.of(dy.reshape(source.dims())));
   }
 
   private Shape resolve(int[] dims) {
-    int[] d = dims.clone();
     long known = 1;
     int open = -1;
-    for (int i = 0; i < d.length; i++) {
-      if (d[i] == -1) {
+    for (int i = 0; i < dims.length; i++) {
+      if (dims[i] == -1) {
         open = i;
       } else {
-        known *= d[i];
+        known *= dims[i];
       }
     }
+    int[] d = dims;
     if (open >= 0 && known > 0) {
+      d = dims.clone();
       d[open] = Math.toIntExact(size() / known);
     }
     Shape s = Shape.of(d);
@@ -198,13 +207,13 @@ public final class Tensor {
     }
     long row = shape.size(1, rank());
     Shape source = shape;
-    Tensor y = new Tensor(backend, storage, offset + start * row, shape.with(0, length));
+    Tensor y = new Tensor(backend, view.plus(start * row), shape.with(0, length));
     return Autograd.record(
         "rows",
         y,
         List.of(this),
         dy -> {
-          Tensor dx = zeros(backend, source.dims());
+          Tensor dx = zeros(backend, source);
           backend
               .index()
               .copy2d(dy.view(), dy.size(), dx.view().plus(start * row), 0, 1, dy.size());
@@ -214,7 +223,7 @@ public final class Tensor {
 
   /** The same values without history. */
   public Tensor detach() {
-    return new Tensor(backend, storage, offset, shape);
+    return new Tensor(backend, view, shape);
   }
 
   public boolean requiresGrad() {
@@ -273,7 +282,7 @@ public final class Tensor {
   }
 
   boolean sharesStorage(Tensor other) {
-    return storage == other.storage;
+    return view.storage() == other.view.storage();
   }
 
   /**

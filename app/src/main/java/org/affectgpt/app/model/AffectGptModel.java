@@ -147,16 +147,20 @@ public final class AffectGptModel {
   private Tensor stack(PatchToken p, List<PromptInput> inputs) {
     int width = p == PatchToken.AUDIO ? widths.audio() : widths.video();
     int length = features(p, inputs.getFirst()).length;
-    float[] all = new float[length * inputs.size()];
+    if (length % width != 0) {
+      throw new IllegalArgumentException(
+          p + " features of " + length + " values, " + width + " each");
+    }
+    Tensor all = Tensor.empty(backend(), inputs.size(), length / width, width);
     for (int i = 0; i < inputs.size(); i++) {
       float[] f = features(p, inputs.get(i));
       if (f.length != length) {
         throw new IllegalArgumentException(
             p + " features of " + f.length + " and " + length + " values in one batch");
       }
-      System.arraycopy(f, 0, all, i * length, length);
+      backend().upload(f, 0, all.view().plus((long) i * length), length);
     }
-    return Tensor.of(backend(), all, inputs.size(), length / width, width);
+    return all;
   }
 
   private static float[] features(PatchToken p, PromptInput input) {

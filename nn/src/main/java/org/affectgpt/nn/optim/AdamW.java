@@ -74,7 +74,7 @@ public final class AdamW {
   }
 
   private static Tensor zeros(Tensor p) {
-    return Tensor.zeros(p.backend(), p.shape().dims()).keepWith(p);
+    return Tensor.zeros(p.backend(), p.shape()).keepWith(p);
   }
 
   /** Forgets the gradients of all parameters. */

@@ -10,6 +10,6 @@ public record View(Storage storage, long offset) {
 
   /** The operand that begins {@code elements} later. */
   public View plus(long elements) {
-    return new View(storage, offset + elements);
+    return elements == 0 ? this : new View(storage, offset + elements);
   }
 }

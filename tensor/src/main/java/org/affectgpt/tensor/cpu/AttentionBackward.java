@@ -104,12 +104,13 @@ final class AttentionBackward {
       }
       return;
     }
+    float[] deltas = deltas(member, first, rows);
     float[] p = Scratch.get(Scratch.Slot.SCORES, rows * width);
     float[] ds = Scratch.get(Scratch.Slot.SCORE_GRADIENTS, rows * width);
     scores(q, member, first, rows, keyColumns, p);
     scores(dOut, member, first, rows, valueColumns, ds);
     for (int r = 0; r < rows; r++) {
-      row(p, ds, member, first, r);
+      row(p, ds, member, first, r, deltas[r]);
     }
     for (int n = 0; n < strip.count(); n++) {
       PanelProduct.multiply(
@@ -149,7 +150,7 @@ final class AttentionBackward {
   }
 
   /** Scores and dP of one row become P and dS. */
-  private void row(float[] p, float[] ds, int member, int first, int row) {
+  private void row(float[] p, float[] ds, int member, int first, int row, float delta) {
     int offset = row * strip.width();
     int end = strip.count() - 1;
     int tail = offset + end * AttentionStrip.BLOCK + strip.length(end);
@@ -160,14 +161,25 @@ final class AttentionBackward {
     }
     float sum = AttentionHead.floats(logSumExp)[head.logSumExp(logSumExp, member, first + row)];
     strip.exponentiate(p, offset, sum == Float.NEGATIVE_INFINITY ? 0f : sum);
-    strip.scoreGradient(p, ds, offset, delta(member, first + row));
+    strip.scoreGradient(p, ds, offset, delta);
   }
 
-  /** The dot product of an output row and its gradient. */
-  private float delta(int member, int i) {
-    float[] o = AttentionHead.floats(out);
-    float[] g = AttentionHead.floats(dOut);
-    return RowDot.dot(o, head.query(out, member, i), g, head.query(dOut, member, i), d.dim());
+  /**
+   * The dot products of output rows and their gradients. They come before all else of a strip: that
+   * far into a method the compiler inlines whatever it meets, and makes no objects of vectors.
+   */
+  private float[] deltas(int member, int first, int rows) {
+    float[] deltas = Scratch.get(Scratch.Slot.DELTAS, rows);
+    RowDot.dots(
+        AttentionHead.floats(out),
+        head.query(out, member, first),
+        AttentionHead.floats(dOut),
+        head.query(dOut, member, first),
+        head.queryStride(),
+        rows,
+        d.dim(),
+        deltas);
+    return deltas;
   }
 
   private float[] packRows(View x, int member, int first, int rows, Scratch.Slot slot) {

@@ -108,7 +108,9 @@ final class AttentionStrip {
       int from = blocks[n] * BLOCK;
       int at = offset + n * BLOCK;
       for (int j = 0; j < BLOCK; j += LANES) {
-        load(scores, at + j).add(load(mask, from + j)).intoArray(scores, at + j);
+        FloatVector shown = FloatVector.fromArray(VectorWidth.FLOATS, mask, from + j);
+        FloatVector score = FloatVector.fromArray(VectorWidth.FLOATS, scores, at + j);
+        score.add(shown).intoArray(scores, at + j);
       }
     }
   }
@@ -127,12 +129,9 @@ final class AttentionStrip {
   void scoreGradient(float[] p, float[] gradients, int offset, float delta) {
     int end = offset + width();
     for (int at = offset; at < end; at += LANES) {
-      FloatVector g = load(gradients, at).sub(delta).mul(scale);
-      load(p, at).mul(g).intoArray(gradients, at);
+      FloatVector g = FloatVector.fromArray(VectorWidth.FLOATS, gradients, at);
+      FloatVector weight = FloatVector.fromArray(VectorWidth.FLOATS, p, at);
+      weight.mul(g.sub(delta).mul(scale)).intoArray(gradients, at);
     }
-  }
-
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(VectorWidth.FLOATS, x, at);
   }
 }

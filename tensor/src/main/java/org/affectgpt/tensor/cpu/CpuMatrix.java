@@ -35,7 +35,7 @@ public final class CpuMatrix implements MatrixKernels {
     int rows = dims.transB() ? dims.n() : dims.k();
     int columns = dims.transB() ? dims.k() : dims.n();
     WeightRows.checkBlocks(b, rows, columns, rows == 1 ? columns : dims.ldb());
-    TileEpilogue tiles = TileEpilogue.of(epilogue, dims, HeapFloats.output(c));
+    TileEpilogue tiles = TileEpilogue.of(epilogue, dims, c);
     View heapA = a.storage() instanceof FloatArray ? a : copyOfA(dims, a);
     long work = (long) dims.m() * dims.n() * dims.k();
     if (dims.batch() == 1 || work >= ONE_ITEM) {

@@ -61,7 +61,10 @@ final class CpuReduce {
       Reduction op, HeapFloats in, HeapFloats out, int outer, int length, int inner) {
     int pieces = Math.max(1, (length + PIECE - 1) / PIECE);
     int widths = (inner + WIDTH - 1) / WIDTH;
-    float[] parts = pieces == 1 ? out.data() : new float[Math.multiplyExact(outer * pieces, inner)];
+    float[] parts =
+        pieces == 1
+            ? out.data()
+            : Scratch.get(Scratch.Slot.PIECES, Math.multiplyExact(outer * pieces, inner));
     int base = pieces == 1 ? out.at() : 0;
     chunks.rows(
         outer * pieces * widths,

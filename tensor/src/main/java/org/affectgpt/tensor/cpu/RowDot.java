@@ -23,6 +23,25 @@ final class RowDot {
     return VectorWidth.sum(sum);
   }
 
+  /**
+   * The dot products of rows of two matrices, {@code out[r] = a[r] . b[r]}.
+   *
+   * @param stride elements between neighbouring rows of either
+   */
+  static void dots(
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int stride,
+      int rows,
+      int length,
+      float[] out) {
+    for (int r = 0; r < rows; r++) {
+      out[r] = dot(a, aOffset + r * stride, b, bOffset + r * stride, length);
+    }
+  }
+
   static float sum(float[] a, int offset, int length) {
     FloatVector sum = FloatVector.zero(VectorWidth.FLOATS);
     int bound = VectorWidth.FLOATS.loopBound(length);

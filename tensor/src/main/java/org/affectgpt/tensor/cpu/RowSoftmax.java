@@ -26,7 +26,17 @@ final class RowSoftmax {
       p.intoArray(scores, at);
       sum = sum.add(p);
     }
-    return VectorWidth.sum(sum);
+    // VectorWidth.sum, which this large a caller might not inline: its argument were an object then
+    if (LANES >= 16) {
+      sum = sum.add(sum.rearrange(VectorWidth.BY_EIGHT));
+    }
+    if (LANES >= 8) {
+      sum = sum.add(sum.rearrange(VectorWidth.BY_FOUR));
+    }
+    if (LANES >= 4) {
+      sum = sum.add(sum.rearrange(VectorWidth.BY_TWO));
+    }
+    return sum.add(sum.rearrange(VectorWidth.BY_ONE)).lane(0);
   }
 
   /** Multiplies any number of values. */

@@ -27,6 +27,8 @@ final class Scratch {
     KEY_MASK,
     LOG_SUMS,
     PARTIALS,
+    PIECES,
+    DELTAS,
     PARTIAL_MAXIMA,
     PARTIAL_SUMS,
     RUN,

@@ -27,6 +27,8 @@ final class StoredThinProduct implements MatrixProduct {
   /** Depth of one pass over a decoded group. */
   private static final int GROUP_DEPTH = 256;
 
+  private static final float[] NOTHING = {};
+
   private final Gemm d;
   private final float[] a;
   private final int aOffset;
@@ -40,7 +42,7 @@ final class StoredThinProduct implements MatrixProduct {
   private final long bOffset;
 
   /** One row of A in the order of the kernels of 16-bit weights. */
-  private float[] separated = {};
+  private float[] separated = NOTHING;
 
   StoredThinProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;

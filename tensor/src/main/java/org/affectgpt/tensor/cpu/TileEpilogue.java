@@ -24,7 +24,7 @@ record TileEpilogue(
   private static final TileEpilogue NONE = new TileEpilogue(null, null, null, NOTHING, 0);
 
   /** The epilogue of a product, or of a batch, with C at {@code c}. */
-  static TileEpilogue of(Epilogue e, Gemm d, HeapFloats c) {
+  static TileEpilogue of(Epilogue e, Gemm d, View c) {
     if (e.isNone()) {
       return NONE;
     }
@@ -43,10 +43,11 @@ record TileEpilogue(
     }
     long extent = (d.batch() - 1) * d.strideC() + (d.m() - 1L) * d.ldc() + d.n();
     HeapFloats other = HeapFloats.input(with, extent);
-    if (other.data() == c.data() && other.at() == c.at()) {
+    HeapFloats own = HeapFloats.output(c);
+    if (other.data() == own.data() && other.at() == own.at()) {
       throw new IllegalArgumentException("an epilogue joins C with itself");
     }
-    return new TileEpilogue(bias, e.activation(), e.join(), other.data(), other.at() - c.at());
+    return new TileEpilogue(bias, e.activation(), e.join(), other.data(), other.at() - own.at());
   }
 
   /** Adds the bias to finished sums of {@code rows} rows that begin at column {@code column}. */

@@ -37,10 +37,12 @@ public final class VectorWidth {
   static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(PAIR_BITS, bits() / 2)));
 
-  private static final VectorShuffle<Float> BY_EIGHT = FLOATS.iotaShuffle(8, 1, true);
-  private static final VectorShuffle<Float> BY_FOUR = FLOATS.iotaShuffle(4, 1, true);
-  private static final VectorShuffle<Float> BY_TWO = FLOATS.iotaShuffle(2, 1, true);
-  private static final VectorShuffle<Float> BY_ONE = FLOATS.iotaShuffle(1, 1, true);
+  /** Turns that bring the upper half of the lanes, of that half, and so on, down to the lower. */
+  static final VectorShuffle<Float> BY_EIGHT = FLOATS.iotaShuffle(8, 1, true);
+
+  static final VectorShuffle<Float> BY_FOUR = FLOATS.iotaShuffle(4, 1, true);
+  static final VectorShuffle<Float> BY_TWO = FLOATS.iotaShuffle(2, 1, true);
+  static final VectorShuffle<Float> BY_ONE = FLOATS.iotaShuffle(1, 1, true);
 
   private VectorWidth() {}
 

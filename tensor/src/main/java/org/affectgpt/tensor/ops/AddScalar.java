@@ -13,7 +13,7 @@ public final class AddScalar {
    * @return the same shape
    */
   public static Tensor addScalar(Tensor x, float constant) {
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend().elementwise().affine(1f, x.view(), constant, y.view(), x.size());
     return Autograd.record("addScalar", y, List.of(x), List::of);
   }

@@ -37,7 +37,7 @@ public final class Attention {
     Dims dims =
         new Dims(q.dim(0), q.dim(1), k.dim(1), q.dim(2), k.dim(2), q.dim(3), scale, pattern);
     boolean recording = Autograd.recording(q, k, v);
-    Tensor y = Tensor.empty(q.backend(), q.shape().dims());
+    Tensor y = Tensor.empty(q.backend(), q.shape());
     Tensor logSumExp = recording ? Tensor.empty(q.backend(), q.dim(0), q.dim(2), q.dim(1)) : null;
     q.backend()
         .attention()
@@ -57,9 +57,9 @@ public final class Attention {
         y,
         Arrays.asList(q, k, v),
         dy -> {
-          Tensor dq = Tensor.empty(q.backend(), q.shape().dims());
-          Tensor dk = Tensor.empty(k.backend(), k.shape().dims());
-          Tensor dv = Tensor.empty(v.backend(), v.shape().dims());
+          Tensor dq = Tensor.empty(q.backend(), q.shape());
+          Tensor dk = Tensor.empty(k.backend(), k.shape());
+          Tensor dv = Tensor.empty(v.backend(), v.shape());
           q.backend()
               .attention()
               .backward(

@@ -77,12 +77,12 @@ record Broadcast(Shape shape, int[] dims, long[] strideA, long[] strideB) {
   /** {@code op(a, b)} with its operands repeated as needed, without history. */
   static Tensor apply(Binary op, Tensor a, Tensor b) {
     if (a.shape().equals(b.shape())) {
-      Tensor y = Tensor.empty(a.backend(), a.shape().dims());
+      Tensor y = Tensor.empty(a.backend(), a.shape());
       a.backend().elementwise().binary(op, a.view(), b.view(), y.view(), y.size());
       return y;
     }
     Broadcast c = of(op.name().toLowerCase(java.util.Locale.ROOT), a, b);
-    Tensor y = Tensor.empty(a.backend(), c.shape.dims());
+    Tensor y = Tensor.empty(a.backend(), c.shape);
     a.backend()
         .elementwise()
         .binary(op, c.dims, a.view(), c.strideA, b.view(), c.strideB, y.view());
@@ -98,7 +98,7 @@ record Broadcast(Shape shape, int[] dims, long[] strideA, long[] strideB) {
     // max(v, v) is v: the broadcasting form of the kernel does the copying.
     long[] strides = strides(x.shape(), target.dims());
     Broadcast c = merge(target, strides, strides);
-    Tensor y = Tensor.empty(x.backend(), target.dims());
+    Tensor y = Tensor.empty(x.backend(), target);
     x.backend()
         .elementwise()
         .binary(Binary.MAX, c.dims, scaled.view(), c.strideA, scaled.view(), c.strideB, y.view());

@@ -12,8 +12,8 @@ final class Choice {
   static Tensor gradient(Tensor a, Tensor b, Tensor dy) {
     Tensor d = Broadcast.apply(Binary.SUB, a, b);
     ElementwiseKernels kernels = dy.backend().elementwise();
-    Tensor below = Tensor.empty(dy.backend(), dy.shape().dims());
-    Tensor notAbove = Tensor.empty(dy.backend(), dy.shape().dims());
+    Tensor below = Tensor.empty(dy.backend(), dy.shape());
+    Tensor notAbove = Tensor.empty(dy.backend(), dy.shape());
     float none = Float.NEGATIVE_INFINITY;
     long n = dy.size();
     kernels.clampGrad(d.view(), none, -Float.MIN_VALUE, dy.view(), below.view(), n);

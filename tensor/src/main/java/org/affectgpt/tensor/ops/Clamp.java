@@ -20,14 +20,14 @@ public final class Clamp {
     if (!(low <= high)) {
       throw new IllegalArgumentException("clamp: limits " + low + " and " + high);
     }
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend().elementwise().clamp(x.view(), low, high, y.view(), x.size());
     return Autograd.record(
         "clamp",
         y,
         List.of(x),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           x.backend().elementwise().clampGrad(x.view(), low, high, dy.view(), dx.view(), x.size());
           return List.of(dx);
         });

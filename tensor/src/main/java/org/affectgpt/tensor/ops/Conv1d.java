@@ -47,14 +47,14 @@ public final class Conv1d {
         Arrays.asList(x, w, bias),
         dy -> {
           boolean wantsBias = bias != null && bias.requiresGrad();
-          Tensor dx = x.requiresGrad() ? Tensor.empty(x.backend(), x.shape().dims()) : null;
+          Tensor dx = x.requiresGrad() ? Tensor.empty(x.backend(), x.shape()) : null;
           Tensor db = wantsBias ? Tensor.empty(x.backend(), w.dim(0)) : null;
           Tensor dw = null;
           if (dx != null) {
             kernels.conv1dGradInput(dims, dy.view(), w.view(), dx.view());
           }
           if (w.requiresGrad() || wantsBias) {
-            dw = Tensor.empty(x.backend(), w.shape().dims());
+            dw = Tensor.empty(x.backend(), w.shape());
             kernels.conv1dGradWeight(
                 dims, x.view(), dy.view(), dw.view(), db == null ? null : db.view());
           }

@@ -32,7 +32,7 @@ public final class Dropout {
   }
 
   private static Tensor draw(Tensor x, float p, long key, long counter) {
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend().elementwise().dropout(x.view(), p, key, counter, y.view(), x.size());
     return y;
   }

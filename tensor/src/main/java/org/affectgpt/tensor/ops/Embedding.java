@@ -32,7 +32,7 @@ public final class Embedding {
         y,
         List.of(w),
         dy -> {
-          Tensor dw = Tensor.zeros(w.backend(), w.shape().dims());
+          Tensor dw = Tensor.zeros(w.backend(), w.shape());
           w.backend().index().scatterAddRows(dy.view(), ids.view(), dw.view(), n, d);
           return List.of(dw);
         });

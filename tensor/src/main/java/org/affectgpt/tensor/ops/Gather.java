@@ -28,7 +28,7 @@ public final class Gather {
         y,
         Arrays.asList(x),
         dy -> {
-          Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.zeros(x.backend(), x.shape());
           x.backend().index().scatterAddRows(dy.view(), ids.view(), dx.view(), m, columns);
           return List.of(dx);
         });

@@ -28,7 +28,7 @@ public final class GroupNorm {
     }
     ShapeErrors.vector("groupNorm", x, w, channels);
     ShapeErrors.vector("groupNorm", x, b, channels);
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     Tensor mean = Tensor.empty(x.backend(), batch, groups);
     Tensor rstd = Tensor.empty(x.backend(), batch, groups);
     x.backend()
@@ -50,7 +50,7 @@ public final class GroupNorm {
         y,
         Arrays.asList(x, w, b),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           Tensor dw = w.requiresGrad() ? Tensor.empty(x.backend(), channels) : null;
           Tensor db = b.requiresGrad() ? Tensor.empty(x.backend(), channels) : null;
           x.backend()

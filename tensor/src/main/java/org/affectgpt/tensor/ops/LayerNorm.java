@@ -23,7 +23,7 @@ public final class LayerNorm {
     Matrix p = Matrix.of("layerNorm", x);
     ShapeErrors.vector("layerNorm", x, w, p.columns());
     ShapeErrors.vector("layerNorm", x, b, p.columns());
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     Tensor mean = Tensor.empty(x.backend(), p.rows());
     Tensor rstd = Tensor.empty(x.backend(), p.rows());
     x.backend()
@@ -43,7 +43,7 @@ public final class LayerNorm {
         y,
         Arrays.asList(x, w, b),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           Tensor dw = w != null && w.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
           Tensor db = b != null && b.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
           x.backend()

@@ -89,7 +89,7 @@ public final class Linear {
     if (w.requiresGrad() && w.dtype() != DType.F32) {
       throw new IllegalArgumentException("linear: a gradient of a weight " + w + " needs F32");
     }
-    Tensor y = Tensor.empty(x.backend(), x.shape().with(-1, out).dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape().with(-1, out));
     Gemm g = Gemm.of(false, true, rows(x), out, in);
     x.backend().matrix().gemm(g, x.view(), w.view(), y.view(), epilogue);
     return y;
@@ -114,7 +114,7 @@ public final class Linear {
   }
 
   private static Tensor gradInput(Tensor x, Tensor w, Tensor dy, int rows) {
-    Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor dx = Tensor.empty(x.backend(), x.shape());
     int out = w.dim(0);
     int in = w.dim(1);
     if (w.dtype() == DType.F32) {
@@ -141,7 +141,7 @@ public final class Linear {
   }
 
   private static Tensor gradWeight(Tensor x, Tensor w, Tensor dy, int rows) {
-    Tensor dw = Tensor.empty(x.backend(), w.shape().dims());
+    Tensor dw = Tensor.empty(x.backend(), w.shape());
     Gemm g = Gemm.of(true, false, w.dim(0), w.dim(1), rows);
     x.backend().matrix().gemm(g, dy.view(), x.view(), dw.view());
     return dw;

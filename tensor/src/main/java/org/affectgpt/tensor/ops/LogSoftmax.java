@@ -17,14 +17,14 @@ public final class LogSoftmax {
    */
   public static Tensor logSoftmax(Tensor x) {
     Matrix p = Matrix.of("logSoftmax", x);
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend().rows().logSoftmax(x.view(), y.view(), p.rows(), p.columns());
     return Autograd.record(
         "logSoftmax",
         y,
         List.of(x),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           x.backend().rows().logSoftmaxGrad(y.view(), dy.view(), dx.view(), p.rows(), p.columns());
           return List.of(dx);
         });

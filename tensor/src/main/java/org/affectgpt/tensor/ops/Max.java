@@ -35,7 +35,7 @@ public final class Max {
       }
     }
     Tensor ids = Tensor.ofInts(x.backend(), flat, flat.length);
-    Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
+    Tensor dx = Tensor.zeros(x.backend(), x.shape());
     x.backend().index().scatterAddRows(dy.view(), ids.view(), dx.view(), flat.length, 1);
     return dx;
   }

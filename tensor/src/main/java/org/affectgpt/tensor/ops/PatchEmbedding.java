@@ -45,7 +45,7 @@ public final class PatchEmbedding {
         rows,
         List.of(image),
         dy -> {
-          Tensor dx = Tensor.empty(image.backend(), image.shape().dims());
+          Tensor dx = Tensor.empty(image.backend(), image.shape());
           image.backend().convolution().patchesGrad(dy.view(), b, c, h, width, p, dx.view());
           return List.of(dx);
         });

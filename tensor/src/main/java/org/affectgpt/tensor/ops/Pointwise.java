@@ -10,14 +10,14 @@ final class Pointwise {
   private Pointwise() {}
 
   static Tensor apply(String name, Unary op, Tensor x) {
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend().elementwise().unary(op, x.view(), y.view(), x.size());
     return Autograd.record(
         name,
         y,
         List.of(x),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           x.backend()
               .elementwise()
               .unaryGrad(op, x.view(), y.view(), dy.view(), dx.view(), x.size());

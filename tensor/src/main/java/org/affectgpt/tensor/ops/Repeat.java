@@ -30,7 +30,7 @@ public final class Repeat {
         y,
         List.of(x),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           x.backend().rows().reduce(Reduction.SUM, dy.view(), dx.view(), n, times, columns);
           return List.of(dx);
         });

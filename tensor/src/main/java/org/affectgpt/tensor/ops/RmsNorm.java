@@ -20,7 +20,7 @@ public final class RmsNorm {
   public static Tensor rmsNorm(Tensor x, Tensor w, float eps) {
     Matrix p = Matrix.of("rmsNorm", x);
     ShapeErrors.vector("rmsNorm", x, w, p.columns());
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     Tensor rstd = Tensor.empty(x.backend(), p.rows());
     x.backend()
         .rows()
@@ -30,7 +30,7 @@ public final class RmsNorm {
         y,
         Arrays.asList(x, w),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           Tensor dw = w.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
           x.backend()
               .rows()

@@ -39,7 +39,7 @@ public final class Rotary {
 
   private static Tensor rotate(
       Tensor x, Tensor cos, Tensor sin, Tensor positions, boolean inverse) {
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend()
         .rows()
         .rotary(

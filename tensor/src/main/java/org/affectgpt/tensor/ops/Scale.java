@@ -18,7 +18,7 @@ public final class Scale {
   }
 
   private static Tensor affine(float factor, Tensor x) {
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend().elementwise().affine(factor, x.view(), 0f, y.view(), x.size());
     return y;
   }

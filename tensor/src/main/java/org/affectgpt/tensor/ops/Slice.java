@@ -25,7 +25,7 @@ public final class Slice {
         outOf(x, a, start, length),
         List.of(x),
         dy -> {
-          Tensor dx = Tensor.zeros(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.zeros(x.backend(), x.shape());
           into(dy, dx, a, start);
           return List.of(dx);
         });

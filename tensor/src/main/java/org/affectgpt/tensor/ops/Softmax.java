@@ -17,14 +17,14 @@ public final class Softmax {
    */
   public static Tensor softmax(Tensor x) {
     Matrix p = Matrix.of("softmax", x);
-    Tensor y = Tensor.empty(x.backend(), x.shape().dims());
+    Tensor y = Tensor.empty(x.backend(), x.shape());
     x.backend().rows().softmax(x.view(), y.view(), p.rows(), p.columns());
     return Autograd.record(
         "softmax",
         y,
         List.of(x),
         dy -> {
-          Tensor dx = Tensor.empty(x.backend(), x.shape().dims());
+          Tensor dx = Tensor.empty(x.backend(), x.shape());
           x.backend().rows().softmaxGrad(y.view(), dy.view(), dx.view(), p.rows(), p.columns());
           return List.of(dx);
         });

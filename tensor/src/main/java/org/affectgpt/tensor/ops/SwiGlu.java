@@ -23,15 +23,15 @@ public final class SwiGlu {
     }
     ElementwiseKernels kernels = gate.backend().elementwise();
     long n = gate.size();
-    Tensor y = Tensor.empty(gate.backend(), gate.shape().dims());
+    Tensor y = Tensor.empty(gate.backend(), gate.shape());
     kernels.swiGlu(gate.view(), up.view(), y.view(), n);
     return Autograd.record(
         "swiGlu",
         y,
         Arrays.asList(gate, up),
         dy -> {
-          Tensor dGate = Tensor.empty(gate.backend(), gate.shape().dims());
-          Tensor dUp = Tensor.empty(gate.backend(), gate.shape().dims());
+          Tensor dGate = Tensor.empty(gate.backend(), gate.shape());
+          Tensor dUp = Tensor.empty(gate.backend(), gate.shape());
           kernels.swiGluGrad(gate.view(), up.view(), dy.view(), dGate.view(), dUp.view(), n);
           return Arrays.asList(gate.requiresGrad() ? dGate : null, up.requiresGrad() ? dUp : null);
         });
