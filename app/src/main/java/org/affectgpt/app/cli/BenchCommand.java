@@ -79,9 +79,10 @@ public final class BenchCommand implements Callable<Integer> {
   private static ObjectNode line(Measurement m, String backend) {
     ObjectNode node = new ObjectMapper().createObjectNode();
     node.put("bench", m.of().bench()).put("case", m.of().name()).put("backend", backend);
-    node.put("median_ms", m.seconds() * 1e3).put("best_ms", m.bestSeconds() * 1e3);
-    node.put(m.of().unit().key(), m.rate());
-    m.readBandwidth().ifPresent(read -> node.put("read_gbps", read / 1e9));
+    node.put("median_ms", Rounded.figure(m.seconds() * 1e3))
+        .put("best_ms", Rounded.figure(m.bestSeconds() * 1e3));
+    node.put(m.of().unit().key(), Rounded.figure(m.rate()));
+    m.readBandwidth().ifPresent(read -> node.put("read_gbps", Rounded.figure(read / 1e9)));
     return node;
   }
 

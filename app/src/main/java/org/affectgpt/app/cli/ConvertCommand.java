@@ -177,7 +177,7 @@ public final class ConvertCommand implements Callable<Integer> {
       ObjectNode tensors = node.putObject("tensors");
       report.tensors().forEach((t, n) -> tensors.put(t.name(), n));
       node.put("bytes_in", report.bytesIn()).put("bytes_out", report.bytesOut());
-      node.put("seconds", seconds);
+      node.put("seconds", Rounded.seconds(seconds));
       ObjectNode notes = node.putObject("notes");
       report.notes().forEach(notes::put);
       to.println(node);

@@ -65,7 +65,7 @@ public final class CorpusCommand implements Callable<Integer> {
       for (Split split : Split.values()) {
         node.put(split.key(), config.sizes().of(split));
       }
-      to.println(node.put("seed", seed).put("seconds", seconds));
+      to.println(node.put("seed", seed).put("seconds", Rounded.seconds(seconds)));
     } else {
       to.printf(
           Locale.ROOT,

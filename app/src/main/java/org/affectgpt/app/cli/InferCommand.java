@@ -204,12 +204,17 @@ public final class InferCommand implements Callable<Integer> {
       ObjectMapper mapper = new ObjectMapper();
       ObjectNode node = mapper.createObjectNode();
       node.set("labels", mapper.valueToTree(answer.labels()));
-      node.put("answer", answer.text()).put("seconds", seconds);
-      node.put("load_seconds", pace.loadSeconds()).put("ready_seconds", pace.readySeconds());
-      node.put("first_token_seconds", pace.firstTokenSeconds()).put("tokens", pace.tokens());
-      pace.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", t));
+      node.put("answer", answer.text()).put("seconds", Rounded.seconds(seconds));
+      node.put("load_seconds", Rounded.seconds(pace.loadSeconds()))
+          .put("ready_seconds", Rounded.seconds(pace.readySeconds()));
+      node.put("first_token_seconds", Rounded.seconds(pace.firstTokenSeconds()))
+          .put("tokens", pace.tokens());
+      pace.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", Rounded.figure(t)));
       pace.readBandwidth()
-          .ifPresent(r -> node.put("token_gb", pace.tokenBytes() / 1e9).put("read_gbps", r / 1e9));
+          .ifPresent(
+              r ->
+                  node.put("token_gb", Rounded.figure(pace.tokenBytes() / 1e9))
+                      .put("read_gbps", Rounded.figure(r / 1e9)));
       peak.ifPresent(p -> node.put("peak_rss", p));
       answer.reasoning().ifPresent(r -> node.put("reasoning", r));
       if (describe) {

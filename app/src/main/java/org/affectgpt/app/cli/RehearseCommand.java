@@ -87,8 +87,8 @@ public final class RehearseCommand implements Callable<Integer> {
               .createObjectNode()
               .put("folder", out.toString())
               .put("bytes", bytes)
-              .put("seconds", seconds)
-              .put("mb_per_s", bytes / 1e6 / seconds));
+              .put("seconds", Rounded.seconds(seconds))
+              .put("mb_per_s", Rounded.figure(bytes / 1e6 / seconds)));
     } else {
       print.printf(
           Locale.ROOT,

@@ -33,7 +33,7 @@ record RunSummary(Path model, int steps, JsonNode last, double seconds) {
     if (json) {
       ObjectNode node = new ObjectMapper().createObjectNode().put("steps", steps);
       SHOWN.stream().filter(last::has).forEach(k -> node.set(k, last.get(k)));
-      out.println(node.put("model", model.toString()).put("seconds", seconds));
+      out.println(node.put("model", model.toString()).put("seconds", Rounded.seconds(seconds)));
     } else {
       StringBuilder line = new StringBuilder();
       for (String key : SHOWN) {

@@ -67,9 +67,9 @@ final class TextOutput implements TextGenerator.Pieces {
       node.set("ids", mapper.valueToTree(t.ids()));
       node.put("prompt_tokens", t.promptTokens())
           .put("tokens", t.ids().length)
-          .put("prefill_seconds", t.prefillSeconds())
-          .put("decode_seconds", t.decodeSeconds())
-          .put("tokens_per_s", t.tokensPerSecond())
+          .put("prefill_seconds", Rounded.seconds(t.prefillSeconds()))
+          .put("decode_seconds", Rounded.seconds(t.decodeSeconds()))
+          .put("tokens_per_s", Rounded.figure(t.tokensPerSecond()))
           .put("finish_reason", t.finish().name().toLowerCase(Locale.ROOT));
       out.println(node);
     }

@@ -42,6 +42,11 @@ final class BenchCommandTest {
     assertTrue(node.get("median_ms").asDouble() > 0);
     assertTrue(node.get("best_ms").asDouble() <= node.get("median_ms").asDouble());
     assertTrue(node.get(rate).asDouble() > 0);
+    for (JsonNode figure : node) {
+      if (figure.isNumber()) {
+        assertTrue(figure.decimalValue().stripTrailingZeros().precision() <= 4, line);
+      }
+    }
     assertEquals(6, node.size());
   }
 

@@ -1,0 +1,21 @@
+package org.affectgpt.app.cli;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Measured figures as JSON shows them, without digits that mean nothing. */
+final class Rounded {
+  private static final MathContext FOUR_DIGITS = new MathContext(4);
+
+  private Rounded() {}
+
+  /** To the millisecond: no finer is it known when the process started. */
+  static double seconds(double value) {
+    return Math.round(value * 1e3) / 1e3;
+  }
+
+  /** To four significant digits: a rate, or a time that may be short. */
+  static double figure(double value) {
+    return BigDecimal.valueOf(value).round(FOUR_DIGITS).doubleValue();
+  }
+}
