@@ -1,20 +1,15 @@
 package org.affectgpt.io.gguf;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Map;
+import org.affectgpt.io.stored.MappedFile;
+import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +18,12 @@ import org.jspecify.annotations.Nullable;
  * metadata and table are read. Tensors keep the names that llama.cpp gives them; their dimensions,
  * innermost first in the file, are turned to row-major shapes.
  */
-public final class GgufFile implements TensorSource {
+public final class GgufFile extends NamedTensors {
   private static final byte[] MAGIC = "GGUF".getBytes(StandardCharsets.US_ASCII);
 
   private final Path path;
-  private final @Nullable Arena owned;
   private final int version;
   private final GgufMetadata metadata;
-  private final Map<String, TensorEntry> entries;
 
   private GgufFile(
       Path path,
@@ -38,11 +31,10 @@ public final class GgufFile implements TensorSource {
       int version,
       GgufMetadata metadata,
       Map<String, TensorEntry> entries) {
+    super(path + ": has", entries, owned);
     this.path = path;
-    this.owned = owned;
     this.version = version;
     this.metadata = metadata;
-    this.entries = Collections.unmodifiableMap(entries);
   }
 
   /**
@@ -52,13 +44,7 @@ public final class GgufFile implements TensorSource {
    *     missing, damaged, big-endian, of version 1, or holds tensors of a type that is not read
    */
   public static GgufFile open(Path path) {
-    Arena arena = Arena.ofShared();
-    try {
-      return open(path, arena, arena);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    return owning(arena -> open(path, arena, arena));
   }
 
   /**
@@ -70,15 +56,7 @@ public final class GgufFile implements TensorSource {
   }
 
   private static GgufFile open(Path path, Arena arena, @Nullable Arena owned) {
-    if (!Files.isRegularFile(path)) {
-      throw new InputException(path + ": no such file");
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return parse(path, all, owned);
-    } catch (IOException e) {
-      throw new InputException(path + ": cannot be read: " + e, e);
-    }
+    return parse(path, MappedFile.map(path, arena), owned);
   }
 
   private static GgufFile parse(Path path, MemorySegment all, @Nullable Arena owned) {
@@ -125,32 +103,5 @@ public final class GgufFile implements TensorSource {
 
   public GgufMetadata metadata() {
     return metadata;
-  }
-
-  /** All entries in the order of the table. */
-  @Override
-  public Collection<TensorEntry> entries() {
-    return entries.values();
-  }
-
-  @Override
-  public @Nullable TensorEntry find(String name) {
-    return entries.get(name);
-  }
-
-  @Override
-  public TensorEntry entry(String name) {
-    TensorEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new InputException(path + ": has no tensor '" + name + "'");
-    }
-    return entry;
-  }
-
-  @Override
-  public void close() {
-    if (owned != null && owned.scope().isAlive()) {
-      owned.close();
-    }
   }
 }

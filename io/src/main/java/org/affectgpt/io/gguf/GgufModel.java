@@ -1,19 +1,17 @@
 package org.affectgpt.io.gguf;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.tensor.InputException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of the architecture qwen2 or llama as a decoder: its configuration, its weights under
@@ -93,7 +91,7 @@ public final class GgufModel {
   public TensorSource weights(Arena arena) {
     Map<String, TensorEntry> entries = new LinkedHashMap<>();
     tensors.forEach((name, copy) -> entries.put(name, copy.take(name, arena)));
-    return new Weights(file, entries);
+    return new NamedTensors(file.path() + ": its decoder has", entries, null);
   }
 
   /**
@@ -103,29 +101,5 @@ public final class GgufModel {
    */
   public GgufTokenizer tokenizer() {
     return GgufTokenizer.of(file);
-  }
-
-  private record Weights(GgufFile file, Map<String, TensorEntry> byName) implements TensorSource {
-    @Override
-    public Collection<TensorEntry> entries() {
-      return new ArrayList<>(byName.values());
-    }
-
-    @Override
-    public @Nullable TensorEntry find(String name) {
-      return byName.get(name);
-    }
-
-    @Override
-    public TensorEntry entry(String name) {
-      TensorEntry entry = byName.get(name);
-      if (entry == null) {
-        throw new InputException(file.path() + ": its decoder has no tensor '" + name + "'");
-      }
-      return entry;
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,17 +1,14 @@
 package org.affectgpt.io.npy;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
@@ -75,17 +72,11 @@ public final class NpyArray {
    *     supported
    */
   public static NpyArray read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file");
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MemorySegment all =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+    MemorySegment all = MappedFile.map(file, Arena.ofAuto());
+    try {
       return parse(file, all);
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e, e);
     }
   }
 

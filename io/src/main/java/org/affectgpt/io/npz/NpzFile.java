@@ -1,12 +1,8 @@
 package org.affectgpt.io.npz;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,6 +16,7 @@ import org.affectgpt.io.pickle.NumpyValue;
 import org.affectgpt.io.pickle.PersistentIds;
 import org.affectgpt.io.pickle.Pickle;
 import org.affectgpt.io.pickle.PickleGlobals;
+import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.zip.ZipArchive;
@@ -56,18 +53,11 @@ public final class NpzFile implements TensorSource {
    *     damaged, or holds arrays of a kind that is not read
    */
   public static NpzFile open(Path path, Arena arena) {
-    if (!Files.isRegularFile(path)) {
-      throw new InputException(path + ": no such file");
+    MemorySegment all = MappedFile.map(path, arena);
+    if (!ZipArchive.isZip(all)) {
+      throw new InputException(path + ": is not an .npz archive (truncated, or another format)");
     }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      if (!ZipArchive.isZip(all)) {
-        throw new InputException(path + ": is not an .npz archive (truncated, or another format)");
-      }
-      return read(path, ZipArchive.read(path.toString(), all), arena);
-    } catch (IOException e) {
-      throw new InputException(path + ": cannot be read: " + e, e);
-    }
+    return read(path, ZipArchive.read(path.toString(), all), arena);
   }
 
   private static NpzFile read(Path path, Map<String, ZipMember> all, Arena arena) {

@@ -7,19 +7,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.affectgpt.io.stored.MappedFile;
+import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A memory-mapped safetensors file: 8 bytes of header length, a JSON header, then the tensors. Only
  * the header is read; pages of tensor data are loaded when they are touched.
  */
-public final class SafeTensorsFile implements TensorSource {
+public final class SafeTensorsFile extends NamedTensors {
   /** The reference library's bound on the header. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
@@ -35,19 +32,16 @@ public final class SafeTensorsFile implements TensorSource {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final Path path;
-  private final @Nullable Arena owned;
   private final Map<String, String> metadata;
-  private final Map<String, TensorEntry> entries;
 
   private SafeTensorsFile(
       Path path,
       @Nullable Arena owned,
       Map<String, String> metadata,
       Map<String, TensorEntry> entries) {
+    super(path + ": has", entries, owned);
     this.path = path;
-    this.owned = owned;
     this.metadata = Collections.unmodifiableMap(metadata);
-    this.entries = Collections.unmodifiableMap(entries);
   }
 
   /**
@@ -57,13 +51,7 @@ public final class SafeTensorsFile implements TensorSource {
    *     or damaged
    */
   public static SafeTensorsFile open(Path path) {
-    Arena arena = Arena.ofShared();
-    try {
-      return open(path, arena, arena);
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    return owning(arena -> open(path, arena, arena));
   }
 
   /**
@@ -75,11 +63,8 @@ public final class SafeTensorsFile implements TensorSource {
   }
 
   private static SafeTensorsFile open(Path path, Arena arena, @Nullable Arena owned) {
-    if (!Files.isRegularFile(path)) {
-      throw new InputException(path + ": no such file");
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+    MemorySegment all = MappedFile.map(path, arena);
+    try {
       return parse(path, all, owned);
     } catch (SafeTensorsHeader.Malformed e) {
       throw new InputException(path + ": damaged safetensors file: " + e.getMessage(), e);
@@ -149,32 +134,5 @@ public final class SafeTensorsFile implements TensorSource {
   /** The header's free text, for example {@code format -> pt}. */
   public Map<String, String> metadata() {
     return metadata;
-  }
-
-  /** All entries in the order of their bytes. */
-  @Override
-  public Collection<TensorEntry> entries() {
-    return entries.values();
-  }
-
-  @Override
-  public @Nullable TensorEntry find(String name) {
-    return entries.get(name);
-  }
-
-  @Override
-  public TensorEntry entry(String name) {
-    TensorEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new InputException(path + ": has no tensor '" + name + "'");
-    }
-    return entry;
-  }
-
-  @Override
-  public void close() {
-    if (owned != null && owned.scope().isAlive()) {
-      owned.close();
-    }
   }
 }

@@ -3,13 +3,11 @@ package org.affectgpt.io.safetensors;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.ShardIndex;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The weights of a Hugging Face model folder: {@code model.safetensors}, or the shards listed in
  * {@code model.safetensors.index.json}, seen as one set of names.
  */
-public final class SafeTensorsFolder implements TensorSource {
+public final class SafeTensorsFolder extends NamedTensors {
   public static final String SINGLE = "model.safetensors";
   public static final String INDEX = "model.safetensors.index.json";
 
   private final Path folder;
-  private final @Nullable Arena owned;
-  private final Map<String, TensorEntry> entries;
 
   private SafeTensorsFolder(Path folder, @Nullable Arena owned, Map<String, TensorEntry> entries) {
+    super(folder + ": its safetensors files have", entries, owned);
     this.folder = folder;
-    this.owned = owned;
-    this.entries = Collections.unmodifiableMap(entries);
   }
 
   /** Whether the folder holds weights in this format. */
@@ -44,13 +39,7 @@ public final class SafeTensorsFolder implements TensorSource {
    *     missing or damaged or lacks a tensor that the index promises
    */
   public static SafeTensorsFolder open(Path folder) {
-    Arena arena = Arena.ofShared();
-    try {
-      return new SafeTensorsFolder(folder, arena, read(folder, arena));
-    } catch (RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    return owning(arena -> new SafeTensorsFolder(folder, arena, read(folder, arena)));
   }
 
   /** Maps the folder's weights for as long as {@code arena} lives. */
@@ -77,31 +66,5 @@ public final class SafeTensorsFolder implements TensorSource {
 
   public Path folder() {
     return folder;
-  }
-
-  @Override
-  public Collection<TensorEntry> entries() {
-    return entries.values();
-  }
-
-  @Override
-  public @Nullable TensorEntry find(String name) {
-    return entries.get(name);
-  }
-
-  @Override
-  public TensorEntry entry(String name) {
-    TensorEntry entry = entries.get(name);
-    if (entry == null) {
-      throw new InputException(folder + ": its safetensors files have no tensor '" + name + "'");
-    }
-    return entry;
-  }
-
-  @Override
-  public void close() {
-    if (owned != null && owned.scope().isAlive()) {
-      owned.close();
-    }
   }
 }

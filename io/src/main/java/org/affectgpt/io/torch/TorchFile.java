@@ -1,19 +1,16 @@
 package org.affectgpt.io.torch;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Map;
 import org.affectgpt.io.pickle.Pickle;
 import org.affectgpt.io.pickle.PythonTuple;
+import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.zip.ZipArchive;
 import org.affectgpt.io.zip.ZipMember;
@@ -53,15 +50,8 @@ public final class TorchFile {
    *     PyTorch 1.6, or asks for anything but tensors and plain containers
    */
   public static TorchFile open(Path path, Arena arena) {
-    if (!Files.isRegularFile(path)) {
-      throw new InputException(path + ": no such file");
-    }
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-      return new TorchFile(path, arena, all.byteSize(), read(path, all));
-    } catch (IOException e) {
-      throw new InputException(path + ": cannot be read: " + e, e);
-    }
+    MemorySegment all = MappedFile.map(path, arena);
+    return new TorchFile(path, arena, all.byteSize(), read(path, all));
   }
 
   private static @Nullable Object read(Path path, MemorySegment all) {
