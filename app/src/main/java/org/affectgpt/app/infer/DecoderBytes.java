@@ -10,17 +10,16 @@ import org.affectgpt.tensor.cpu.SegmentStorage;
 
 /** The weights of a decoder as bytes, which is what decoding one text is bound by. */
 public record DecoderBytes(Qwen2ForCausalLm decoder) {
-  private static final String EMBEDDING = "model.embed_tokens.weight";
-
   /** Smaller weights may stay in a cache, and reading them would not measure memory. */
   private static final long LEAST = 128L << 20;
 
   /** Bytes that a token reads: all weights, but of an embedding that is not the head one row. */
   public long perToken() {
     boolean tied = decoder.config().tied();
-    return decoder.parameters().entrySet().stream()
-        .filter(e -> tied || !e.getKey().equals(EMBEDDING))
-        .map(e -> e.getValue().value())
+    Parameter embedding = decoder.model().embedding().weight();
+    return decoder.parameters().values().stream()
+        .filter(p -> tied || p != embedding)
+        .map(Parameter::value)
         .mapToLong(DecoderBytes::bytes)
         .sum();
   }

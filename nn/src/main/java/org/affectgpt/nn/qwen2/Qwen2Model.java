@@ -50,7 +50,8 @@ public final class Qwen2Model extends Module {
     return backend;
   }
 
-  Embedding embedding() {
+  /** The table of token embeddings, which a tied head multiplies by. */
+  public Embedding embedding() {
     return embedding;
   }
 
