@@ -7,6 +7,7 @@ import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 
 /** Loops of the derivatives of the functions of one value. */
 final class UnaryGradLoops {
+  private static final int NORMAL_END_BITS = Float.floatToRawIntBits(14f);
   private static final int RUN = 1024;
   private static final float INV_SQRT_2_PI = 0.39894228f;
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
@@ -112,12 +113,17 @@ final class UnaryGradLoops {
     }
   }
 
+  /** The smaller of |v| and 14, by way of ints as in {@link NormalTail#argument}. */
+  private static FloatVector upToNormalEnd(FloatVector v) {
+    return v.reinterpretAsInts().and(Integer.MAX_VALUE).min(NORMAL_END_BITS).reinterpretAsFloats();
+  }
+
   // cdf(x) is cdf(-|x|), or 1 minus that above 0.
   private static void geluErf(
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector x = FloatVector.fromArray(S, source, so + i);
-      FloatVector a = UnaryLoops.upToNormalEnd(x);
+      FloatVector a = upToNormalEnd(x);
       FloatVector e = VectorMath.expUpTo88(a.mul(a).mul(-0.5f));
       FloatVector tail = e.mul(VectorMath.normalTailRatio(a));
       FloatVector cdf = tail.blend(tail.neg().add(1f), x.compare(VectorOperators.GT, 0f));

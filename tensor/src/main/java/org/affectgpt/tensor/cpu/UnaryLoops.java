@@ -11,7 +11,6 @@ import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
  * them included), every vector becomes an object.
  */
 final class UnaryLoops {
-  private static final int NORMAL_END_BITS = Float.floatToRawIntBits(14f);
   static final float QUICK = 1.702f;
   static final float SQRT_2_OVER_PI = 0.79788456f;
   static final float CUBIC = 0.044715f;
@@ -99,22 +98,12 @@ final class UnaryLoops {
     }
   }
 
-  /**
-   * The smaller of |v| and 14: as ints, whose order is that of floats without sign, because the
-   * least of two floats is several instructions.
-   */
-  static FloatVector upToNormalEnd(FloatVector v) {
-    return v.reinterpretAsInts().and(Integer.MAX_VALUE).min(NORMAL_END_BITS).reinterpretAsFloats();
-  }
-
-  // x cdf(x) is max(x, 0) - |x| cdf(-|x|). The tail is 0 beyond 14.
+  // x cdf(x) is max(x, 0) - |x| cdf(-|x|).
   private static void geluErf(float[] x, int xo, float[] y, int yo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xo + i);
-      FloatVector a = upToNormalEnd(v);
-      FloatVector tail =
-          VectorMath.expUpTo88(a.mul(a).mul(-0.5f)).mul(VectorMath.normalTailRatio(a));
-      a.neg().fma(tail, v.add(v.abs()).mul(0.5f)).intoArray(y, yo + i);
+      FloatVector a = NormalTail.argument(v);
+      a.neg().fma(NormalTail.of(a), v.add(v.abs()).mul(0.5f)).intoArray(y, yo + i);
     }
   }
 

@@ -80,7 +80,7 @@ final class VectorMathTest {
   }
 
   /** The series of the distribution below 4, where it still cancels well in float64, then Mills. */
-  private static double normalTailOracle(double a) {
+  static double normalTailOracle(double a) {
     if (a < 4) {
       double term = a;
       double sum = a;
