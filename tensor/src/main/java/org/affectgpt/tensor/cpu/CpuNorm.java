@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Layer norm and rms norm: an rms norm is a layer norm whose mean is taken as 0. */
 final class CpuNorm {
   /** Rows whose parameter gradients are added in F32 before they meet the others in float64. */
-  private static final int PIECE = 64;
+  private static final int PIECE = 128;
 
   private final Chunks chunks;
 
@@ -34,39 +34,61 @@ final class CpuNorm {
     HeapFloats rstds = HeapFloats.output(rstd);
     chunks.rows(
         rows,
-        2L * columns,
-        (from, to) -> {
-          double[] moments = new double[2];
-          for (int r = from; r < to; r++) {
-            int xo = in.at() + r * columns;
-            float m = 0f;
-            double square;
-            if (means == null) {
-              square = Sums.dot(in.data(), xo, in.data(), xo, columns);
-            } else {
-              Sums.moments(in.data(), xo, columns, moments);
-              m = (float) moments[0];
-              square = moments[1];
-            }
-            float s = (float) (1 / Math.sqrt(square / columns + eps));
-            if (means != null) {
-              means.data()[means.at() + r] = m;
-            }
-            rstds.data()[rstds.at() + r] = s;
-            NormRows.forward(
+        columns,
+        (from, to) ->
+            forward(
                 in.data(),
-                xo,
-                m,
-                s,
+                in.at(),
                 w.data(),
                 w.at(),
                 b.data(),
                 b.at(),
+                eps,
                 out.data(),
-                out.at() + r * columns,
-                columns);
-          }
-        });
+                out.at(),
+                means == null ? null : means.data(),
+                means == null ? 0 : means.at(),
+                rstds.data(),
+                rstds.at(),
+                from,
+                to,
+                columns));
+  }
+
+  private static void forward(
+      float[] x,
+      int xo,
+      float[] w,
+      int wo,
+      float[] b,
+      int bo,
+      float eps,
+      float[] y,
+      int yo,
+      float @Nullable [] mean,
+      int mo,
+      float[] rstd,
+      int so,
+      int from,
+      int to,
+      int columns) {
+    double[] moments = new double[2];
+    for (int r = from; r < to; r++) {
+      int at = r * columns;
+      float m = 0f;
+      double square;
+      if (mean == null) {
+        square = Sums.dot(x, xo + at, x, xo + at, columns);
+      } else {
+        Sums.moments(x, xo + at, columns, moments);
+        m = (float) moments[0];
+        square = moments[1];
+        mean[mo + r] = m;
+      }
+      float s = (float) (1 / Math.sqrt(square / columns + eps));
+      rstd[so + r] = s;
+      NormRows.forward(x, xo + at, m, s, w, wo, b, bo, y, yo + at, columns);
+    }
   }
 
   /** With {@code mean} null the rows were not centred. */
@@ -97,114 +119,66 @@ final class CpuNorm {
         rows,
         PIECE,
         3 * n,
-        (from, to) -> {
-          int po = from / PIECE * stride;
-          if (parameters) {
-            Arrays.fill(partial, po, po + stride, 0f);
-          }
-          int done = from;
-          if (parameters && columns % VectorWidth.LANES == 0) {
-            done = quads(in, w, means, rstds, d, out, from, to, partial, po, columns);
-          }
-          float[] sums = new float[2];
-          for (int r = done; r < to; r++) {
-            int xo = in.at() + r * columns;
-            int dyo = d.at() + r * columns;
-            float m = means == null ? 0f : means.data()[means.at() + r];
-            float s = rstds.data()[rstds.at() + r];
-            NormRows.gradientSums(
-                in.data(), xo, m, s, d.data(), dyo, w.data(), w.at(), columns, sums);
-            float a = means == null ? 0f : sums[0] / columns;
-            float b = sums[1] / columns;
-            int dxo = out.at() + r * columns;
-            if (parameters) {
-              NormRows.backward(
-                  in.data(),
-                  xo,
-                  m,
-                  s,
-                  d.data(),
-                  dyo,
-                  w.data(),
-                  w.at(),
-                  a,
-                  b,
-                  out.data(),
-                  dxo,
-                  partial,
-                  po,
-                  partial,
-                  po + columns,
-                  columns);
-            } else {
-              NormRows.backward(
-                  in.data(),
-                  xo,
-                  m,
-                  s,
-                  d.data(),
-                  dyo,
-                  w.data(),
-                  w.at(),
-                  a,
-                  b,
-                  out.data(),
-                  dxo,
-                  columns);
-            }
-          }
-        });
+        (from, to) ->
+            backward(
+                in.data(),
+                in.at(),
+                w.data(),
+                w.at(),
+                means == null ? null : means.data(),
+                means == null ? 0 : means.at(),
+                rstds.data(),
+                rstds.at(),
+                d.data(),
+                d.at(),
+                out.data(),
+                out.at(),
+                parameters ? partial : null,
+                from / PIECE * stride,
+                from,
+                to,
+                columns));
     gather(partial, pieces, stride, 0, columns, dw);
     gather(partial, pieces, stride, columns, columns, db);
   }
 
-  /** The rows that come in fours; returns the first that is left. */
-  private static int quads(
-      HeapFloats x,
-      HeapFloats w,
-      @Nullable HeapFloats means,
-      HeapFloats rstds,
-      HeapFloats dy,
-      HeapFloats dx,
+  /** Rows of one piece, whose parameter gradients begin at {@code po} of {@code partial}. */
+  private static void backward(
+      float[] x,
+      int xo,
+      float[] w,
+      int wo,
+      float @Nullable [] mean,
+      int mo,
+      float[] rstd,
+      int so,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo,
+      float @Nullable [] partial,
+      int po,
       int from,
       int to,
-      float[] partial,
-      int po,
       int columns) {
-    float[] m = new float[NormQuads.ROWS];
-    float[] s = new float[NormQuads.ROWS];
-    float[] sums = new float[2 * NormQuads.ROWS];
-    int r = from;
-    for (; r <= to - NormQuads.ROWS; r += NormQuads.ROWS) {
-      System.arraycopy(rstds.data(), rstds.at() + r, s, 0, NormQuads.ROWS);
-      if (means != null) {
-        System.arraycopy(means.data(), means.at() + r, m, 0, NormQuads.ROWS);
-      }
-      int xo = x.at() + r * columns;
-      int dyo = dy.at() + r * columns;
-      NormQuads.gradientSums(x.data(), xo, m, dy.data(), dyo, w.data(), w.at(), columns, sums);
-      for (int i = 0; i < NormQuads.ROWS; i++) {
-        sums[2 * i] = means == null ? 0f : sums[2 * i] / columns;
-        sums[2 * i + 1] = sums[2 * i + 1] * s[i] / columns;
-      }
-      NormQuads.backward(
-          x.data(),
-          xo,
-          m,
-          s,
-          dy.data(),
-          dyo,
-          w.data(),
-          w.at(),
-          sums,
-          dx.data(),
-          dx.at() + r * columns,
-          partial,
-          po,
-          po + columns,
-          columns);
+    if (partial != null) {
+      Arrays.fill(partial, po, po + 2 * columns, 0f);
     }
-    return r;
+    float[] sums = new float[2];
+    for (int r = from; r < to; r++) {
+      int at = r * columns;
+      float m = mean == null ? 0f : mean[mo + r];
+      float s = rstd[so + r];
+      if (partial == null) {
+        NormRows.gradientSums(x, xo + at, m, s, dy, dyo + at, w, wo, columns, sums);
+      } else {
+        NormRows.parameterGradients(
+            x, xo + at, m, s, dy, dyo + at, w, wo, partial, po, po + columns, columns, sums);
+      }
+      float a = mean == null ? 0f : sums[0] / columns;
+      float b = sums[1] / columns;
+      NormRows.backward(x, xo + at, m, s, dy, dyo + at, w, wo, a, b, dx, dxo + at, columns);
+    }
   }
 
   /** Adds up the pieces of one parameter's gradient. */

@@ -37,16 +37,33 @@ final class CpuSoftmax {
     chunks.rows(
         rows,
         columns,
-        (from, to) -> {
-          for (int r = from; r < to; r++) {
-            int at = r * columns;
-            int yo = value.at() + at;
-            int dyo = d.at() + at;
-            float dot = (float) Sums.dot(value.data(), yo, d.data(), dyo, columns);
-            SoftmaxRows.softmaxGrad(
-                value.data(), yo, d.data(), dyo, out.data(), out.at() + at, columns, dot);
-          }
-        });
+        (from, to) ->
+            softmaxGrad(
+                value.data(),
+                value.at() + from * columns,
+                d.data(),
+                d.at() + from * columns,
+                out.data(),
+                out.at() + from * columns,
+                to - from,
+                columns));
+  }
+
+  private static void softmaxGrad(
+      float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns) {
+    float dot = (float) Sums.dot(y, yo, dy, dyo, columns);
+    int last = (rows - 1) * columns;
+    for (int at = 0; at < last; at += columns) {
+      int next = at + columns;
+      if (columns <= Sums.BLOCK) {
+        dot =
+            SoftmaxRows.softmaxGradAndNextDot(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
+      } else {
+        SoftmaxRows.softmaxGrad(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
+        dot = (float) Sums.dot(y, yo + next, dy, dyo + next, columns);
+      }
+    }
+    SoftmaxRows.softmaxGrad(y, yo + last, dy, dyo + last, dx, dxo + last, columns, dot);
   }
 
   void logSoftmax(View x, View y, int rows, int columns) {

@@ -80,6 +80,48 @@ final class NormRows {
     sums[1] = VectorWidth.sum(t0.add(t1)) * rstd;
   }
 
+  /** {@link #gradientSums}, and adds {@code dy h} and {@code dy} to the parameters' gradients. */
+  static void parameterGradients(
+      float[] x,
+      int xo,
+      float mean,
+      float rstd,
+      float[] dy,
+      int dyo,
+      float[] w,
+      int wo,
+      float[] grads,
+      int dwo,
+      int dbo,
+      int n,
+      float[] sums) {
+    FloatVector s = FloatVector.zero(S);
+    FloatVector t = s;
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector d = FloatVector.fromArray(S, dy, dyo + i);
+      FloatVector h = FloatVector.fromArray(S, x, xo + i).sub(mean).mul(rstd);
+      FloatVector g = d.mul(FloatVector.fromArray(S, w, wo + i));
+      s = s.add(g);
+      t = g.fma(h, t);
+      FloatVector dw = d.fma(h, FloatVector.fromArray(S, grads, dwo + i));
+      FloatVector db = d.add(FloatVector.fromArray(S, grads, dbo + i));
+      dw.intoArray(grads, dwo + i);
+      db.intoArray(grads, dbo + i);
+    }
+    sums[0] = VectorWidth.sum(s);
+    sums[1] = VectorWidth.sum(t);
+    for (; i < n; i++) {
+      float d = dy[dyo + i];
+      float h = (x[xo + i] - mean) * rstd;
+      float g = d * w[wo + i];
+      sums[0] += g;
+      sums[1] = Math.fma(g, h, sums[1]);
+      grads[dwo + i] = Math.fma(d, h, grads[dwo + i]);
+      grads[dbo + i] += d;
+    }
+  }
+
   /** {@code dx = rstd (dy w - a - h b)} with {@code h = (x - mean) rstd}. */
   static void backward(
       float[] x,
@@ -105,43 +147,6 @@ final class NormRows {
     for (; i < n; i++) {
       float h = (x[xo + i] - mean) * rstd;
       dx[dxo + i] = (dy[dyo + i] * w[wo + i] - a - h * b) * rstd;
-    }
-  }
-
-  /** The same, and adds {@code dy h} to dw and dy to db. */
-  static void backward(
-      float[] x,
-      int xo,
-      float mean,
-      float rstd,
-      float[] dy,
-      int dyo,
-      float[] w,
-      int wo,
-      float a,
-      float b,
-      float[] dx,
-      int dxo,
-      float[] dw,
-      int dwo,
-      float[] db,
-      int dbo,
-      int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector h = FloatVector.fromArray(S, x, xo + i).sub(mean).mul(rstd);
-      FloatVector d = FloatVector.fromArray(S, dy, dyo + i);
-      d.fma(h, FloatVector.fromArray(S, dw, dwo + i)).intoArray(dw, dwo + i);
-      d.add(FloatVector.fromArray(S, db, dbo + i)).intoArray(db, dbo + i);
-      FloatVector g = d.mul(FloatVector.fromArray(S, w, wo + i));
-      g.sub(a).sub(h.mul(b)).mul(rstd).intoArray(dx, dxo + i);
-    }
-    for (; i < n; i++) {
-      float h = (x[xo + i] - mean) * rstd;
-      float d = dy[dyo + i];
-      dw[dwo + i] = Math.fma(d, h, dw[dwo + i]);
-      db[dbo + i] += d;
-      dx[dxo + i] = (d * w[wo + i] - a - h * b) * rstd;
     }
   }
 }

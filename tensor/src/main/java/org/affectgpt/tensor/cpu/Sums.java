@@ -11,7 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class Sums {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
-  private static final int BLOCK = 2048;
+
+  /** Values that are added in F32, before their sum meets others in float64. */
+  static final int BLOCK = 2048;
+
   private static final int LEAST_PART = 64;
 
   private Sums() {}
