@@ -34,9 +34,14 @@ import org.affectgpt.tensor.cpu.CpuBackend;
 public final class Allocations {
   private static final List<String> STEPS =
       List.of("decode/0.5b-q8_0", "train-step/tiny-16x110", "train-step/tiny-16x110-gradient");
-  private static final double WARM_UP_SECONDS = 3;
+
+  /**
+   * Long enough for what runs once in a step to be compiled: until then its vectors are objects.
+   */
+  private static final double WARM_UP_SECONDS = 10;
+
   private static final double RECORDED_SECONDS = 5;
-  private static final int PLACES = 12;
+  private static final int PLACES = 16;
   private static final int FRAMES = 4;
   private static final String OURS = "org.affectgpt.";
 

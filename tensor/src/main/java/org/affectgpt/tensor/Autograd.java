@@ -2,6 +2,7 @@ package org.affectgpt.tensor;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -17,10 +18,15 @@ public final class Autograd {
 
   /** Whether an operation on these inputs must be recorded. */
   public static boolean recording(@Nullable Tensor... inputs) {
+    return recording(Arrays.asList(inputs));
+  }
+
+  private static boolean recording(List<? extends @Nullable Tensor> inputs) {
     if (NoGrad.active()) {
       return false;
     }
-    for (Tensor t : inputs) {
+    for (int i = 0; i < inputs.size(); i++) {
+      Tensor t = inputs.get(i);
       if (t != null && t.requiresGrad()) {
         return true;
       }
@@ -36,7 +42,7 @@ public final class Autograd {
    */
   public static Tensor record(
       String op, Tensor output, List<? extends @Nullable Tensor> inputs, Gradient gradient) {
-    if (recording(inputs.toArray(Tensor[]::new))) {
+    if (recording(inputs)) {
       output.attach(new Node(op, inputs, gradient));
     }
     return output;
@@ -89,10 +95,20 @@ public final class Autograd {
         pending.put(input, old == null ? made : old.plus(made));
       }
       t.release();
-      if (c.owned && grads.stream().noneMatch(g -> g != null && g.sharesStorage(c.value))) {
+      if (c.owned && !anyShares(grads, c.value)) {
         c.value.free();
       }
     }
+  }
+
+  private static boolean anyShares(List<? extends @Nullable Tensor> grads, Tensor dy) {
+    for (int i = 0; i < grads.size(); i++) {
+      Tensor g = grads.get(i);
+      if (g != null && g.sharesStorage(dy)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -65,15 +65,34 @@ public record DecoderContext(
       int[][] positions,
       int @Nullable [][] mask,
       @Nullable Slots slots) {
-    int max = Arrays.stream(positions).flatMapToInt(Arrays::stream).max().orElse(0);
-    boolean masked =
-        mask != null && Arrays.stream(mask).flatMapToInt(Arrays::stream).anyMatch(m -> m == 0);
+    int max = 0;
+    for (int[] row : positions) {
+      for (int p : row) {
+        max = Math.max(max, p);
+      }
+    }
+    boolean masked = mask != null && hides(mask);
     return new DecoderContext(
         pattern, ints(backend, positions), max, masked ? ints(backend, mask) : null, slots);
   }
 
+  private static boolean hides(int[][] mask) {
+    for (int[] row : mask) {
+      for (int m : row) {
+        if (m == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   private static Tensor ints(Backend backend, int[][] rows) {
-    int[] flat = Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
-    return Tensor.ofInts(backend, flat, rows.length, rows[0].length);
+    int length = rows[0].length;
+    int[] flat = new int[rows.length * length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * length, rows[i].length);
+    }
+    return Tensor.ofInts(backend, flat, rows.length, length);
   }
 }
