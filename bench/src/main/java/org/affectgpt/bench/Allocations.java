@@ -38,7 +38,7 @@ public final class Allocations {
   /**
    * Long enough for what runs once in a step to be compiled: until then its vectors are objects.
    */
-  private static final double WARM_UP_SECONDS = 10;
+  private static final double WARM_UP_SECONDS = 20;
 
   private static final double RECORDED_SECONDS = 5;
   private static final int PLACES = 16;
