@@ -9,9 +9,9 @@ final class Rounded {
 
   private Rounded() {}
 
-  /** To the millisecond: no finer is it known when the process started. */
+  /** To the microsecond, so that what came later also says so. */
   static double seconds(double value) {
-    return Math.round(value * 1e3) / 1e3;
+    return Math.round(value * 1e6) / 1e6;
   }
 
   /** To four significant digits: a rate, or a time that may be short. */

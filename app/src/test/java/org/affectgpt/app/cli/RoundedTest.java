@@ -6,10 +6,10 @@ import org.junit.jupiter.api.Test;
 
 final class RoundedTest {
   @Test
-  void secondsEndAtTheMillisecond() {
-    assertEquals("1.156", Double.toString(Rounded.seconds(1.1563459600000001)));
-    assertEquals("0.001", Double.toString(Rounded.seconds(0.00051)));
-    assertEquals("1234567.891", Double.toString(Rounded.seconds(1234567.8914)));
+  void secondsEndAtTheMicrosecond() {
+    assertEquals("1.156346", Double.toString(Rounded.seconds(1.1563459600000001)));
+    assertEquals(0.00051, Rounded.seconds(0.0005100004));
+    assertEquals("1234567.891401", Double.toString(Rounded.seconds(1234567.8914012)));
     assertEquals("0.0", Double.toString(Rounded.seconds(0)));
   }
 

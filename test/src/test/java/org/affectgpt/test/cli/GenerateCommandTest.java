@@ -54,8 +54,8 @@ class GenerateCommandTest {
       assertEquals(expected.get("prompt_ids").get(i).size(), json.get("prompt_tokens").asInt());
       boolean ended = json.get("ids").size() < 24;
       assertEquals(ended ? "eos" : "length", json.get("finish_reason").asText());
-      assertTrue(json.get("prefill_seconds").decimalValue().scale() <= 3, lines.get(i));
-      assertTrue(json.get("decode_seconds").decimalValue().scale() <= 3, lines.get(i));
+      assertTrue(json.get("prefill_seconds").decimalValue().scale() <= 6, lines.get(i));
+      assertTrue(json.get("decode_seconds").decimalValue().scale() <= 6, lines.get(i));
     }
     assertTrue(run.err().contains("memory: "), run.err());
     assertTrue(run.err().contains("first token after"), run.err());

@@ -67,10 +67,10 @@ class RehearsalTest {
     assertEquals(8, own.get("tokens").asInt());
     assertTrue(own.get("load_seconds").asDouble() > 0);
     assertTrue(own.get("ready_seconds").asDouble() > own.get("load_seconds").asDouble());
-    assertTrue(own.get("first_token_seconds").asDouble() >= own.get("ready_seconds").asDouble());
-    assertTrue(own.get("seconds").asDouble() >= own.get("first_token_seconds").asDouble());
+    assertTrue(own.get("first_token_seconds").asDouble() > own.get("ready_seconds").asDouble());
+    assertTrue(own.get("seconds").asDouble() > own.get("first_token_seconds").asDouble());
     for (String time : List.of("seconds", "load_seconds", "ready_seconds", "first_token_seconds")) {
-      assertTrue(own.get(time).decimalValue().scale() <= 3, own::toString);
+      assertTrue(own.get(time).decimalValue().scale() <= 6, own::toString);
     }
     assertTrue(
         own.get("tokens_per_s").decimalValue().stripTrailingZeros().precision() <= 4,
