@@ -8,9 +8,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool that runs numbered tasks on a fixed number of threads, the caller among them. Tasks are
- * handed out one by one, so a busy core only slows its own task down. Kernels divide their work by
- * its size, never by the number of threads: the order of every sum stays the same.
+ * A pool that runs numbered tasks on a fixed number of threads, the caller among them. Each thread
+ * has a stretch of the tasks as its own, the same one every time, so that it finds in its caches
+ * what it left there in the kernel before; who is done takes from the end of another's stretch, so
+ * a busy core only slows its own task down. Kernels divide their work by its size, never by the
+ * number of threads: the order of every sum stays the same.
  */
 public final class Workers implements AutoCloseable {
   /** How long a thread looks out for the next job before it sleeps: waking it takes as long. */
@@ -23,17 +25,19 @@ public final class Workers implements AutoCloseable {
   private static final class Job {
     final int tasks;
     final IntConsumer body;
-    final AtomicInteger next = new AtomicInteger();
+    final TaskStretches stretches;
     final AtomicInteger finished = new AtomicInteger();
     volatile @Nullable Throwable failure;
 
-    Job(int tasks, IntConsumer body) {
+    Job(int tasks, int threads, IntConsumer body) {
       this.tasks = tasks;
       this.body = body;
+      stretches = new TaskStretches(tasks, threads);
     }
 
-    void work() {
-      for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
+    /** Runs tasks as thread number {@code thread} until none is left. */
+    void work(int thread) {
+      for (int i = stretches.next(thread); i >= 0; i = stretches.next(thread)) {
         try {
           if (failure == null) {
             body.accept(i);
@@ -82,14 +86,14 @@ public final class Workers implements AutoCloseable {
       return;
     }
     try {
-      Job j = new Job(tasks, body);
+      Job j = new Job(tasks, threads(), body);
       job = j;
       for (int i = 0; i < threads.length; i++) {
         if (asleep.get(i) != 0) {
           LockSupport.unpark(threads[i]);
         }
       }
-      j.work();
+      j.work(0);
       await(j);
       job = null;
       Throwable failure = j.failure;
@@ -119,7 +123,7 @@ public final class Workers implements AutoCloseable {
     while (!closed) {
       Job j = next(last, index);
       if (j != null) {
-        j.work();
+        j.work(index + 1);
         last = j;
       }
     }
