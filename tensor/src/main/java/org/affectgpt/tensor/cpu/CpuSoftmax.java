@@ -51,19 +51,10 @@ final class CpuSoftmax {
 
   private static void softmaxGrad(
       float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns) {
-    float dot = (float) Sums.dot(y, yo, dy, dyo, columns);
-    int last = (rows - 1) * columns;
-    for (int at = 0; at < last; at += columns) {
-      int next = at + columns;
-      if (columns <= Sums.BLOCK) {
-        dot =
-            SoftmaxRows.softmaxGradAndNextDot(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
-      } else {
-        SoftmaxRows.softmaxGrad(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
-        dot = (float) Sums.dot(y, yo + next, dy, dyo + next, columns);
-      }
+    for (int at = 0; at < rows * columns; at += columns) {
+      float dot = (float) Sums.dot(y, yo + at, dy, dyo + at, columns);
+      SoftmaxRows.softmaxGrad(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
     }
-    SoftmaxRows.softmaxGrad(y, yo + last, dy, dyo + last, dx, dxo + last, columns, dot);
   }
 
   void logSoftmax(View x, View y, int rows, int columns) {

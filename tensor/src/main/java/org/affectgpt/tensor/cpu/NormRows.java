@@ -54,8 +54,10 @@ final class NormRows {
     FloatVector s1 = s0;
     FloatVector t0 = s0;
     FloatVector t1 = s0;
+    int end = n - n % (2 * LANES);
     int i = 0;
-    for (; i <= n - 2 * LANES; i += 2 * LANES) {
+    // not a loop that is counted, see Sums
+    for (; i != end; i += 2 * LANES) {
       int j = i + LANES;
       FloatVector h0 = FloatVector.fromArray(S, x, xo + i).sub(mean);
       FloatVector h1 = FloatVector.fromArray(S, x, xo + j).sub(mean);

@@ -34,237 +34,150 @@ final class Q4Groups {
   private Q4Groups() {}
 
   /**
-   * Products of one row of A with four vectors of a group's rows, or sums with them.
+   * Adds the products of one row of A with four vectors of a group's rows.
    *
    * @param address where the group begins
    * @param lane the first of the 16 ints of a line that is read; its rows are {@code 16 j + lane}
    *     and those after them
    */
-  static void dots(
-      float[] a, int aOffset, long address, int lane, int k, float[] out, int to, boolean add) {
+  static void dots(float[] a, int aOffset, long address, int lane, int k, float[] out, int to) {
     if (VectorWidth.LANES == 16) {
-      lookUp(a, aOffset, address, k, out, to, add);
+      lookUp(a, aOffset, address, k, out, to);
     } else {
-      shift(a, aOffset, address, lane, k, out, to, add);
+      shift(a, aOffset, address, lane, k, out, to);
     }
   }
 
-  private static void lookUp(
-      float[] a, int aOffset, long address, int k, float[] out, int to, boolean add) {
+  private static void lookUp(float[] a, int aOffset, long address, int k, float[] out, int to) {
     IntVector table = FloatVector.fromArray(FLOATS, VALUES, 0).reinterpretAsInts();
     long b = NativeBytes.base(address);
-    FloatVector s0 = FloatVector.zero(FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int q = 0; q < k / 2; q += 2) {
-      long block = b + (q >> 4) * BLOCK_BYTES;
-      long at = block + 128 + 64 * (q & 15);
-      int x = aOffset + (q >> 4) * 32 + (q & 15);
-      IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[x + 0]);
-      FloatVector h0 = FloatVector.broadcast(FLOATS, a[x + 16]);
-      FloatVector t0 = b0.selectFrom(table).reinterpretAsFloats().mul(a0);
-      FloatVector u0 =
-          b0.lanewise(VectorOperators.LSHR, 4).selectFrom(table).reinterpretAsFloats().mul(h0);
-      FloatVector t1 =
-          b0.lanewise(VectorOperators.LSHR, 8).selectFrom(table).reinterpretAsFloats().mul(a0);
-      FloatVector u1 =
-          b0.lanewise(VectorOperators.LSHR, 12).selectFrom(table).reinterpretAsFloats().mul(h0);
-      FloatVector t2 =
-          b0.lanewise(VectorOperators.LSHR, 16).selectFrom(table).reinterpretAsFloats().mul(a0);
-      FloatVector u2 =
-          b0.lanewise(VectorOperators.LSHR, 20).selectFrom(table).reinterpretAsFloats().mul(h0);
-      FloatVector t3 =
-          b0.lanewise(VectorOperators.LSHR, 24).selectFrom(table).reinterpretAsFloats().mul(a0);
-      FloatVector u3 =
-          b0.lanewise(VectorOperators.LSHR, 28).selectFrom(table).reinterpretAsFloats().mul(h0);
-      IntVector b1 = IntVector.fromMemorySegment(INTS, ALL, at + 64, ORDER);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[x + 1]);
-      FloatVector h1 = FloatVector.broadcast(FLOATS, a[x + 17]);
-      t0 = b1.selectFrom(table).reinterpretAsFloats().fma(a1, t0);
-      u0 = b1.lanewise(VectorOperators.LSHR, 4).selectFrom(table).reinterpretAsFloats().fma(h1, u0);
-      t1 = b1.lanewise(VectorOperators.LSHR, 8).selectFrom(table).reinterpretAsFloats().fma(a1, t1);
-      u1 =
-          b1.lanewise(VectorOperators.LSHR, 12).selectFrom(table).reinterpretAsFloats().fma(h1, u1);
-      t2 =
-          b1.lanewise(VectorOperators.LSHR, 16).selectFrom(table).reinterpretAsFloats().fma(a1, t2);
-      u2 =
-          b1.lanewise(VectorOperators.LSHR, 20).selectFrom(table).reinterpretAsFloats().fma(h1, u2);
-      t3 =
-          b1.lanewise(VectorOperators.LSHR, 24).selectFrom(table).reinterpretAsFloats().fma(a1, t3);
-      u3 =
-          b1.lanewise(VectorOperators.LSHR, 28).selectFrom(table).reinterpretAsFloats().fma(h1, u3);
+    IntVector scale = IntVector.broadcast(INTS, HALF);
+    FloatVector unit = FloatVector.broadcast(FLOATS, LOOKED_UP_UNIT);
+    FloatVector s0 = FloatVector.fromArray(FLOATS, out, to);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, out, to + 16);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, out, to + 32);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, out, to + 48);
+    for (int p = 0; p < k; p += BLOCK) {
+      long block = b + (p >> 5) * BLOCK_BYTES;
+      FloatVector t0 = FloatVector.zero(FLOATS);
+      FloatVector t1 = t0;
+      FloatVector t2 = t0;
+      FloatVector t3 = t0;
+      int x = aOffset + p;
+      for (int half = 0; half < 8; half += 4) {
+        for (long at = block + 128; at != block + BLOCK_BYTES; at += 64) {
+          FloatVector v = FloatVector.broadcast(FLOATS, a[x++]);
+          IntVector w = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
+          w = w.lanewise(VectorOperators.LSHR, half);
+          t0 = w.selectFrom(table).reinterpretAsFloats().fma(v, t0);
+          w = w.lanewise(VectorOperators.LSHR, 8);
+          t1 = w.selectFrom(table).reinterpretAsFloats().fma(v, t1);
+          w = w.lanewise(VectorOperators.LSHR, 8);
+          t2 = w.selectFrom(table).reinterpretAsFloats().fma(v, t2);
+          w = w.lanewise(VectorOperators.LSHR, 8);
+          t3 = w.selectFrom(table).reinterpretAsFloats().fma(v, t3);
+        }
+      }
       IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block, ORDER);
       FloatVector d0 =
           e0.lanewise(VectorOperators.LSHL, 16)
               .lanewise(VectorOperators.ASHR, 3)
-              .and(HALF)
+              .and(scale)
               .reinterpretAsFloats()
-              .mul(LOOKED_UP_UNIT);
-      s0 = t0.add(u0).fma(d0, s0);
+              .mul(unit);
+      s0 = t0.fma(d0, s0);
       FloatVector d1 =
-          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(LOOKED_UP_UNIT);
-      s1 = t1.add(u1).fma(d1, s1);
+          e0.lanewise(VectorOperators.ASHR, 3).and(scale).reinterpretAsFloats().mul(unit);
+      s1 = t1.fma(d1, s1);
       IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 64, ORDER);
       FloatVector d2 =
           e1.lanewise(VectorOperators.LSHL, 16)
               .lanewise(VectorOperators.ASHR, 3)
-              .and(HALF)
+              .and(scale)
               .reinterpretAsFloats()
-              .mul(LOOKED_UP_UNIT);
-      s2 = t2.add(u2).fma(d2, s2);
+              .mul(unit);
+      s2 = t2.fma(d2, s2);
       FloatVector d3 =
-          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(LOOKED_UP_UNIT);
-      s3 = t3.add(u3).fma(d3, s3);
+          e1.lanewise(VectorOperators.ASHR, 3).and(scale).reinterpretAsFloats().mul(unit);
+      s3 = t3.fma(d3, s3);
     }
-    if (add) {
-      s0 = s0.add(FloatVector.fromArray(FLOATS, out, to + 0));
-      s1 = s1.add(FloatVector.fromArray(FLOATS, out, to + 16));
-      s2 = s2.add(FloatVector.fromArray(FLOATS, out, to + 32));
-      s3 = s3.add(FloatVector.fromArray(FLOATS, out, to + 48));
-    }
-    s0.intoArray(out, to + 0);
+    s0.intoArray(out, to);
     s1.intoArray(out, to + 16);
     s2.intoArray(out, to + 32);
     s3.intoArray(out, to + 48);
   }
 
   private static void shift(
-      float[] a, int aOffset, long address, int lane, int k, float[] out, int to, boolean add) {
+      float[] a, int aOffset, long address, int lane, int k, float[] out, int to) {
     long b = NativeBytes.base(address);
-    FloatVector s0 = FloatVector.zero(FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int q = 0; q < k / 2; q += 2) {
-      long block = b + (q >> 4) * BLOCK_BYTES;
-      long at = block + 128 + 64 * (q & 15) + 4 * lane;
-      int x = aOffset + (q >> 4) * 32 + (q & 15);
-      IntVector b0 =
-          IntVector.fromMemorySegment(INTS, ALL, at, ORDER).lanewise(VectorOperators.XOR, SIGNS);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[x + 0]);
-      FloatVector h0 = FloatVector.broadcast(FLOATS, a[x + 16]);
-      FloatVector t0 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 28)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a0);
-      FloatVector u0 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 24)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(h0);
-      FloatVector t1 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 20)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a0);
-      FloatVector u1 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(h0);
-      FloatVector t2 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 12)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a0);
-      FloatVector u2 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(h0);
-      FloatVector t3 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 4)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a0);
-      FloatVector u3 =
-          ((FloatVector) b0.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).mul(h0);
-      IntVector b1 =
-          IntVector.fromMemorySegment(INTS, ALL, at + 64, ORDER)
-              .lanewise(VectorOperators.XOR, SIGNS);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[x + 1]);
-      FloatVector h1 = FloatVector.broadcast(FLOATS, a[x + 17]);
-      t0 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 28)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a1, t0);
-      u0 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 24)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h1, u0);
-      t1 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 20)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a1, t1);
-      u1 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h1, u1);
-      t2 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 12)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a1, t2);
-      u2 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(h1, u2);
-      t3 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 4)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a1, t3);
-      u3 = ((FloatVector) b1.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(h1, u3);
-      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
+    IntVector top = IntVector.broadcast(INTS, TOP);
+    IntVector scale = IntVector.broadcast(INTS, HALF);
+    FloatVector unit = FloatVector.broadcast(FLOATS, UNIT);
+    FloatVector s0 = FloatVector.fromArray(FLOATS, out, to);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, out, to + 16);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, out, to + 32);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, out, to + 48);
+    for (int p = 0; p < k; p += BLOCK) {
+      long block = b + (p >> 5) * BLOCK_BYTES + 4 * lane;
+      FloatVector t0 = FloatVector.zero(FLOATS);
+      FloatVector t1 = t0;
+      FloatVector t2 = t0;
+      FloatVector t3 = t0;
+      int x = aOffset + p;
+      for (int half = 0; half < 8; half += 4) {
+        for (long at = block + 128; at != block + BLOCK_BYTES; at += 64) {
+          FloatVector v = FloatVector.broadcast(FLOATS, a[x++]);
+          IntVector w = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
+          w = w.lanewise(VectorOperators.XOR, SIGNS).lanewise(VectorOperators.LSHR, half);
+          t0 =
+              ((FloatVector)
+                      w.lanewise(VectorOperators.LSHL, 28)
+                          .convertShape(VectorOperators.I2F, FLOATS, 0))
+                  .fma(v, t0);
+          t1 =
+              ((FloatVector)
+                      w.lanewise(VectorOperators.LSHL, 20)
+                          .and(top)
+                          .convertShape(VectorOperators.I2F, FLOATS, 0))
+                  .fma(v, t1);
+          t2 =
+              ((FloatVector)
+                      w.lanewise(VectorOperators.LSHL, 12)
+                          .and(top)
+                          .convertShape(VectorOperators.I2F, FLOATS, 0))
+                  .fma(v, t2);
+          t3 =
+              ((FloatVector)
+                      w.lanewise(VectorOperators.LSHL, 4)
+                          .and(top)
+                          .convertShape(VectorOperators.I2F, FLOATS, 0))
+                  .fma(v, t3);
+        }
+      }
+      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block, ORDER);
       FloatVector d0 =
           e0.lanewise(VectorOperators.LSHL, 16)
               .lanewise(VectorOperators.ASHR, 3)
-              .and(HALF)
+              .and(scale)
               .reinterpretAsFloats()
-              .mul(UNIT);
-      s0 = t0.add(u0).fma(d0, s0);
+              .mul(unit);
+      s0 = t0.fma(d0, s0);
       FloatVector d1 =
-          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
-      s1 = t1.add(u1).fma(d1, s1);
-      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane + 64, ORDER);
+          e0.lanewise(VectorOperators.ASHR, 3).and(scale).reinterpretAsFloats().mul(unit);
+      s1 = t1.fma(d1, s1);
+      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 64, ORDER);
       FloatVector d2 =
           e1.lanewise(VectorOperators.LSHL, 16)
               .lanewise(VectorOperators.ASHR, 3)
-              .and(HALF)
+              .and(scale)
               .reinterpretAsFloats()
-              .mul(UNIT);
-      s2 = t2.add(u2).fma(d2, s2);
+              .mul(unit);
+      s2 = t2.fma(d2, s2);
       FloatVector d3 =
-          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
-      s3 = t3.add(u3).fma(d3, s3);
+          e1.lanewise(VectorOperators.ASHR, 3).and(scale).reinterpretAsFloats().mul(unit);
+      s3 = t3.fma(d3, s3);
     }
-    if (add) {
-      s0 = s0.add(FloatVector.fromArray(FLOATS, out, to + 0));
-      s1 = s1.add(FloatVector.fromArray(FLOATS, out, to + 16));
-      s2 = s2.add(FloatVector.fromArray(FLOATS, out, to + 32));
-      s3 = s3.add(FloatVector.fromArray(FLOATS, out, to + 48));
-    }
-    s0.intoArray(out, to + 0);
+    s0.intoArray(out, to);
     s1.intoArray(out, to + 16);
     s2.intoArray(out, to + 32);
     s3.intoArray(out, to + 48);

@@ -11,8 +11,12 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Q8_0 weights with 64 rows side by side ({@link org.affectgpt.tensor.DType#Q8_0_R64}). An int of a
  * line holds one column of four rows; a shift or a mask leaves one of them in the top byte, which
- * is the weight times 2<sup>24</sup>, exactly. All of a loop stands in one method, lest vectors be
- * boxed.
+ * is the weight times 2<sup>24</sup>, exactly.
+ *
+ * <p>All of a loop stands in one method, lest vectors be boxed, and the method is short, as C2 puts
+ * off inlining beyond some 18,000 nodes, after which some vectors were objects in one JVM of ten.
+ * The inner loop ends with {@code !=} so that it is not counted: unrolled or split for its range
+ * checks, it fetched memory at little more than half the speed.
  */
 final class Q8Groups {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
@@ -31,138 +35,74 @@ final class Q8Groups {
   private Q8Groups() {}
 
   /**
-   * Products of one row of A with four vectors of a group's rows, or sums with them.
+   * Adds the products of one row of A with four vectors of a group's rows.
    *
    * @param address where the group begins
    * @param lane the first of the 16 ints of a line that is read; its rows are {@code 16 j + lane}
    *     and those after them
    */
-  static void dots(
-      float[] a, int aOffset, long address, int lane, int k, float[] out, int to, boolean add) {
+  static void dots(float[] a, int aOffset, long address, int lane, int k, float[] out, int to) {
     long b = NativeBytes.base(address);
-    FloatVector s0 = FloatVector.zero(FLOATS);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int p = 0; p < k; p += 4) {
-      long block = b + (p >> 5) * BLOCK_BYTES;
-      long at = block + 128 + 64 * (p & 31) + 4 * lane;
-      // The mask changes nothing but keeps the compiler from splitting the loop for its range
-      // checks,
-      // which made it fetch memory at little more than half the speed: measured.
-      int x = (aOffset + p) & Integer.MAX_VALUE;
-      IntVector b0 = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
-      FloatVector a0 = FloatVector.broadcast(FLOATS, a[x + 0]);
-      FloatVector t0 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a0);
-      FloatVector t1 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a0);
-      FloatVector t2 =
-          ((FloatVector)
-                  b0.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a0);
-      FloatVector t3 =
-          ((FloatVector) b0.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).mul(a0);
-      IntVector b1 = IntVector.fromMemorySegment(INTS, ALL, at + 64, ORDER);
-      FloatVector a1 = FloatVector.broadcast(FLOATS, a[x + 1]);
-      FloatVector u0 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a1);
-      FloatVector u1 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a1);
-      FloatVector u2 =
-          ((FloatVector)
-                  b1.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .mul(a1);
-      FloatVector u3 =
-          ((FloatVector) b1.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).mul(a1);
-      IntVector b2 = IntVector.fromMemorySegment(INTS, ALL, at + 128, ORDER);
-      FloatVector a2 = FloatVector.broadcast(FLOATS, a[x + 2]);
-      t0 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a2, t0);
-      t1 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a2, t1);
-      t2 =
-          ((FloatVector)
-                  b2.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a2, t2);
-      t3 = ((FloatVector) b2.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a2, t3);
-      IntVector b3 = IntVector.fromMemorySegment(INTS, ALL, at + 192, ORDER);
-      FloatVector a3 = FloatVector.broadcast(FLOATS, a[x + 3]);
-      u0 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 24)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a3, u0);
-      u1 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 16)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a3, u1);
-      u2 =
-          ((FloatVector)
-                  b3.lanewise(VectorOperators.LSHL, 8)
-                      .and(TOP)
-                      .convertShape(VectorOperators.I2F, FLOATS, 0))
-              .fma(a3, u2);
-      u3 = ((FloatVector) b3.and(TOP).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(a3, u3);
-      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane, ORDER);
+    IntVector top = IntVector.broadcast(INTS, TOP);
+    IntVector half = IntVector.broadcast(INTS, HALF);
+    FloatVector unit = FloatVector.broadcast(FLOATS, UNIT);
+    FloatVector s0 = FloatVector.fromArray(FLOATS, out, to);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, out, to + 16);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, out, to + 32);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, out, to + 48);
+    for (int p = 0; p < k; p += BLOCK) {
+      long block = b + (p >> 5) * BLOCK_BYTES + 4 * lane;
+      FloatVector t0 = FloatVector.zero(FLOATS);
+      FloatVector t1 = t0;
+      FloatVector t2 = t0;
+      FloatVector t3 = t0;
+      int x = aOffset + p;
+      for (long at = block + 128; at != block + BLOCK_BYTES; at += 64) {
+        FloatVector v = FloatVector.broadcast(FLOATS, a[x++]);
+        IntVector w = IntVector.fromMemorySegment(INTS, ALL, at, ORDER);
+        t0 =
+            ((FloatVector)
+                    w.lanewise(VectorOperators.LSHL, 24)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0))
+                .fma(v, t0);
+        t1 =
+            ((FloatVector)
+                    w.lanewise(VectorOperators.LSHL, 16)
+                        .and(top)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0))
+                .fma(v, t1);
+        t2 =
+            ((FloatVector)
+                    w.lanewise(VectorOperators.LSHL, 8)
+                        .and(top)
+                        .convertShape(VectorOperators.I2F, FLOATS, 0))
+                .fma(v, t2);
+        t3 = ((FloatVector) w.and(top).convertShape(VectorOperators.I2F, FLOATS, 0)).fma(v, t3);
+      }
+      IntVector e0 = IntVector.fromMemorySegment(INTS, ALL, block, ORDER);
       FloatVector d0 =
           e0.lanewise(VectorOperators.LSHL, 16)
               .lanewise(VectorOperators.ASHR, 3)
-              .and(HALF)
+              .and(half)
               .reinterpretAsFloats()
-              .mul(UNIT);
-      s0 = t0.add(u0).fma(d0, s0);
+              .mul(unit);
+      s0 = t0.fma(d0, s0);
       FloatVector d1 =
-          e0.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
-      s1 = t1.add(u1).fma(d1, s1);
-      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 4 * lane + 64, ORDER);
+          e0.lanewise(VectorOperators.ASHR, 3).and(half).reinterpretAsFloats().mul(unit);
+      s1 = t1.fma(d1, s1);
+      IntVector e1 = IntVector.fromMemorySegment(INTS, ALL, block + 64, ORDER);
       FloatVector d2 =
           e1.lanewise(VectorOperators.LSHL, 16)
               .lanewise(VectorOperators.ASHR, 3)
-              .and(HALF)
+              .and(half)
               .reinterpretAsFloats()
-              .mul(UNIT);
-      s2 = t2.add(u2).fma(d2, s2);
+              .mul(unit);
+      s2 = t2.fma(d2, s2);
       FloatVector d3 =
-          e1.lanewise(VectorOperators.ASHR, 3).and(HALF).reinterpretAsFloats().mul(UNIT);
-      s3 = t3.add(u3).fma(d3, s3);
+          e1.lanewise(VectorOperators.ASHR, 3).and(half).reinterpretAsFloats().mul(unit);
+      s3 = t3.fma(d3, s3);
     }
-    if (add) {
-      s0 = s0.add(FloatVector.fromArray(FLOATS, out, to + 0));
-      s1 = s1.add(FloatVector.fromArray(FLOATS, out, to + 16));
-      s2 = s2.add(FloatVector.fromArray(FLOATS, out, to + 32));
-      s3 = s3.add(FloatVector.fromArray(FLOATS, out, to + 48));
-    }
-    s0.intoArray(out, to + 0);
+    s0.intoArray(out, to);
     s1.intoArray(out, to + 16);
     s2.intoArray(out, to + 32);
     s3.intoArray(out, to + 48);

@@ -1,6 +1,7 @@
 package org.affectgpt.tensor.cpu;
 
 import java.lang.ref.Reference;
+import java.util.Arrays;
 import org.affectgpt.tensor.DType;
 
 /**
@@ -28,13 +29,16 @@ final class RowGroups {
       int to,
       boolean add) {
     long bytes = ROWS * dtype.bytes(k);
+    if (!add) {
+      Arrays.fill(out, to, to + groups * ROWS, 0f);
+    }
     for (int g = 0; g < groups; g++) {
       for (int lane = 0; lane < 16; lane += VectorWidth.LANES) {
         int at = to + g * ROWS + lane;
         if (dtype == DType.Q8_0_R64) {
-          Q8Groups.dots(a, aOffset, b + g * bytes, lane, k, out, at, add);
+          Q8Groups.dots(a, aOffset, b + g * bytes, lane, k, out, at);
         } else {
-          Q4Groups.dots(a, aOffset, b + g * bytes, lane, k, out, at, add);
+          Q4Groups.dots(a, aOffset, b + g * bytes, lane, k, out, at);
         }
       }
     }

@@ -17,8 +17,10 @@ final class SoftmaxRows {
     FloatVector m1 = m0;
     FloatVector m2 = m0;
     FloatVector m3 = m0;
+    int end = n - n % (4 * LANES);
     int i = 0;
-    for (; i <= n - 4 * LANES; i += 4 * LANES) {
+    // not a loop that is counted, see Sums
+    for (; i != end; i += 4 * LANES) {
       m0 = m0.max(FloatVector.fromArray(S, x, at + i));
       m1 = m1.max(FloatVector.fromArray(S, x, at + i + LANES));
       m2 = m2.max(FloatVector.fromArray(S, x, at + i + 2 * LANES));
@@ -98,63 +100,12 @@ final class SoftmaxRows {
       float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float dot) {
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
-      gradient(y, yo + i, dy, dyo + i, dot).intoArray(dx, dxo + i);
+      FloatVector d = FloatVector.fromArray(S, dy, dyo + i).sub(dot);
+      FloatVector.fromArray(S, y, yo + i).mul(d).intoArray(dx, dxo + i);
     }
     for (; i < n; i++) {
       dx[dxo + i] = y[yo + i] * (dy[dyo + i] - dot);
     }
-  }
-
-  /**
-   * {@code dx = y (dy - dot)} of one row, and the sum of {@code y dy} of the row after it: while
-   * this row, which is in the cache, is written, the next one comes from memory. The same bits as
-   * {@link #softmaxGrad} and {@link Sums#dot}.
-   *
-   * @param n at most {@link Sums#BLOCK}
-   */
-  static float softmaxGradAndNextDot(
-      float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float dot) {
-    FloatVector s0 = FloatVector.zero(S);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    int i = 0;
-    for (; i <= n - 4 * LANES; i += 4 * LANES) {
-      int u = yo + n + i;
-      int v = dyo + n + i;
-      s0 = FloatVector.fromArray(S, y, u).fma(FloatVector.fromArray(S, dy, v), s0);
-      u += LANES;
-      v += LANES;
-      s1 = FloatVector.fromArray(S, y, u).fma(FloatVector.fromArray(S, dy, v), s1);
-      u += LANES;
-      v += LANES;
-      s2 = FloatVector.fromArray(S, y, u).fma(FloatVector.fromArray(S, dy, v), s2);
-      u += LANES;
-      v += LANES;
-      s3 = FloatVector.fromArray(S, y, u).fma(FloatVector.fromArray(S, dy, v), s3);
-      u = yo + i;
-      v = dyo + i;
-      int to = dxo + i;
-      gradient(y, u, dy, v, dot).intoArray(dx, to);
-      gradient(y, u + LANES, dy, v + LANES, dot).intoArray(dx, to + LANES);
-      gradient(y, u + 2 * LANES, dy, v + 2 * LANES, dot).intoArray(dx, to + 2 * LANES);
-      gradient(y, u + 3 * LANES, dy, v + 3 * LANES, dot).intoArray(dx, to + 3 * LANES);
-    }
-    softmaxGrad(y, yo + i, dy, dyo + i, dx, dxo + i, n - i, dot);
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector d = FloatVector.fromArray(S, dy, dyo + n + i);
-      s0 = FloatVector.fromArray(S, y, yo + n + i).fma(d, s0);
-    }
-    if (i < n) {
-      VectorMask<Float> m = VectorWidth.below(n - i);
-      FloatVector d = FloatVector.fromArray(S, dy, dyo + n + i, m);
-      s1 = FloatVector.fromArray(S, y, yo + n + i, m).fma(d, s1);
-    }
-    return VectorWidth.sum(s0.add(s1).add(s2.add(s3)));
-  }
-
-  private static FloatVector gradient(float[] y, int yo, float[] dy, int dyo, float dot) {
-    return FloatVector.fromArray(S, y, yo).mul(FloatVector.fromArray(S, dy, dyo).sub(dot));
   }
 
   /** {@code dx = dy - e^(x - shift) factor}. */
