@@ -49,10 +49,15 @@ final class ElementwiseCases {
             QuickGelu.class,
             QuickGelu::quickGelu,
             v -> v * References.sigmoid(1.702 * v),
-            x -> x.mul(TorchOps.sigmoid(x.mul(1.702f)))));
+            x -> x.mul(TorchOps.sigmoid(TorchOps.times(x, 1.702f)))));
     all.add(unary(Relu.class, Relu::relu, v -> Math.max(v, 0), TorchOps::relu));
     all.add(unary(Neg.class, Neg::neg, v -> -v, NDArray::neg));
-    all.add(unary(Scale.class, x -> Scale.scale(x, -1.75f), v -> -1.75 * v, x -> x.mul(-1.75f)));
+    all.add(
+        unary(
+            Scale.class,
+            x -> Scale.scale(x, -1.75f),
+            v -> -1.75 * v,
+            x -> TorchOps.times(x, -1.75f)));
     all.add(
         unary(
             AddScalar.class,

@@ -299,7 +299,8 @@ final class RowCases {
           NDArray x = in.get(0).transpose(0, 2, 1, 3).reshape(b, kv, group, queries, dim);
           NDArray y = in.get(1).transpose(0, 2, 3, 1).reshape(b, kv, 1, dim, keys);
           NDArray z = in.get(2).transpose(0, 2, 1, 3).reshape(b, kv, 1, keys, dim);
-          NDArray p = x.matMul(y).mul(scale).add(TorchOps.constant(x, hidden)).softmax(-1);
+          NDArray p =
+              TorchOps.times(x.matMul(y), scale).add(TorchOps.constant(x, hidden)).softmax(-1);
           NDArray out = p.matMul(z).mul(TorchOps.constant(x, any));
           return out.reshape(b, (long) kv * group, queries, dim).transpose(0, 2, 1, 3);
         });

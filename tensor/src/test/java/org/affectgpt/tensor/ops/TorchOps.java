@@ -25,8 +25,16 @@ final class TorchOps {
 
   static NDArray geluTanh(NDArray x) {
     NDArray cube = x.mul(x).mul(x);
-    NDArray u = cube.mul(0.044715f).add(x).mul((float) Math.sqrt(2 / Math.PI));
-    return x.mul(0.5f).mul(u.tanh().add(1f));
+    NDArray u = times(times(cube, 0.044715f).add(x), (float) Math.sqrt(2 / Math.PI));
+    return times(x, 0.5f).mul(u.tanh().add(1f));
+  }
+
+  /**
+   * {@code x factor}. DJL's own product with a number frees the number's memory at once, and the
+   * backward pass then reads what lies there by then.
+   */
+  static NDArray times(NDArray x, float factor) {
+    return x.mul(x.getManager().create(factor));
   }
 
   static Shape shape(int... dims) {
