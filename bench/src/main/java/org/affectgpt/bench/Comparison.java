@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param torch the same of PyTorch; null where it has no such kernel
  * @param ratio median over the rounds of torch / ours: above 1 we are faster
  * @param rounds turns of each side
- * @param share of the read bandwidth, measured in the same rounds, that streaming weights reach
+ * @param share median over the rounds of the read bandwidth, measured next to our turn, that
+ *     streaming weights reach
  */
 record Comparison(
     String bench,

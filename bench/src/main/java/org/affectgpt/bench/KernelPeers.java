@@ -113,38 +113,39 @@ public final class KernelPeers implements Callable<Integer> {
     }
     Turns ours = Turns.of(c.setup().apply(backend));
     ours.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
-    double[][] seconds = new double[2][rounds];
+    boolean streams = c.unit() == Unit.WEIGHT_BYTES;
+    double[] mine = new double[rounds];
+    double[] other = new double[rounds];
     double[] read = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       for (int side = 0; side < 2; side++) {
-        boolean mine = (round + side) % 2 == 0;
-        if (mine || both) {
+        if ((round + side) % 2 == 0) {
           Thread.sleep(REST_MILLIS);
-          seconds[mine ? 0 : 1][round] = (mine ? ours : theirs).turn();
+          mine[round] = ours.turn();
+          if (streams) {
+            read[round] = reading.turn();
+          }
+        } else if (both) {
+          Thread.sleep(REST_MILLIS);
+          other[round] = theirs.turn();
         }
       }
-      if (c.unit() == Unit.WEIGHT_BYTES) {
-        read[round] = reading.turn();
-      }
     }
-    double median = Turns.median(seconds[0]);
     return new Comparison(
         c.bench(),
         c.name(),
         c.unit(),
         c.work(),
-        median,
-        both ? Turns.median(seconds[1]) : null,
-        both ? ratio(seconds) : null,
-        c.unit() == Unit.WEIGHT_BYTES
-            ? c.work() / median / (ReadBandwidth.BYTES / Turns.median(read))
-            : null,
+        Turns.median(mine),
+        both ? Turns.median(other) : null,
+        both ? ratio(other, mine) : null,
+        streams ? c.work() / ReadBandwidth.BYTES * ratio(read, mine) : null,
         rounds);
   }
 
   /** The median over the rounds: neighbours in time are compared. */
-  private double ratio(double[][] seconds) {
+  private double ratio(double[] dividends, double[] divisors) {
     return Turns.median(
-        IntStream.range(0, rounds).mapToDouble(i -> seconds[1][i] / seconds[0][i]).toArray());
+        IntStream.range(0, rounds).mapToDouble(i -> dividends[i] / divisors[i]).toArray());
   }
 }

@@ -22,8 +22,8 @@ final class RatioTable {
       Collection<Comparison> results, String peer, String backend, String command) {
     return String.format(
             "%s, %s, %s, %s, `%s`, at least %d rounds.%nTimes are medians in milliseconds; the ratio is theirs over"
-                + " ours, above 1 we are faster; the share is of the read bandwidth measured in the"
-                + " same rounds.%n%n",
+                + " ours, above 1 we are faster; the share is of the read bandwidth measured next"
+                + " to our turn; both are medians over the rounds.%n%n",
             Processor.description(),
             backend,
             peer,
