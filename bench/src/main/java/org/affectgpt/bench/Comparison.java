@@ -1,36 +1,41 @@
 package org.affectgpt.bench;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+import org.affectgpt.app.bench.Turns;
 import org.affectgpt.app.bench.Unit;
-import org.jspecify.annotations.Nullable;
+import org.affectgpt.tensor.cpu.ReadBandwidth;
 
 /**
- * One case measured on both sides, as the results file holds it.
+ * One case measured on both sides, as the results file holds it. Figures are medians over all
+ * rounds of all runs; with several runs their least and greatest median stand behind, because a run
+ * keeps the memory and the compiled code that its two processes happened to get.
  *
- * @param work of one run, in {@code unit}
- * @param ours median seconds of a run
- * @param torch the same of PyTorch; null where it has no such kernel
- * @param ratio median over the rounds of torch / ours: above 1 we are faster
- * @param rounds turns of each side
- * @param share median over the rounds of the read bandwidth, measured next to our turn, that
- *     streaming weights reach
+ * @param work of one pass, in {@code unit}
+ * @param runs pairs of processes that measured it, at least one
  */
-record Comparison(
-    String bench,
-    String name,
-    Unit unit,
-    double work,
-    double ours,
-    @Nullable Double torch,
-    @Nullable Double ratio,
-    @Nullable Double share,
-    int rounds) {
+record Comparison(String bench, String name, Unit unit, double work, List<Rounds> runs) {
   String id() {
     return bench + "/" + name;
   }
 
+  /** The same case with the runs of {@code later} behind these. */
+  Comparison and(Comparison later) {
+    List<Rounds> both = Stream.concat(runs.stream(), later.runs.stream()).toList();
+    return new Comparison(bench, name, unit, work, both);
+  }
+
+  /** Turns of each side, in all runs. */
+  int rounds() {
+    return runs.stream().mapToInt(r -> r.ours().length).sum();
+  }
+
   /** One line of the terminal. */
   String text() {
+    double ours = seconds(Rounds::ours);
     return String.format(
         Locale.ROOT,
         "%-11s%-32s%12.3f ms%10.1f %-13s%12s%8s%8s",
@@ -39,31 +44,62 @@ record Comparison(
         ours * 1e3,
         unit.rate(work, ours),
         unit.key(),
-        torch == null ? "-" : String.format(Locale.ROOT, "%.3f ms", torch * 1e3),
-        two(ratio),
-        two(share));
+        compared() ? String.format(Locale.ROOT, "%.3f ms", seconds(Rounds::torch) * 1e3) : "-",
+        ratio(),
+        share());
   }
 
   /** One row of a Markdown table. */
   String row() {
+    double ours = seconds(Rounds::ours);
     return String.format(
         Locale.ROOT,
         "| %s | %s | %s | %s | %.1f %s | %s | %s |",
         bench,
         name,
         milliseconds(ours),
-        torch == null ? "–" : milliseconds(torch),
+        compared() ? milliseconds(seconds(Rounds::torch)) : "–",
         unit.rate(work, ours),
         unit.label(),
-        two(ratio),
-        two(share));
+        ratio(),
+        share());
+  }
+
+  private boolean compared() {
+    return runs.getFirst().torch() != null;
+  }
+
+  private double seconds(Function<Rounds, double[]> side) {
+    return Turns.median(runs.stream().map(side).flatMapToDouble(DoubleStream::of).toArray());
+  }
+
+  /** Theirs over ours: above 1 we are faster. */
+  private String ratio() {
+    return withRange(Rounds::ratios);
+  }
+
+  /** Of the read bandwidth, measured next to our turns, that streaming weights reach. */
+  private String share() {
+    double factor = work / ReadBandwidth.BYTES;
+    return withRange(r -> r.readingRatios().map(x -> factor * x));
+  }
+
+  private String withRange(Function<Rounds, DoubleStream> values) {
+    double[] all = runs.stream().flatMapToDouble(values).toArray();
+    if (all.length == 0) {
+      return "–";
+    }
+    String median = String.format(Locale.ROOT, "%.2f", Turns.median(all));
+    if (runs.size() == 1) {
+      return median;
+    }
+    double[] medians =
+        runs.stream().mapToDouble(r -> Turns.median(values.apply(r).toArray())).sorted().toArray();
+    return String.format(
+        Locale.ROOT, "%s (%.2f to %.2f)", median, medians[0], medians[medians.length - 1]);
   }
 
   private static String milliseconds(double seconds) {
     return String.format(Locale.ROOT, seconds < 0.01 ? "%.3f" : "%.1f", seconds * 1e3);
-  }
-
-  private static String two(@Nullable Double value) {
-    return value == null ? "–" : String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.affectgpt.app.bench.Benches;
 import org.affectgpt.app.bench.Case;
 import org.affectgpt.app.bench.Turns;
@@ -49,7 +48,7 @@ public final class KernelPeers implements Callable<Integer> {
       description = "The other side (default ${DEFAULT-VALUE}).")
   private Path script;
 
-  @Option(names = "--results", description = "Keeps figures here, and takes those of other runs.")
+  @Option(names = "--results", description = "Adds the figures to those of earlier runs here.")
   private @Nullable Path results;
 
   @Option(names = "--readme", description = "A file whose table of ratios is written anew.")
@@ -77,6 +76,9 @@ public final class KernelPeers implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Case> cases = Benches.select(names);
     Results all = new Results(results);
+    if (readme != null) {
+      RatioTable.PLACE.check(readme);
+    }
     List<String> command = List.of(python, script.toString(), Integer.toString(threads));
     try (Backend backend = CpuBackend.create(threads);
         Workers workers = new Workers(threads);
@@ -89,7 +91,7 @@ public final class KernelPeers implements Callable<Integer> {
       for (Case c : cases) {
         Comparison made = compare(c, backend, torch, reading);
         out.println(made.text());
-        all.put(made);
+        all.add(made);
       }
       String table =
           RatioTable.markdown(
@@ -131,21 +133,7 @@ public final class KernelPeers implements Callable<Integer> {
         }
       }
     }
-    return new Comparison(
-        c.bench(),
-        c.name(),
-        c.unit(),
-        c.work(),
-        Turns.median(mine),
-        both ? Turns.median(other) : null,
-        both ? ratio(other, mine) : null,
-        streams ? c.work() / ReadBandwidth.BYTES * ratio(read, mine) : null,
-        rounds);
-  }
-
-  /** The median over the rounds: neighbours in time are compared. */
-  private double ratio(double[] dividends, double[] divisors) {
-    return Turns.median(
-        IntStream.range(0, rounds).mapToDouble(i -> dividends[i] / divisors[i]).toArray());
+    Rounds measured = new Rounds(mine, both ? other : null, streams ? read : null);
+    return new Comparison(c.bench(), c.name(), c.unit(), c.work(), List.of(measured));
   }
 }

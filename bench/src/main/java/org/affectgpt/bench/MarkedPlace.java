@@ -1,7 +1,6 @@
 package org.affectgpt.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.affectgpt.io.AtomicFile;
@@ -12,21 +11,38 @@ record MarkedPlace(String begin, String end) {
   /**
    * Replaces what stands there.
    *
-   * @throws InputException when the file lacks the lines
+   * @throws InputException when the file cannot be read or lacks the lines
    */
   void write(Path file, String markdown) {
+    String text = read(file);
+    AtomicFile.write(
+        file,
+        text.substring(0, text.indexOf(begin) + begin.length())
+            + "\n\n"
+            + markdown
+            + "\n"
+            + text.substring(text.indexOf(end)));
+  }
+
+  /**
+   * Says at once what {@link #write} would say after hours of measuring.
+   *
+   * @throws InputException as it does
+   */
+  void check(Path file) {
+    read(file);
+  }
+
+  private String read(Path file) {
     try {
       String text = Files.readString(file);
       int from = text.indexOf(begin);
-      int to = text.indexOf(end);
-      if (from < 0 || to < from) {
+      if (from < 0 || text.indexOf(end) < from) {
         throw new InputException(file + ": lacks the lines " + begin + " and " + end);
       }
-      AtomicFile.write(
-          file,
-          text.substring(0, from + begin.length()) + "\n\n" + markdown + "\n" + text.substring(to));
+      return text;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new InputException(file + ": cannot be read: " + e, e);
     }
   }
 }

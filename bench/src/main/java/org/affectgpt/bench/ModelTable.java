@@ -74,6 +74,9 @@ public final class ModelTable implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (readme != null) {
+      PLACE.check(readme);
+    }
     StringBuilder rows = new StringBuilder();
     for (Map.Entry<String, Path> model : models.entrySet()) {
       long disk = readOnce(model.getValue());

@@ -23,7 +23,8 @@ final class RatioTable {
     return String.format(
             "%s, %s, %s, %s, `%s`, at least %d rounds.%nTimes are medians in milliseconds; the ratio is theirs over"
                 + " ours, above 1 we are faster; the share is of the read bandwidth measured next"
-                + " to our turn; both are medians over the rounds.%n%n",
+                + " to our turn; both are medians over the rounds, and the medians of single runs, each a"
+                + " pair of fresh processes, lie within the brackets.%n%n",
             Processor.description(),
             backend,
             peer,

@@ -2,7 +2,6 @@ package org.affectgpt.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,16 +12,18 @@ import java.util.Map;
 import org.affectgpt.app.bench.Benches;
 import org.affectgpt.app.bench.Case;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
-/** Comparisons by case; with a file, several runs of a few cases each make one table. */
+/** Comparisons by case; with a file, runs add up to one table, whichever cases each of them had. */
 final class Results {
   private final ObjectMapper json = new ObjectMapper();
   private final @Nullable Path file;
   private final Map<String, Comparison> byCase = new LinkedHashMap<>();
 
   /**
-   * @param file one JSON object a line; read when it exists, written at every {@link #put}
+   * @param file one JSON object a line; read when it exists, written at every {@link #add}
+   * @throws InputException if it holds anything else
    */
   Results(@Nullable Path file) {
     this.file = file;
@@ -33,13 +34,15 @@ final class Results {
           byCase.put(c.id(), c);
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw new InputException(
+            file + ": not results of KernelPeers; delete it, or name another with --results", e);
       }
     }
   }
 
-  void put(Comparison c) {
-    byCase.put(c.id(), c);
+  /** Adds a case, or further runs of one. */
+  void add(Comparison c) {
+    byCase.merge(c.id(), c, Comparison::and);
     if (file != null) {
       StringBuilder text = new StringBuilder();
       for (Comparison each : inOrder()) {
