@@ -125,6 +125,7 @@ public final class KernelPeers implements Callable<Integer> {
           Thread.sleep(REST_MILLIS);
           mine[round] = ours.turn();
           if (streams) {
+            Thread.sleep(REST_MILLIS);
             read[round] = reading.turn();
           }
         } else if (both) {
