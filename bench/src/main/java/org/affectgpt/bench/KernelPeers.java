@@ -98,7 +98,9 @@ public final class KernelPeers implements Callable<Integer> {
               all.inOrder(),
               torch.name(),
               backend.description(),
-              "KernelPeers PYTHON --readme README.md");
+              "KernelPeers PYTHON"
+                  + (results == null ? "" : " --results FILE")
+                  + " --readme README.md");
       if (readme != null) {
         RatioTable.PLACE.write(readme, table);
       }
