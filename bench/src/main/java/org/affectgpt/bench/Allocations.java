@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -23,15 +24,16 @@ import org.affectgpt.app.bench.Case;
 import org.affectgpt.app.bench.Turns;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * What a steady step allocates on the heap: the bytes that all threads together allocate in a run
  * of a case after warm-up, as the JVM counts them, what collecting them takes, and where they are
  * allocated, from a flight recording's samples.
- *
- * <p>{@code Allocations [CASE...]}; one decoding and one training step without.
  */
-public final class Allocations {
+@Command(name = "Allocations", mixinStandardHelpOptions = true)
+public final class Allocations implements Callable<Integer> {
   private static final List<String> STEPS =
       List.of("decode/0.5b-q8_0", "train-step/tiny-16x110", "train-step/tiny-16x110-gradient");
 
@@ -45,12 +47,23 @@ public final class Allocations {
   private static final int FRAMES = 4;
   private static final String OURS = "org.affectgpt.";
 
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Benches or cases; one decoding and two training steps without.")
+  private List<String> names = STEPS;
+
   private Allocations() {}
 
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    System.exit(Tool.run(new Allocations(), args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Case> cases = Benches.select(names);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (Backend backend = CpuBackend.create()) {
-      for (Case c : Benches.select(args.length == 0 ? STEPS : List.of(args))) {
+      for (Case c : cases) {
         Runnable step = c.setup().apply(backend);
         Turns turns = Turns.of(step);
         turns.warmUp(WARM_UP_SECONDS, RECORDED_SECONDS / 100);
@@ -69,6 +82,7 @@ public final class Allocations {
         print(places(step, steps), bytes);
       }
     }
+    return 0;
   }
 
   private static long collectionMillis() {

@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.affectgpt.app.bench.Benches;
 import org.affectgpt.app.bench.Case;
 import org.affectgpt.app.bench.Turns;
 import org.affectgpt.tensor.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Looks for performance cliffs: runs each case of {@code bench} in fresh JVMs, where the
@@ -20,12 +25,19 @@ import org.affectgpt.tensor.InputException;
  * quickest round: others on the machine slow single rounds down, bad code slows all. A case with a
  * JVM slower than half the best is measured again with many more rounds, and only that counts.
  *
- * <p>{@code FreshJvms [NAME...] [--runs 10]}; exit code 1 when a case has a cliff.
+ * <p>Exit code 1 when a case has a cliff.
  */
-public final class FreshJvms {
+@Command(name = "FreshJvms", mixinStandardHelpOptions = true)
+public final class FreshJvms implements Callable<Integer> {
   private static final int ROUNDS = 7;
   private static final int PATIENT_ROUNDS = 100;
   private static final double CLIFF = 0.5;
+
+  @Parameters(paramLabel = "NAME", description = "Benches or cases; all without.")
+  private List<String> names = List.of();
+
+  @Option(names = "--runs", defaultValue = "10", description = "Fresh JVMs a case (default 10).")
+  private int runs;
 
   private FreshJvms() {}
 
@@ -36,29 +48,27 @@ public final class FreshJvms {
    */
   private record Run(double median, double best) {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
-    List<String> names = new ArrayList<>(List.of(args));
-    int runs = 10;
-    int option = names.indexOf("--runs");
-    if (option >= 0) {
-      runs = Integer.parseInt(names.remove(option + 1));
-      names.remove(option);
-    }
+  public static void main(String[] args) {
+    System.exit(Tool.run(new FreshJvms(), args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Case> cases = Benches.select(names);
     System.out.printf(
         "milliseconds, best rounds of %d fresh JVMs%n%-44s%10s%10s%10s  slowest/best speed%n",
         runs, "case", "best", "median", "slowest");
     boolean cliffs = false;
-    for (Case c : Benches.select(names)) {
-      List<Run> first = runs(c, runs, ROUNDS);
-      List<Run> judged = isCliff(first) ? runs(c, runs, PATIENT_ROUNDS) : first;
+    for (Case c : cases) {
+      List<Run> first = runs(c, ROUNDS);
+      List<Run> judged = isCliff(first) ? runs(c, PATIENT_ROUNDS) : first;
       cliffs |= isCliff(judged);
       System.out.println(row(c, judged) + (judged == first ? "" : "  (again, longer)"));
     }
-    System.exit(cliffs ? 1 : 0);
+    return cliffs ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private static List<Run> runs(Case c, int runs, int rounds)
-      throws IOException, InterruptedException {
+  private List<Run> runs(Case c, int rounds) throws IOException, InterruptedException {
     List<Run> all = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
       all.add(run(c, rounds));
@@ -86,7 +96,9 @@ public final class FreshJvms {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new InputException(c.id() + " ended with exit code " + process.exitValue());
+      throw new InputException(
+          "%s: exit code %d; ./affectgpt bench %1$s says why"
+              .formatted(c.id(), process.exitValue()));
     }
     JsonNode json = new ObjectMapper().readTree(line);
     return new Run(json.get("median_ms").asDouble(), json.get("best_ms").asDouble());

@@ -8,13 +8,11 @@ import org.affectgpt.app.bench.Benches;
 import org.affectgpt.app.bench.Case;
 import org.affectgpt.app.bench.Turns;
 import org.affectgpt.app.bench.Unit;
-import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.cpu.ReadBandwidth;
 import org.affectgpt.tensor.cpu.Workers;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,17 +57,7 @@ public final class KernelPeers implements Callable<Integer> {
   private KernelPeers() {}
 
   public static void main(String[] args) {
-    System.exit(
-        new CommandLine(new KernelPeers())
-            .setExecutionExceptionHandler(
-                (e, line, parsed) -> {
-                  if (e instanceof InputException) {
-                    line.getErr().println(e.getMessage());
-                    return CommandLine.ExitCode.USAGE;
-                  }
-                  throw e;
-                })
-            .execute(args));
+    System.exit(Tool.run(new KernelPeers(), args));
   }
 
   @Override

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 import org.affectgpt.app.bench.Turns;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -69,13 +68,19 @@ public final class ModelTable implements Callable<Integer> {
   private ModelTable() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ModelTable()).execute(args));
+    System.exit(Tool.run(new ModelTable(), args));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (readme != null) {
       PLACE.check(readme);
+    }
+    for (Path folder : models.values()) {
+      if (!Files.isDirectory(folder)) {
+        throw new InputException(
+            folder + ": is no folder; give one that convert or rehearse wrote");
+      }
     }
     StringBuilder rows = new StringBuilder();
     for (Map.Entry<String, Path> model : models.entrySet()) {

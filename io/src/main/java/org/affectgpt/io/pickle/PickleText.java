@@ -28,7 +28,10 @@ final class PickleText {
     }
   }
 
-  /** Python's raw-unicode-escape: {@code \\uXXXX} and {@code \\UXXXXXXXX} stand for code points. */
+  /**
+   * Python's raw-unicode-escape: a backslash, u and four hexadecimal digits, or U and eight, stand
+   * for a code point.
+   */
   static String rawUnicodeEscape(String line) {
     if (line.indexOf('\\') < 0) {
       return line;
