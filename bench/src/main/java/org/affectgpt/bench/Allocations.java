@@ -19,11 +19,11 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
-import org.affectgpt.app.bench.Benches;
-import org.affectgpt.app.bench.Case;
-import org.affectgpt.app.bench.Turns;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tools.measure.Benches;
+import org.affectgpt.tools.measure.Case;
+import org.affectgpt.tools.measure.Turns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

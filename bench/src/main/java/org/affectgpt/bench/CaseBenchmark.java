@@ -2,10 +2,10 @@ package org.affectgpt.bench;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.affectgpt.app.bench.Benches;
-import org.affectgpt.app.bench.Case;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tools.measure.Benches;
+import org.affectgpt.tools.measure.Case;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

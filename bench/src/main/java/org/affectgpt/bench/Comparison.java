@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.affectgpt.app.bench.Turns;
-import org.affectgpt.app.bench.Unit;
 import org.affectgpt.tensor.cpu.ReadBandwidth;
+import org.affectgpt.tools.measure.Turns;
+import org.affectgpt.tools.measure.Unit;
 
 /**
  * One case measured on both sides, as the results file holds it. Figures are medians over all

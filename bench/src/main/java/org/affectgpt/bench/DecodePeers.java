@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.affectgpt.app.text.TextModel;
 import org.affectgpt.bench.Peer.Run;
+import org.affectgpt.infer.text.TextModel;
 
 /**
  * Greedy decoding beside a peer on the same machine, files and threads: both take turns, so that a

@@ -10,10 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.affectgpt.app.bench.Benches;
-import org.affectgpt.app.bench.Case;
-import org.affectgpt.app.bench.Turns;
 import org.affectgpt.tensor.InputException;
+import org.affectgpt.tools.measure.Benches;
+import org.affectgpt.tools.measure.Case;
+import org.affectgpt.tools.measure.Turns;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -86,7 +86,7 @@ public final class FreshJvms implements Callable<Integer> {
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
-            "org.affectgpt.app.cli.Main",
+            "org.affectgpt.cli.Main",
             "bench",
             c.id(),
             "--rounds",
@@ -97,7 +97,7 @@ public final class FreshJvms implements Callable<Integer> {
     String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new InputException(
-          "%s: exit code %d; ./affectgpt bench %1$s says why"
+          "%s: exit code %d; affectgpt/run bench %1$s says why"
               .formatted(c.id(), process.exitValue()));
     }
     JsonNode json = new ObjectMapper().readTree(line);

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import org.affectgpt.app.bench.Turns;
 import org.affectgpt.tensor.InputException;
+import org.affectgpt.tools.measure.Turns;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +56,7 @@ public final class ModelTable implements Callable<Integer> {
 
   @Option(
       names = "--command",
-      defaultValue = "./affectgpt",
+      defaultValue = "affectgpt/run",
       description = "The command line (default ${DEFAULT-VALUE}).")
   private String command;
 

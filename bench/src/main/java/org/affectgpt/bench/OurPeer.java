@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.affectgpt.app.text.TextModel;
+import org.affectgpt.infer.text.TextModel;
 import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.generate.StopRule;

@@ -9,10 +9,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.affectgpt.app.bench.Benches;
-import org.affectgpt.app.bench.Case;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.tensor.InputException;
+import org.affectgpt.tools.measure.Benches;
+import org.affectgpt.tools.measure.Case;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons by case; with a file, runs add up to one table, whichever cases each of them had. */

@@ -3,7 +3,7 @@ package org.affectgpt.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.affectgpt.app.bench.Case;
+import org.affectgpt.tools.measure.Case;
 
 /** PyTorch in a Python process, {@code kernel_peer.py}, that runs the cases it is told. */
 final class TorchPeer implements AutoCloseable {

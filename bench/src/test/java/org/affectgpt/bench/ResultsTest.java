@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.affectgpt.app.bench.Unit;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.cpu.ReadBandwidth;
+import org.affectgpt.tools.measure.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -22,7 +22,7 @@ import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.cpu.SegmentStorage;
+import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.junit.jupiter.api.Test;
 
 class ModuleTest {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.cpu.FloatArray;
+import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.ops.Checkpoint;
 import org.affectgpt.tensor.ops.Linear;
 import org.affectgpt.tensor.ops.Mean;

@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Half;
-import org.affectgpt.tensor.cpu.GroupLayout;
+import org.affectgpt.tensor.cpu.weights.GroupLayout;
 import org.jspecify.annotations.Nullable;
 
 /**

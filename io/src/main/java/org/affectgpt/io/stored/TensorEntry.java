@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.GroupLayout;
+import org.affectgpt.tensor.cpu.weights.GroupLayout;
 
 /**
  * One stored tensor: row-major, little-endian, its bytes still where they lie in the mapped file.

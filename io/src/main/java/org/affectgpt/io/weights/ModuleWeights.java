@@ -14,7 +14,7 @@ import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.SegmentStorage;
+import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 
 /** Loads the tensors of a file or folder into a module, and writes them back. */
 public final class ModuleWeights {

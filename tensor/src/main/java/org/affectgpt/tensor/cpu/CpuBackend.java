@@ -15,6 +15,22 @@ import org.affectgpt.tensor.backend.OptimizerKernels;
 import org.affectgpt.tensor.backend.RowKernels;
 import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.attention.CpuAttention;
+import org.affectgpt.tensor.cpu.convolution.CpuConvolution;
+import org.affectgpt.tensor.cpu.elementwise.CpuElementwise;
+import org.affectgpt.tensor.cpu.elementwise.CpuOptimizer;
+import org.affectgpt.tensor.cpu.gemm.CpuMatrix;
+import org.affectgpt.tensor.cpu.index.CpuIndex;
+import org.affectgpt.tensor.cpu.memory.CpuMemory;
+import org.affectgpt.tensor.cpu.memory.HeapArray;
+import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.cpu.rows.CpuRows;
+import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.threads.Workers;
+import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightRows;
 
 /**
  * The backend that every machine has: Vector API kernels on a pool of threads. F32 and I32 lie in

@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.BackendProvider;
 import org.affectgpt.tensor.backend.DeviceInfo;
+import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Offers {@link CpuBackend}, which is always available. */
 public final class CpuBackendProvider implements BackendProvider {

@@ -3,6 +3,9 @@ package org.affectgpt.tensor.cpu;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import org.affectgpt.tensor.cpu.threads.Workers;
+import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.cpu.weights.NativeBytes;
 
 /**
  * How fast this machine reads memory: the bound of every product with one row. A pass sums more

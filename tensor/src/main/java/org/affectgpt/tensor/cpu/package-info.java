@@ -1,4 +1,4 @@
-/** The CPU backend: Vector API kernels on a pool of threads. */
+/** The CPU backend: Vector API kernels on a pool of threads, a room for each kind. */
 @NullMarked
 package org.affectgpt.tensor.cpu;
 

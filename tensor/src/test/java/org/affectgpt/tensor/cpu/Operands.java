@@ -5,30 +5,31 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.FloatArray;
 
 /** What kernels are tested with: random floats, the same for a seed, and views of arrays. */
-final class Operands {
+public final class Operands {
   private Operands() {}
 
   /** Uniform in {@code [-1, 1)}. */
-  static float[] random(int length, long seed) {
+  public static float[] random(int length, long seed) {
     return draw(length, seed, rng -> rng.nextFloat() * 2 - 1);
   }
 
   /** Of the standard normal distribution. */
-  static float[] normal(int length, long seed) {
+  public static float[] normal(int length, long seed) {
     return draw(length, seed, CounterRng::nextGaussian);
   }
 
   /** The values of {@link #normal(int, long)} as a tensor. */
-  static Tensor normal(Backend backend, long seed, int... dims) {
+  public static Tensor normal(Backend backend, long seed, int... dims) {
     Tensor t = Tensor.zeros(backend, dims);
     t.set(normal(Math.toIntExact(t.size()), seed));
     return t;
   }
 
   /** All of an array. */
-  static View view(float[] data) {
+  public static View view(float[] data) {
     return new View(new FloatArray(data), 0);
   }
 

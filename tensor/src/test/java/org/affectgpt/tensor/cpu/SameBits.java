@@ -8,11 +8,11 @@ import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
 
 /** That the number of threads does not change a result. */
-final class SameBits {
+public final class SameBits {
   private SameBits() {}
 
   /** Runs on one and many threads, requires the same bits, and hands the result to the check. */
-  static void onAnyThreads(Function<Backend, float[]> kernel, Consumer<float[]> check) {
+  public static void onAnyThreads(Function<Backend, float[]> kernel, Consumer<float[]> check) {
     try (Backend one = CpuBackend.create(1);
         Backend many = CpuBackend.create(TestThreads.MANY)) {
       float[] a = kernel.apply(one);

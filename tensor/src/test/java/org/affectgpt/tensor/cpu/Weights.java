@@ -6,10 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 
 /** Weights of any type in native memory beside the values that they stand for. */
-record Weights(SegmentStorage storage, float[] values) {
-  static Weights random(DType dtype, int length, CounterRng rng) {
+public record Weights(SegmentStorage storage, float[] values) {
+  public static Weights random(DType dtype, int length, CounterRng rng) {
     ByteBuffer bytes =
         ByteBuffer.allocate((int) dtype.bytes(length)).order(ByteOrder.LITTLE_ENDIAN);
     float[] values = new float[length];
@@ -58,7 +59,7 @@ record Weights(SegmentStorage storage, float[] values) {
   }
 
   /** The same at an odd address. */
-  Weights unaligned() {
+  public Weights unaligned() {
     long bytes = storage.segment().byteSize();
     MemorySegment moved = Arena.ofAuto().allocate(bytes + 1, 64).asSlice(1);
     moved.copyFrom(storage.segment());

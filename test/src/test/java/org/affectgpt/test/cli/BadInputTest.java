@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
-import org.affectgpt.app.cli.Main;
+import org.affectgpt.cli.Main;
 import org.affectgpt.io.media.WavWriter;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;

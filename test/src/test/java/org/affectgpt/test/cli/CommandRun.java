@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
-import org.affectgpt.app.cli.Main;
+import org.affectgpt.cli.Main;
 
 /** One command, run inside this process. */
 record CommandRun(int code, String out, String err) {

@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.affectgpt.app.corpus.CorpusLayout;
-import org.affectgpt.app.corpus.Split;
+import org.affectgpt.corpus.CorpusLayout;
+import org.affectgpt.corpus.plan.Split;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

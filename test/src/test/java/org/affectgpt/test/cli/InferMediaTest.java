@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code infer} on an image, and on face crops with sound. */
 class InferMediaTest {
-  private static final String[] ANSWER = {"--model", "../app/model", "--greedy", "--json"};
+  private static final String[] ANSWER = {"--model", "../affectgpt/model", "--greedy", "--json"};
 
   @TempDir Path folder;
 

@@ -25,7 +25,7 @@ import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.SegmentStorage;
+import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 
 /** A folder with inputs, a model and what the reference computed from them. */
 final class GoldenFolder implements AutoCloseable {

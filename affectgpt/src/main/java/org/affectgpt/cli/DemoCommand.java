@@ -1,0 +1,85 @@
+package org.affectgpt.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.affectgpt.demo.Demo;
+import org.affectgpt.demo.DemoPlan;
+import org.affectgpt.demo.DemoScores;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.cpu.CpuBackend;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: the whole story on a corpus that it makes. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description =
+        "Makes a corpus, trains a tiny AffectGPT on it (SFT, then GRPO), measures every stage and"
+            + " writes a report.")
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "out/demo",
+      description = "where corpus, model and report go (${DEFAULT-VALUE})")
+  private Path out;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "the same seed gives the same figures (${DEFAULT-VALUE})")
+  private long seed;
+
+  @Option(names = "--quick", description = "a tenth of the size, for a first look")
+  private boolean quick;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "threads (all cores); the figures do not depend on it")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "changes the plan, for example grpo.steps=200")
+  private List<String> overrides = List.of();
+
+  @Override
+  public Integer call() {
+    if (threads < 1) {
+      throw new InputException("--threads must be at least 1, not " + threads);
+    }
+    DemoPlan plan = DemoPlan.load(quick, seed, overrides);
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new InputException("--out " + out + ": cannot be created; choose another folder", e);
+    }
+    try (CpuBackend backend = CpuBackend.create(threads);
+        ConsoleProgress progress = new ConsoleProgress()) {
+      PrintWriter to = spec.commandLine().getOut();
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(backend.description());
+      err.flush();
+      DemoScores scores = new Demo(plan, out, seed, backend, threads, progress::task, to).run();
+      progress.close();
+      err.println("report: " + out.resolve("report.html"));
+      err.println("model:  " + out.resolve("model"));
+      err.flush();
+      to.println(scores.json());
+      to.flush();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,280 @@
+package org.affectgpt.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.affectgpt.emotion.label.AnswerLabels;
+import org.affectgpt.emotion.reward.WheelRewardOptions;
+import org.affectgpt.emotion.wheel.PublishedWheels;
+import org.affectgpt.infer.Answerer;
+import org.affectgpt.infer.ClipAnswer;
+import org.affectgpt.infer.ClipInference;
+import org.affectgpt.infer.ClipQuery;
+import org.affectgpt.infer.DecoderBytes;
+import org.affectgpt.infer.Pace;
+import org.affectgpt.model.checkpoint.LoadedModel;
+import org.affectgpt.model.checkpoint.ModelLoader;
+import org.affectgpt.model.checkpoint.ModelSources;
+import org.affectgpt.model.prompt.PromptMode;
+import org.affectgpt.model.prompt.Question;
+import org.affectgpt.nn.generate.Sampling;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tools.memory.MachineMemory;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code infer}: a clip, its sound and its subtitle to the emotions shown. */
+@Command(
+    name = "infer",
+    description = "Names the emotions of the person in a clip, or describes them.",
+    footer = {
+      "",
+      "JSON: {\"labels\",\"answer\",\"seconds\",\"load_seconds\",\"ready_seconds\",",
+      "       \"first_token_seconds\",\"tokens\",\"tokens_per_s\",\"peak_rss\",...}",
+      "with --stats and weights of hundreds of megabytes also \"token_gb\", what a token reads of",
+      "them, and \"read_gbps\", how fast this machine reads them, measured between the tokens;",
+      "seconds, ready_seconds (the model is loaded) and first_token_seconds count from the start of"
+          + " the process; load_seconds is what loading alone took."
+    },
+    mixinStandardHelpOptions = true)
+public final class InferCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--video", paramLabel = "F", description = "The clip.")
+  private @Nullable Path video;
+
+  @Option(
+      names = "--audio",
+      paramLabel = "F",
+      description = "Its sound; the clip's own sound track without it.")
+  private @Nullable Path audio;
+
+  @Option(
+      names = "--face",
+      paramLabel = "F.npy",
+      description = "Face crops, uint8 [frames, height, width, 3] in BGR, for modes with faces.")
+  private @Nullable Path face;
+
+  @Option(
+      names = "--image",
+      paramLabel = "F.png",
+      description = "An image instead of a clip; the mode is image unless told.")
+  private @Nullable Path image;
+
+  @Option(names = "--subtitle", paramLabel = "S", description = "What the person says.")
+  private @Nullable String subtitle;
+
+  @Mixin private ModelOption model;
+
+  @Option(names = "--describe", description = "Ask for a description with its reasons.")
+  private boolean describe;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "M",
+      description =
+          "What the prompt shows, for example frame_text; the model's own mode without it.")
+  private @Nullable String mode;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "42",
+      description = "Seed of the sampling (default 42): same seed, same answer.")
+  private long seed;
+
+  @Option(names = "--greedy", description = "Take the likeliest token instead of sampling.")
+  private boolean greedy;
+
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description = "Longest answer in tokens; the model's own limit without it.")
+  private @Nullable Integer maxTokens;
+
+  @Option(names = "--stats", description = "Also say how long what took, and the memory.")
+  private boolean stats;
+
+  @Mixin private MemoryOption memory;
+
+  @Mixin private BackendOption backend;
+
+  @Option(names = "--json", description = "One JSON object instead of text.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (video == null && audio == null && face == null && image == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Missing option: name a clip with --video=F, or an image with --image=F");
+    }
+    requireFiles(video, audio, face, image);
+    PrintWriter err = spec.commandLine().getErr();
+    if (maxTokens != null && maxTokens < 1) {
+      throw new InputException("--max-tokens must be at least 1, not " + maxTokens);
+    }
+    ClipAnswer answer;
+    Pace pace = new Pace();
+    try (Backend opened = backend.open()) {
+      err.println(opened.description());
+      pace.loading();
+      String asked = mode();
+      ModelSources parts = model.parts(asked);
+      PromptMode shown = PromptMode.of(asked == null ? parts.config().faceOrFrame() : asked);
+      ClipQuery query = query(shown);
+      query.requireMedia();
+      int limit = maxTokens == null ? parts.config().maxNewTokens() : maxTokens;
+      ModelLoader loader = ModelLoader.open(parts);
+      memory.check(loader.estimate(promptTokens(parts), limit), err);
+      LoadedModel loaded = loader.load(opened, false);
+      loaded.notes().forEach(err::println);
+      pace.loaded();
+      if (stats && opened instanceof CpuBackend cpu) {
+        DecoderBytes weights = new DecoderBytes(loaded.model().decoder());
+        weights.largest().ifPresent(w -> pace.readBetween(cpu.reading(w), weights.perToken()));
+      }
+      if (shown.usesSubtitle() && (subtitle == null || subtitle.isBlank())) {
+        err.println("no subtitle given: running without one (--subtitle S adds it)");
+      }
+      err.flush();
+      AnswerLabels labels =
+          new AnswerLabels(WheelRewardOptions.of(PublishedWheels.load()).extractor());
+      answer =
+          new ClipInference(loaded, labels)
+              .answer(
+                  query,
+                  Answerer.of(loaded.model(), greedy ? Sampling.best() : Answerer.original())
+                      .with(limit, pace),
+                  new CounterRng(seed).split("infer"));
+    }
+    print(answer, pace);
+    return 0;
+  }
+
+  private ClipQuery query(PromptMode shown) {
+    return new ClipQuery(
+        video,
+        audio,
+        face,
+        image,
+        subtitle == null ? "" : subtitle,
+        shown,
+        describe ? Question.DESCRIPTION : Question.OV_LABEL);
+  }
+
+  /** A bound: the prompt's own words are fewer than 256 tokens, and no character makes three. */
+  private int promptTokens(ModelSources parts) {
+    int words = 256 + 3 * (subtitle == null ? 0 : subtitle.length());
+    return Math.min(parts.config().maxLength(), words);
+  }
+
+  /** The mode that is asked for, or that of a lone image; null for the model's own. */
+  private @Nullable String mode() {
+    boolean imageOnly = image != null && video == null && audio == null && face == null;
+    return mode == null && imageOnly ? PromptMode.IMAGE.key() : mode;
+  }
+
+  private static void requireFiles(@Nullable Path... files) {
+    for (Path file : files) {
+      if (file != null && !Files.isRegularFile(file)) {
+        throw new InputException(
+            file + (Files.exists(file) ? ": not a file" : ": no such file; check the path"));
+      }
+    }
+  }
+
+  private void print(ClipAnswer answer, Pace pace) {
+    double seconds = Pace.seconds();
+    OptionalLong peak = MachineMemory.peakResident();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectMapper mapper = new ObjectMapper();
+      ObjectNode node = mapper.createObjectNode();
+      node.set("labels", mapper.valueToTree(answer.labels()));
+      node.put("answer", answer.text()).put("seconds", Rounded.seconds(seconds));
+      node.put("load_seconds", Rounded.seconds(pace.loadSeconds()))
+          .put("ready_seconds", Rounded.seconds(pace.readySeconds()));
+      node.put("first_token_seconds", Rounded.seconds(pace.firstTokenSeconds()))
+          .put("tokens", pace.tokens());
+      pace.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", Rounded.figure(t)));
+      pace.readBandwidth()
+          .ifPresent(
+              r ->
+                  node.put("token_gb", Rounded.figure(pace.tokenBytes() / 1e9))
+                      .put("read_gbps", Rounded.figure(r / 1e9)));
+      peak.ifPresent(p -> node.put("peak_rss", p));
+      answer.reasoning().ifPresent(r -> node.put("reasoning", r));
+      if (describe) {
+        node.put("description", answer.conclusion());
+      }
+      out.println(node);
+    } else {
+      row(
+          out,
+          "emotions",
+          answer.labels().isEmpty() ? "none named" : String.join(", ", answer.labels()));
+      answer.reasoning().ifPresent(r -> row(out, "reasoning", r));
+      row(out, describe ? "description" : "answer", answer.conclusion());
+      row(out, "seconds", String.format(Locale.ROOT, "%.1f since the start", seconds));
+      if (stats) {
+        row(
+            out,
+            "loading",
+            String.format(
+                Locale.ROOT,
+                "%.2f s, ready %.1f s after the start",
+                pace.loadSeconds(),
+                pace.readySeconds()));
+        row(
+            out,
+            "first token",
+            String.format(Locale.ROOT, "%.1f s after the start", pace.firstTokenSeconds()));
+        pace.tokensPerSecond()
+            .ifPresent(
+                t ->
+                    row(
+                        out,
+                        "speed",
+                        String.format(Locale.ROOT, "%.2f tokens/s, %d tokens", t, pace.tokens())));
+        pace.readBandwidth()
+            .ifPresent(
+                r ->
+                    row(
+                        out,
+                        "weights",
+                        String.format(
+                            Locale.ROOT,
+                            "%.2f GB a token, of %.1f GB/s that this machine reads",
+                            pace.tokenBytes() / 1e9,
+                            r / 1e9)));
+        peak.ifPresent(
+            p ->
+                row(
+                    out,
+                    "peak memory",
+                    String.format(Locale.ROOT, "%.2f GiB resident", p / (double) (1L << 30))));
+      }
+    }
+    out.flush();
+  }
+
+  /** One row; control characters that a model may emit must not move the terminal's cursor. */
+  private static void row(PrintWriter out, String title, String text) {
+    String plain = text.replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
+    out.printf(Locale.ROOT, "%-12s %s%n", title, plain.replace("\n", "\n             "));
+  }
+}

@@ -1,0 +1,67 @@
+package org.affectgpt.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.affectgpt.config.ConfigFile;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.train.RunFolder;
+import org.affectgpt.train.TrainFile;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code train} and {@code grpo} have in common. */
+final class RunOptions {
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "CONFIG",
+      description = "YAML files; later ones replace single keys of earlier ones.")
+  private List<Path> files;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Replaces one key, for example --set sft.steps=100; may be repeated.")
+  private List<String> overrides = List.of();
+
+  @Option(names = "--resume", description = "Go on from the checkpoint in the output folder.")
+  private boolean resume;
+
+  @Option(names = "--overwrite", description = "Forget an earlier run in the output folder.")
+  private boolean overwrite;
+
+  @Mixin BackendOption backend;
+
+  @Option(names = "--json", description = "End with one JSON object instead of text.")
+  boolean json;
+
+  TrainFile read() {
+    return new ConfigFile().read(files, overrides, TrainFile.class);
+  }
+
+  boolean resume() {
+    return resume;
+  }
+
+  /** Refuses an output folder that holds a run which nobody asked to continue or to forget. */
+  void check(RunFolder folder) {
+    if (resume && overwrite) {
+      throw new InputException("--resume and --overwrite exclude each other; give one of them");
+    }
+    if (!resume && !overwrite && folder.used()) {
+      throw new InputException(
+          folder.folder()
+              + ": holds an earlier run; go on with --resume, forget it with --overwrite, or"
+              + " choose another folder with --set output=DIR");
+    }
+  }
+
+  /** Says what computes and where the results go. */
+  void greet(PrintWriter err, Backend backend, TrainFile file) {
+    err.println(backend.description());
+    err.println("output: " + file.outputFolder().toAbsolutePath().normalize());
+    err.flush();
+  }
+}

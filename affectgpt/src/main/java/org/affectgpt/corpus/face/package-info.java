@@ -1,0 +1,5 @@
+/** A face drawn from action units, frame by frame. */
+@NullMarked
+package org.affectgpt.corpus.face;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A voice from a source, filters and prosody. */
+@NullMarked
+package org.affectgpt.corpus.voice;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package org.affectgpt.infer.text;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.affectgpt.io.tokenizer.Tokenizer;
+import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tools.memory.MemoryPart;
+import org.affectgpt.tools.memory.WeightMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as its files describe it: everything but the weights is read, the weights are mapped and
+ * not touched yet.
+ *
+ * @param path where it was opened
+ * @param words its tokenizer; empty for a folder that has none
+ * @param begin a token before every text, beside those that the tokenizer itself adds
+ * @param defaults how its makers generate
+ * @param chat how its makers mark the turns of a conversation; empty if that is not known
+ * @param memory what the weights will take
+ * @param copies what they will take beside it
+ * @param loading makes the decoder, frozen, with its weights in place
+ */
+public record TextModelFiles(
+    Path path,
+    Qwen2Config config,
+    Optional<Tokenizer> words,
+    OptionalInt begin,
+    GenerationDefaults defaults,
+    Optional<ChatTemplate> chat,
+    WeightMemory memory,
+    List<MemoryPart> copies,
+    Function<Backend, Qwen2ForCausalLm> loading) {
+
+  /**
+   * Reads a Hugging Face folder of a Qwen2- or Llama-style decoder, a PEFT adapter folder, or a
+   * GGUF file.
+   *
+   * @param base the model that an adapter belongs to; without it the adapter's configuration names
+   *     it, relative to the adapter or to the working directory
+   * @throws InputException naming what is missing, damaged or not supported
+   */
+  public static TextModelFiles open(Path path, @Nullable Path base) {
+    if (!Files.exists(path)) {
+      throw new InputException(path + ": no such model folder or file; check the path");
+    }
+    if (AdapterFolder.is(path)) {
+      return new AdapterFolder(path).open(base);
+    }
+    if (base != null) {
+      throw new InputException(
+          path + ": not an adapter (it has no " + AdapterFolder.CONFIG + "); leave --base out");
+    }
+    if (Files.isDirectory(path)) {
+      return new DecoderFolder(path).open();
+    }
+    if (path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gguf")) {
+      return GgufText.open(path);
+    }
+    throw new InputException(path + ": neither a model folder nor a .gguf file");
+  }
+
+  /** The model with its weights in place. */
+  public TextModel load(Backend backend) {
+    return new TextModel(this, loading.apply(backend));
+  }
+
+  /** The tokenizer, which generating from text needs. */
+  public Tokenizer tokenizer() {
+    return words.orElseThrow(
+        () -> new InputException(path + ": has no tokenizer.json; copy the model's own into it"));
+  }
+
+  /** A text as the model wants it: with the tokens that begin a text, where it has any. */
+  public int[] encode(String text) {
+    int[] ids = tokenizer().encodeWithSpecial(text);
+    return begin.isEmpty() || (ids.length > 0 && ids[0] == begin.getAsInt())
+        ? ids
+        : IntStream.concat(begin.stream(), IntStream.of(ids)).toArray();
+  }
+
+  /** A question in the model's chat template, as tokens. */
+  public int[] encodeChat(@Nullable String system, String user) {
+    ChatTemplate template = chat.orElseThrow(() -> ChatTemplate.unknown(path));
+    return tokenizer().encode(template.prompt(system, user));
+  }
+}

@@ -1,0 +1,144 @@
+package org.affectgpt.model.checkpoint;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.affectgpt.io.media.ImageProcessorConfig;
+import org.affectgpt.io.stored.TensorSource;
+import org.affectgpt.io.weights.ModuleWeights;
+import org.affectgpt.model.AffectGptConfig;
+import org.affectgpt.model.AffectGptModel;
+import org.affectgpt.model.EncoderMemory;
+import org.affectgpt.model.Fusions;
+import org.affectgpt.model.MediaEncoder;
+import org.affectgpt.model.PromptTokenizer;
+import org.affectgpt.model.Widths;
+import org.affectgpt.nn.Init;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.clip.ClipVisionConfig;
+import org.affectgpt.nn.clip.ClipVisionModel;
+import org.affectgpt.nn.hubert.HubertConfig;
+import org.affectgpt.nn.hubert.HubertModel;
+import org.affectgpt.nn.lora.Lora;
+import org.affectgpt.nn.lora.LoraConfig;
+import org.affectgpt.nn.qformer.QFormerConfig;
+import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tools.memory.DecoderMemory;
+import org.affectgpt.tools.memory.MemoryEstimate;
+import org.affectgpt.tools.memory.MemoryPart;
+import org.affectgpt.tools.memory.WeightMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a model together: base folders first, then the checkpoints over them, as the original does.
+ * Opening maps the files and reads their headers; no weight is touched before {@link #load}.
+ */
+public final class ModelLoader {
+  private final ModelSources parts;
+  private final ClipVisionConfig visionConfig;
+  private final HubertConfig acousticConfig;
+  private final PartFolder clip;
+  private final PartFolder hubert;
+  private final LlmSource llm;
+  private final Overlay overlay;
+
+  private ModelLoader(ModelSources parts) {
+    this.parts = parts;
+    Arena arena = Arena.ofAuto();
+    clip = PartFolder.open(parts.clip(), arena);
+    hubert = PartFolder.open(parts.hubert(), arena);
+    visionConfig = ClipVisionConfig.fromJson(clip.config(), clip.configName());
+    acousticConfig = HubertConfig.fromJson(hubert.config(), hubert.configName());
+    llm = LlmSource.open(parts.llm(), arena);
+    overlay = new Overlay(parts.checkpoints(), arena);
+  }
+
+  /**
+   * Opens the parts.
+   *
+   * @throws InputException naming the file that is missing or damaged
+   */
+  public static ModelLoader open(ModelSources parts) {
+    return new ModelLoader(parts.require());
+  }
+
+  /**
+   * What answering will take.
+   *
+   * @param prompt tokens of the prompt
+   * @param newTokens tokens of the longest answer
+   */
+  public MemoryEstimate estimate(int prompt, int newTokens) {
+    List<MemoryPart> others = new ArrayList<>();
+    others.addAll(WeightMemory.of(clip.weights(), n -> !n.startsWith("text_")).parts());
+    others.addAll(WeightMemory.of(hubert.weights()).parts());
+    others.addAll(WeightMemory.of(overlay).parts());
+    others.add(EncoderMemory.of(parts.config(), visionConfig, acousticConfig));
+    return MemoryEstimate.of(
+        llm.memory(), DecoderMemory.of(llm.config(), 1, prompt, newTokens), others);
+  }
+
+  /**
+   * Loads the model.
+   *
+   * @param trainable copies weights into memory that can be trained; else they are used as they lie
+   */
+  public LoadedModel load(Backend backend, boolean trainable) {
+    AffectGptConfig config = parts.config();
+    Module.Loading mode = trainable ? Module.Loading.COPY : Module.Loading.IN_PLACE;
+    Init init = Init.empty(backend);
+    ClipVisionModel vision = new ClipVisionModel(init, visionConfig);
+    fill(vision, clip.weights(), parts.clip(), mode, backend);
+    HubertModel acoustic = new HubertModel(init, acousticConfig);
+    fill(acoustic, hubert.weights(), parts.hubert(), mode, backend);
+    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(init, llm.config());
+    fill(decoder, llm.weights().get(), parts.llm(), mode, backend);
+    vision.freeze();
+    acoustic.freeze();
+    Widths widths =
+        new Widths(
+            vision.config().projectionDim(),
+            acoustic.config().hiddenSize(),
+            llm.config().hiddenSize());
+    QFormerConfig former = former();
+    Fusions fusions = new Fusions(init, config, widths, former);
+    if (config.loraR() > 0) {
+      LoraConfig lora =
+          new LoraConfig(
+              config.loraR(), config.loraAlpha(), config.loraDropout(), LoraConfig.DECODER_LAYERS);
+      Lora.attach(decoder, lora, init);
+    }
+    PromptTokenizer tokenizer = new PromptTokenizer(llm.tokenizer().get(), config);
+    AffectGptModel model = new AffectGptModel(config, widths, fusions, decoder, tokenizer);
+    MediaEncoder encoder =
+        new MediaEncoder(backend, vision, acoustic, config.jointAudioNormalisation());
+    OverlayReport report = new OverlayLoading(model, encoder, former, mode).load(overlay);
+    if (parts.complete()) {
+      report.requireComplete(overlay.name());
+    }
+    return new LoadedModel(
+        parts,
+        model,
+        encoder,
+        ImageProcessorConfig.read(parts.clip().resolve("preprocessor_config.json")),
+        parts.complete() ? List.of() : report.notes(overlay.name()));
+  }
+
+  private static void fill(
+      Module module, TensorSource source, Path path, Module.Loading mode, Backend backend) {
+    ModuleWeights.load(module, source, backend, mode, UnaryOperator.identity())
+        .requireComplete(path.toString());
+  }
+
+  private @Nullable QFormerConfig former() {
+    Path file = parts.bert() == null ? null : parts.bert().resolve("config.json");
+    return file != null && Files.exists(file)
+        ? QFormerConfig.fromJson(PartFolder.text(file), file.toString())
+        : null;
+  }
+}

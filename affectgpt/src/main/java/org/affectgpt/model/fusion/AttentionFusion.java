@@ -1,0 +1,20 @@
+package org.affectgpt.model.fusion;
+
+import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.MatMul;
+
+/**
+ * Attention over time (encode_video_attention): {@code a_t = w x_t + b}, {@code f = sum_t a_t x_t},
+ * then a projection. The weights are raw scores: no softmax, no scaling.
+ */
+public record AttentionFusion(Linear attention, Linear projection, int copies)
+    implements TimeFusion {
+  @Override
+  public Tensor tokens(Tensor features) {
+    Tensor a = attention.forward(features);
+    Tensor f = MatMul.matmul(a, features, true, false);
+    Tensor y = projection.forward(f.reshape(features.dim(0), features.dim(2)));
+    return TimeFusion.copies(y, copies);
+  }
+}

@@ -1,0 +1,20 @@
+package org.affectgpt.model.fusion;
+
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Repeat;
+
+/** Turns the features of one modality into tokens of the decoder (model.md, section 5). */
+@FunctionalInterface
+public interface TimeFusion {
+  /**
+   * @param features {@code [batch, time, width]}
+   * @return {@code [batch, tokens, hidden]}
+   */
+  Tensor tokens(Tensor features);
+
+  /** {@code [batch, hidden]} as {@code copies} equal tokens {@code [batch, copies, hidden]}. */
+  static Tensor copies(Tensor y, int copies) {
+    Tensor rows = copies == 1 ? y : Repeat.repeatRows(y, copies);
+    return rows.reshape(y.dim(0), copies, y.dim(1));
+  }
+}

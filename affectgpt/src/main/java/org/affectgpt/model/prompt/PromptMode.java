@@ -1,0 +1,136 @@
+package org.affectgpt.model.prompt;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a prompt shows of a clip: the original's {@code face_or_frame} (base_dataset.py,
+ * get_prompt_for_multimodal), each as a pattern of building blocks.
+ */
+public enum PromptMode {
+  FACEFRAME("H A R F+ T E"),
+  FACE("H A F T E"),
+  FRAME("H A R T E"),
+  AUDIOONLY("H A E"),
+  TEXTONLY("H T E"),
+  FACEONLY("H F0 E"),
+  FRAMEONLY("H R0 E"),
+  IMAGE("H I E"),
+  AUDIO_TEXT("A T E"),
+  FACE_TEXT("F0 T E"),
+  FRAME_TEXT("r0 T E"),
+  MULTIFACE_TEXT("H M T E"),
+  MULTIFACE_AUDIO_FACE_TEXT("H M A F T E"),
+  MULTIFRAME_AUDIO_FRAME_TEXT("H M A R T E"),
+  MULTIFACE_AUDIO_FACE_FRAME_TEXT("H M A F R T E");
+
+  private final String pattern;
+
+  PromptMode(String pattern) {
+    this.pattern = pattern;
+  }
+
+  /** The name in configurations, for example {@code multiface_audio_face_text}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The mode with this name. */
+  public static PromptMode of(String key) {
+    for (PromptMode m : values()) {
+      if (m.key().equals(key)) {
+        return m;
+      }
+    }
+    throw new InputException(
+        "face_or_frame: unknown mode '"
+            + key
+            + "'; use one of "
+            + Arrays.stream(values()).map(PromptMode::key).toList());
+  }
+
+  public boolean usesSubtitle() {
+    return blocks().contains("T");
+  }
+
+  /** The features that the prompt has places for. */
+  public Set<PatchToken> patches() {
+    Set<PatchToken> s = EnumSet.noneOf(PatchToken.class);
+    for (String b : blocks()) {
+      switch (b) {
+        case "M" -> s.add(PatchToken.MULTI);
+        case "A" -> s.add(PatchToken.AUDIO);
+        case "R", "R0", "r0" -> s.add(PatchToken.FRAME);
+        case "F", "F+", "F0" -> s.add(PatchToken.FACE);
+        case "I" -> s.add(PatchToken.IMAGE);
+        default -> {}
+      }
+    }
+    return s;
+  }
+
+  /** The media that must be read (get_needed_data); the merged features need audio and video. */
+  public Set<PatchToken> media() {
+    Set<PatchToken> s = patches();
+    if (s.remove(PatchToken.MULTI)) {
+      s.add(PatchToken.AUDIO);
+      s.add(multiVideo());
+    }
+    return s;
+  }
+
+  /** The video side of the pre-fusion branch: faces or frames. */
+  public PatchToken multiVideo() {
+    return name().startsWith("MULTIFRAME") ? PatchToken.FRAME : PatchToken.FACE;
+  }
+
+  /**
+   * The prompt, each patch token standing once.
+   *
+   * @param subtitle may be empty; null only where the mode shows no subtitle
+   */
+  public String prompt(@Nullable String subtitle, String question) {
+    if (usesSubtitle() && subtitle == null) {
+      throw new InputException("--subtitle: mode " + key() + " needs one (it may be empty)");
+    }
+    StringBuilder s = new StringBuilder();
+    for (String b : blocks()) {
+      s.append(block(b, subtitle, question));
+    }
+    return s.toString();
+  }
+
+  private List<String> blocks() {
+    return List.of(pattern.split(" "));
+  }
+
+  private static String block(String id, @Nullable String subtitle, String question) {
+    String faces =
+        "niformly sample raw frames from the video and extract faces from these frames: ";
+    String frames = "niformly sample raw frames from the video: <Video><FrameHere></Video>. ";
+    String face = faces + "<Video><FaceHere></Video>. ";
+    return switch (id) {
+      case "H" -> "###Human: ";
+      case "M" -> "The audio and video merged info is: <Multi><MultiHere></Multi>. ";
+      case "A" -> "The audio content is as follows: <Audio><AudioHere></Audio>. ";
+      case "I" -> "The image content is as follows: <Image><ImageHere></Image>. ";
+      case "R" -> "Meanwhile, we u" + frames;
+      case "R0" -> "We u" + frames;
+      case "r0" -> "we u" + frames;
+      case "F" -> "Meanwhile, we u" + face;
+      case "F+" -> "Additionally, we u" + face;
+      case "F0" -> "We u" + face;
+      case "T" -> "The subtitle of this video is: <Subtitle>" + subtitle + "</Subtitle>. ";
+      case "E" ->
+          "Now, please answer my question based on all the provided information. "
+              + question
+              + " ###Assistant: ";
+      default -> throw new AssertionError(id);
+    };
+  }
+}

@@ -1,0 +1,28 @@
+package org.affectgpt.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of the result table. Scores are fractions (0 to 1) and shown as points (0 to 100); NaN is
+ * shown as a dash.
+ *
+ * @param name what was measured, such as {@code text only} or {@code after GRPO}
+ * @param f1 the emotion-wheel F1 of sampled answers
+ * @param precision the emotion-wheel precision of sampled answers
+ * @param recall the emotion-wheel recall of sampled answers
+ * @param labels labels per sampled answer
+ * @param greedyF1 the F1 of greedy answers, or null if not measured
+ * @param greedyLabels labels per greedy answer, or null if not measured
+ * @param spread the standard deviation of {@code f1} over seeds or passes, or null if not measured
+ * @param emphasised whether the row is one of the few that tell the story
+ */
+public record ResultRow(
+    String name,
+    double f1,
+    double precision,
+    double recall,
+    double labels,
+    @Nullable Double greedyF1,
+    @Nullable Double greedyLabels,
+    @Nullable Double spread,
+    boolean emphasised) {}

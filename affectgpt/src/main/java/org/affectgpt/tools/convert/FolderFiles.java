@@ -1,0 +1,92 @@
+package org.affectgpt.tools.convert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/** The small files that make weights a model: configuration, tokenizer, templates, licences. */
+final class FolderFiles {
+  static final String CONFIG = "config.json";
+  private static final long LARGEST = 64 << 20;
+  private static final List<String> ENDINGS = List.of(".json", ".txt", ".jinja", ".model");
+  private static final List<String> BEGINNINGS = List.of("license", "notice");
+  private static final List<String> DTYPE_KEYS = List.of("dtype", "torch_dtype");
+
+  private FolderFiles() {}
+
+  /** The files of a folder that has a {@code config.json}; none of another. */
+  static Map<String, byte[]> read(Path folder) {
+    Map<String, byte[]> files = new TreeMap<>();
+    if (!Files.isRegularFile(folder.resolve(CONFIG))) {
+      return files;
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.filter(FolderFiles::belongs).toList()) {
+        files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new InputException(folder + ": cannot be read: " + e, e);
+    }
+  }
+
+  private static boolean belongs(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    boolean known =
+        ENDINGS.stream().anyMatch(name::endsWith) || BEGINNINGS.stream().anyMatch(name::startsWith);
+    return known
+        && !name.endsWith(".index.json")
+        && Files.isRegularFile(file)
+        && file.toFile().length() <= LARGEST;
+  }
+
+  /** Whether {@code config.json} ties the head to the embedding table. */
+  static boolean isTied(Map<String, byte[]> files, Path path) {
+    ObjectNode config = config(files, path);
+    return config != null && config.path("tie_word_embeddings").asBoolean(false);
+  }
+
+  /** Says the number format of the weights in {@code config.json}, if it said one before. */
+  static void setType(Map<String, byte[]> files, Path path, StoredType type) {
+    String name =
+        switch (type) {
+          case F32 -> "float32";
+          case BF16 -> "bfloat16";
+          case F16 -> "float16";
+          default -> null;
+        };
+    ObjectNode config = config(files, path);
+    if (config != null && name != null && DTYPE_KEYS.stream().anyMatch(config::has)) {
+      DTYPE_KEYS.stream().filter(config::has).forEach(key -> config.put(key, name));
+      files.put(CONFIG, (config.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  private static @Nullable ObjectNode config(Map<String, byte[]> files, Path path) {
+    byte[] json = files.get(CONFIG);
+    if (json == null) {
+      return null;
+    }
+    try {
+      JsonNode node = new ObjectMapper().readTree(json);
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (IOException e) {
+      throw new InputException(path + ": its " + CONFIG + " is not valid JSON", e);
+    }
+    throw new InputException(path + ": its " + CONFIG + " is not a JSON object");
+  }
+}

@@ -1,0 +1,90 @@
+package org.affectgpt.tools.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.affectgpt.tensor.backend.AttentionKernels.Dims;
+import org.affectgpt.tensor.backend.AttentionPattern;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.View;
+
+/**
+ * Attention, named {@code batch x heads x time x dim}, with {@code kvN} where N key heads serve all
+ * query heads; {@code train} is forward and backward, {@code decode} one query over a long cache.
+ */
+final class AttentionBench implements Bench {
+  private static final int BACKWARD_PRODUCTS = 5;
+  private static final int FORWARD_PRODUCTS = 2;
+
+  @Override
+  public String name() {
+    return "attention";
+  }
+
+  @Override
+  public List<Case> cases() {
+    List<Case> all = new ArrayList<>();
+    for (boolean train : new boolean[] {false, true}) {
+      all.add(of("full-8x16x257x64", 8, 257, 257, 16, 16, 64, AttentionPattern.full(), train));
+      AttentionPattern causal = AttentionPattern.causal(0);
+      all.add(of("causal-1x28x1024x128", 1, 1024, 1024, 28, 28, 128, causal, train));
+      all.add(of("causal-1x28kv4x1024x128", 1, 1024, 1024, 28, 4, 128, causal, train));
+      all.add(of("causal-16x4kv2x110x32", 16, 110, 110, 4, 2, 32, causal, train));
+    }
+    AttentionPattern last = AttentionPattern.causal(4095);
+    all.add(of("decode-1x28kv4x4096x128", 1, 1, 4096, 28, 4, 128, last, false));
+    all.add(of("decode-1x28x4096x128", 1, 1, 4096, 28, 28, 128, last, false));
+    return all;
+  }
+
+  private static Case of(
+      String name,
+      int batch,
+      int queries,
+      int keys,
+      int heads,
+      int kvHeads,
+      int dim,
+      AttentionPattern pattern,
+      boolean train) {
+    float scale = (float) (1 / Math.sqrt(dim));
+    Dims d = new Dims(batch, queries, keys, heads, kvHeads, dim, scale, pattern);
+    double pairs = 0;
+    for (int i = 0; i < queries; i++) {
+      pairs += pattern.firstEnd(i, keys);
+    }
+    int products = train ? FORWARD_PRODUCTS + BACKWARD_PRODUCTS : FORWARD_PRODUCTS;
+    double flops = 2 * products * pairs * batch * heads * dim;
+    return new Case(
+        "attention",
+        train ? name + "-train" : name,
+        Unit.FLOPS,
+        flops,
+        backend -> train ? training(d, backend) : forward(d, backend));
+  }
+
+  private static Runnable forward(Dims d, Backend backend) {
+    Operands of = new Operands(backend);
+    View q = of.random(d.batch(), d.queries(), d.heads(), d.dim());
+    View k = of.random(d.batch(), d.keys(), d.kvHeads(), d.dim());
+    View v = of.random(d.batch(), d.keys(), d.kvHeads(), d.dim());
+    View y = of.zeros(d.batch(), d.queries(), d.heads(), d.dim());
+    return () -> backend.attention().forward(d, q, k, v, null, y, null);
+  }
+
+  private static Runnable training(Dims d, Backend backend) {
+    Operands of = new Operands(backend);
+    View q = of.random(d.batch(), d.queries(), d.heads(), d.dim());
+    View k = of.random(d.batch(), d.keys(), d.kvHeads(), d.dim());
+    View v = of.random(d.batch(), d.keys(), d.kvHeads(), d.dim());
+    View y = of.zeros(d.batch(), d.queries(), d.heads(), d.dim());
+    View sums = of.zeros(d.batch(), d.heads(), d.queries());
+    View dy = of.random(d.batch(), d.queries(), d.heads(), d.dim());
+    View dq = of.zeros(d.batch(), d.queries(), d.heads(), d.dim());
+    View dk = of.zeros(d.batch(), d.keys(), d.kvHeads(), d.dim());
+    View dv = of.zeros(d.batch(), d.keys(), d.kvHeads(), d.dim());
+    return () -> {
+      backend.attention().forward(d, q, k, v, null, y, sums);
+      backend.attention().backward(d, q, k, v, null, y, sums, dy, dq, dk, dv);
+    };
+  }
+}

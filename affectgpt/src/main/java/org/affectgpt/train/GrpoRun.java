@@ -1,0 +1,161 @@
+package org.affectgpt.train;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.affectgpt.data.LabelledClip;
+import org.affectgpt.emotion.label.AnswerLabels;
+import org.affectgpt.emotion.reward.WheelRewardOptions;
+import org.affectgpt.grpo.GrpoMetrics;
+import org.affectgpt.grpo.GrpoTrainer;
+import org.affectgpt.grpo.Reward;
+import org.affectgpt.grpo.Rollout;
+import org.affectgpt.grpo.WeightedReward;
+import org.affectgpt.io.Progress;
+import org.affectgpt.model.AffectGptModel;
+import org.affectgpt.model.PromptInput;
+import org.affectgpt.model.prompt.PromptMode;
+import org.affectgpt.model.prompt.Question;
+import org.affectgpt.nn.Parameter;
+import org.affectgpt.nn.optim.AdamW;
+import org.affectgpt.nn.optim.ParameterGroup;
+import org.affectgpt.nn.optim.Updater;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/** GRPO of AffectGPT on human labels, with the emotion-wheel metrics as rewards. */
+public final class GrpoRun {
+  private static final double EPS = 1e-8;
+  private static final String LABELS = "labels";
+
+  private final AffectGptModel model;
+  private final @Nullable AffectGptModel reference;
+  private final GrpoRunConfig config;
+  private final List<GrpoPrompt> prompts = new ArrayList<>();
+  private final WheelRewardOptions wheels;
+  private final CounterRng rng;
+
+  /**
+   * @param reference a frozen copy of the starting model, needed for a KL term when the decoder's
+   *     own weights are trained
+   */
+  public GrpoRun(
+      AffectGptModel model,
+      @Nullable AffectGptModel reference,
+      List<LabelledClip> clips,
+      GrpoRunConfig config,
+      WheelRewardOptions wheels) {
+    if (clips.isEmpty()) {
+      throw new InputException("the training data hold no clip");
+    }
+    if (config.klCoef() > 0 && reference == null && model.config().loraR() == 0) {
+      throw new InputException("option kl_coef: a model without adapters needs a reference copy");
+    }
+    this.model = model;
+    this.reference = reference;
+    this.config = config;
+    this.wheels = wheels;
+    this.rng = new CounterRng(config.seed()).split("grpo");
+    PromptMode mode = PromptMode.of(config.mode(model.config()));
+    for (LabelledClip c : clips) {
+      prompts.add(
+          new GrpoPrompt(
+              new PromptInput(mode, c.subtitle(), Question.OV_LABEL, c.features()), c.labels()));
+    }
+  }
+
+  /** Trains from the folder's checkpoint, or from the start. */
+  public void run(RunFolder folder, boolean resume, Progress progress) {
+    Map<String, Parameter> trainable = Trainables.choose(model, config.trainLlm());
+    model.eval();
+    AdamW optimiser =
+        new AdamW(
+            ParameterGroup.byDecay(trainable, config.weightDecay()),
+            config.beta1(),
+            config.beta2(),
+            EPS);
+    if (!resume) {
+      folder.clear();
+    }
+    long start = resume ? folder.resume(model, optimiser) : 0;
+    Updater updater = new Updater(optimiser, config.schedule(), config.maxGradNorm(), 1);
+    updater.resumeAt(start * config.updatesPerRollout());
+    AffectGptPolicy policy =
+        new AffectGptPolicy(
+            model, reference, config.sampling(), config.completionLimit(model.config()));
+    GrpoTrainer<GrpoPrompt> trainer =
+        new GrpoTrainer<>(
+            config.grpo(model.config()), policy, rewards(), () -> updater.update().gradientNorm());
+    for (long step = start; step < config.steps(); step++) {
+      GrpoMetrics m = trainer.step(batch(step), rng.split("rollout").split(step), measuresKl(step));
+      folder.log(step + 1, line(m));
+      if ((step + 1) % config.checkpointEvery() == 0 || step + 1 == config.steps()) {
+        folder.save(model, optimiser, step + 1);
+      }
+      progress.at(
+          step + 1,
+          config.steps(),
+          String.format(
+              Locale.ROOT, "reward %.3f, labels %.2f", m.reward(), m.rewards().get(LABELS)));
+    }
+  }
+
+  private boolean measuresKl(long step) {
+    boolean possible = reference != null || model.config().loraR() > 0;
+    return possible && config.klEvery() > 0 && step % config.klEvery() == 0;
+  }
+
+  /** The configured rewards, and the number of labels with weight 0: only to be logged. */
+  private List<WeightedReward<GrpoPrompt>> rewards() {
+    List<WeightedReward<GrpoPrompt>> all = new ArrayList<>();
+    config.rewards().forEach(item -> all.add(item.reward(wheels)));
+    all.add(new WeightedReward<>(new LabelCount(wheels), 0));
+    return all;
+  }
+
+  private List<GrpoPrompt> batch(long step) {
+    List<GrpoPrompt> batch = new ArrayList<>();
+    for (int i = 0; i < config.promptsPerStep(); i++) {
+      long n = step * config.promptsPerStep() + i;
+      long epoch = n / prompts.size();
+      batch.add(
+          prompts.get(
+              Shuffle.at(rng.split("epoch").split(epoch), prompts.size(), n % prompts.size())));
+    }
+    return batch;
+  }
+
+  private static Map<String, Object> line(GrpoMetrics m) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("loss", m.loss());
+    line.put("reward", m.reward());
+    line.put("reward_std", m.rewardStd());
+    m.rewards().forEach((name, value) -> line.put("reward/" + name, value));
+    if (!Double.isNaN(m.kl())) {
+      line.put("kl", m.kl());
+    }
+    line.put("clip_fraction", m.clipFraction());
+    line.put("response_len", m.length());
+    line.put("finished", m.finished());
+    line.put("idle_groups", m.idleGroups());
+    line.put("grad_norm", m.gradNorm());
+    return line;
+  }
+
+  /** How many labels an answer names. */
+  private record LabelCount(WheelRewardOptions wheels) implements Reward<GrpoPrompt> {
+    @Override
+    public String name() {
+      return LABELS;
+    }
+
+    @Override
+    public double[] score(Rollout<GrpoPrompt> rollout) {
+      AnswerLabels labels = new AnswerLabels(wheels.extractor());
+      return rollout.completions().stream().mapToDouble(c -> labels.of(c.text()).size()).toArray();
+    }
+  }
+}

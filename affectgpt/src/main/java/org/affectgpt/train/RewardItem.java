@@ -1,0 +1,64 @@
+package org.affectgpt.train;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.affectgpt.emotion.reward.AlignmentReward;
+import org.affectgpt.emotion.reward.EmotionReward;
+import org.affectgpt.emotion.reward.FormatReward;
+import org.affectgpt.emotion.reward.LabelCountReward;
+import org.affectgpt.emotion.reward.LengthPenalty;
+import org.affectgpt.emotion.reward.OverlapReward;
+import org.affectgpt.emotion.reward.PenalizedReward;
+import org.affectgpt.emotion.reward.RepetitionReward;
+import org.affectgpt.emotion.reward.RewardInput;
+import org.affectgpt.emotion.reward.WheelRewardOptions;
+import org.affectgpt.grpo.Reward;
+import org.affectgpt.grpo.WeightedReward;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of {@code rewards:} in a configuration.
+ *
+ * @param name accuracy, dual, alignment, format, label_count or repetition
+ * @param weight its weight in the sum, 1 unless told
+ * @param penalty p1, p2 or p3 on the number of labels; none unless told
+ */
+public record RewardItem(String name, @Nullable Double weight, @Nullable String penalty) {
+  private static final Map<String, Function<WheelRewardOptions, EmotionReward>> KNOWN =
+      Map.of(
+          "accuracy", OverlapReward::accuracy,
+          "dual", OverlapReward::dual,
+          "alignment", AlignmentReward::new,
+          "format", options -> new FormatReward(true),
+          "label_count", LabelCountReward::new,
+          "repetition", RepetitionReward::new);
+
+  /** The reward of this line. */
+  WeightedReward<GrpoPrompt> reward(WheelRewardOptions options) {
+    Function<WheelRewardOptions, EmotionReward> known = KNOWN.get(name == null ? "" : name);
+    if (known == null) {
+      throw new InputException(
+          "rewards: unknown reward '" + name + "'; known are " + new TreeSet<>(KNOWN.keySet()));
+    }
+    EmotionReward base = known.apply(options);
+    EmotionReward whole = penalty == null ? base : new PenalizedReward(base, penalty(penalty));
+    Reward<GrpoPrompt> reward =
+        Reward.perCompletion(
+            whole.name(),
+            (prompt, completion) ->
+                whole.score(new RewardInput(prompt.gold(), completion.text())).value());
+    return new WeightedReward<>(reward, weight == null ? 1 : weight);
+  }
+
+  private static LengthPenalty penalty(String key) {
+    for (LengthPenalty p : LengthPenalty.values()) {
+      if (p.name().toLowerCase(Locale.ROOT).equals(key)) {
+        return p;
+      }
+    }
+    throw new InputException("rewards: unknown penalty '" + key + "'; use p1, p2 or p3");
+  }
+}

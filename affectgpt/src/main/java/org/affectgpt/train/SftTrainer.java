@@ -1,0 +1,88 @@
+package org.affectgpt.train;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.affectgpt.data.LabelledClip;
+import org.affectgpt.io.Progress;
+import org.affectgpt.model.AffectGptModel;
+import org.affectgpt.model.TrainingBatch;
+import org.affectgpt.model.prompt.PromptMode;
+import org.affectgpt.nn.Parameter;
+import org.affectgpt.nn.optim.AdamW;
+import org.affectgpt.nn.optim.ParameterGroup;
+import org.affectgpt.nn.optim.Updater;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.MemoryScope;
+
+/** Supervised training on cached features (training.md, part A). */
+public final class SftTrainer {
+  private static final double EPS = 1e-8;
+
+  private final AffectGptModel model;
+  private final SftConfig config;
+  private final SftBatches batches;
+  private final CounterRng rng;
+
+  public SftTrainer(AffectGptModel model, List<LabelledClip> clips, SftConfig config) {
+    this.model = model;
+    this.config = config;
+    this.rng = new CounterRng(config.seed()).split("sft");
+    this.batches = new SftBatches(clips, config, PromptMode.of(config.mode(model.config())), rng);
+  }
+
+  /**
+   * Trains from the folder's checkpoint, or from the start.
+   *
+   * @return the mean loss of the last tenth of the steps
+   */
+  public double run(RunFolder folder, boolean resume, Progress progress) {
+    Map<String, Parameter> trainable = Trainables.choose(model, config.trainLlm());
+    model.decoder().model().checkpointing(config.gradientCheckpointing());
+    AdamW optimiser =
+        new AdamW(
+            ParameterGroup.byDecay(trainable, config.weightDecay()),
+            config.beta1(),
+            config.beta2(),
+            EPS);
+    if (!resume) {
+      folder.clear();
+    }
+    long start = resume ? folder.resume(model, optimiser) : 0;
+    Updater updater =
+        new Updater(optimiser, config.schedule(), config.maxGradNorm(), config.accumGradIters());
+    updater.resumeAt(start);
+    for (long step = start; step < config.steps(); step++) {
+      double loss = step(step, updater);
+      progress.at(step + 1, config.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
+      Updater.Update update = updater.update();
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("loss", loss);
+      line.put("lr", update.lr());
+      line.put("grad_norm", update.gradientNorm());
+      folder.log(step + 1, line);
+      if ((step + 1) % config.checkpointEvery() == 0 || step + 1 == config.steps()) {
+        folder.save(model, optimiser, step + 1);
+      }
+    }
+    model.eval();
+    return Curve.tail(folder.read(), "loss");
+  }
+
+  private double step(long step, Updater updater) {
+    model.train(rng.split("dropout").split(step));
+    double loss = 0;
+    for (int i = 0; i < config.accumGradIters(); i++) {
+      TrainingBatch batch =
+          TrainingBatch.of(model.tokenizer(), batches.batch(step * config.accumGradIters() + i));
+      try (MemoryScope pass = model.backend().scope()) {
+        Tensor value = batch.loss(model);
+        loss += value.item() / config.accumGradIters();
+        updater.backward(value);
+      }
+    }
+    return loss;
+  }
+}

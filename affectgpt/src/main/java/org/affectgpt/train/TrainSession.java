@@ -1,0 +1,127 @@
+package org.affectgpt.train;
+
+import java.util.List;
+import org.affectgpt.config.ConfigFile;
+import org.affectgpt.data.FeatureCache;
+import org.affectgpt.data.Fingerprint;
+import org.affectgpt.data.LabelledClip;
+import org.affectgpt.data.MerDataset;
+import org.affectgpt.io.Progress;
+import org.affectgpt.model.AffectGptModel;
+import org.affectgpt.model.checkpoint.LoadedModel;
+import org.affectgpt.model.checkpoint.ModelFolder;
+import org.affectgpt.model.prompt.PatchToken;
+import org.affectgpt.model.prompt.PromptMode;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+import org.jspecify.annotations.Nullable;
+
+/** A training run from its configuration file to the model that it leaves. */
+public final class TrainSession {
+  private final TrainFile file;
+  private final Backend backend;
+  private final RunFolder folder;
+
+  /**
+   * @param kind the part of the configuration that counts: sft or grpo
+   */
+  private TrainSession(TrainFile file, Object kind, Backend backend) {
+    this.file = file;
+    this.backend = backend;
+    String print =
+        new Fingerprint()
+            .text(new ConfigFile().write(kind))
+            .text(new ConfigFile().write(file.data()))
+            .text(String.valueOf(file.wheels()))
+            .folder(new ModelFolder(file.modelFolder()).require())
+            .hex();
+    this.folder = new RunFolder(file.outputFolder(), print);
+  }
+
+  /** A supervised run. */
+  public static TrainSession sft(TrainFile file, Backend backend) {
+    return new TrainSession(file, file.requireSft(), backend);
+  }
+
+  /** A GRPO run. */
+  public static TrainSession grpo(TrainFile file, Backend backend) {
+    return new TrainSession(file, file.requireGrpo(), backend);
+  }
+
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /** Where progress of reading and of training is shown. */
+  public interface Watch {
+    Progress task(String name);
+  }
+
+  /** Trains supervised and saves the model. */
+  public void train(boolean resume, Watch watch) {
+    SftConfig config = file.requireSft();
+    LoadedModel loaded = load();
+    PromptMode mode = PromptMode.of(config.mode(loaded.model().config()));
+    MerDataset data = data(mode);
+    boolean thinks = config.answerFormat() == AnswerFormat.THINK;
+    if ((config.descriptionShare() > 0 || thinks) && !data.hasReasons()) {
+      throw new InputException(
+          "data.reasons: some clips have no description; give a table of reasons, or set"
+              + " sft.description_share to 0 and sft.answer_format to plain");
+    }
+    List<LabelledClip> clips = read(loaded, data, mode, watch);
+    new SftTrainer(loaded.model(), clips, config).run(folder, resume, watch.task("SFT"));
+    save(loaded);
+  }
+
+  /** Trains with GRPO and saves the model. */
+  public void optimise(boolean resume, Watch watch) {
+    GrpoRunConfig config = file.requireGrpo();
+    LoadedModel loaded = load();
+    PromptMode mode = PromptMode.of(config.mode(loaded.model().config()));
+    MerDataset data = data(mode);
+    GrpoRun run =
+        new GrpoRun(
+            loaded.model(),
+            reference(config, loaded.model()),
+            read(loaded, data, mode, watch),
+            config,
+            file.wheelOptions());
+    run.run(folder, resume, watch.task("GRPO"));
+    save(loaded);
+  }
+
+  private LoadedModel load() {
+    return new ModelFolder(file.modelFolder()).load(backend, true);
+  }
+
+  private MerDataset data(PromptMode mode) {
+    if (mode.media().contains(PatchToken.IMAGE)) {
+      throw new InputException("mode " + mode.key() + ": data sets hold clips, not images");
+    }
+    return MerDataset.read(file.data(), mode.media().contains(PatchToken.FACE));
+  }
+
+  private List<LabelledClip> read(
+      LoadedModel loaded, MerDataset data, PromptMode mode, Watch watch) {
+    FeatureCache cache = new FeatureCache(folder.folder().resolve("features.safetensors"));
+    return data.labelled(
+        cache.get(loaded, data.files(), mode.media(), () -> watch.task("reading clips")));
+  }
+
+  /** The frozen start, where adapters switched off do not give it. */
+  private @Nullable AffectGptModel reference(GrpoRunConfig config, AffectGptModel model) {
+    boolean asked = config.klCoef() > 0 || config.klEvery() > 0;
+    boolean adapters = model.config().loraR() > 0 && !config.trainLlm();
+    if (!asked || adapters) {
+      return null;
+    }
+    AffectGptModel copy = new ModelFolder(file.modelFolder()).load(backend, false).model();
+    copy.eval();
+    return copy;
+  }
+
+  private void save(LoadedModel loaded) {
+    new ModelFolder(folder.folder().resolve("model")).save(loaded, file.storedType());
+  }
+}

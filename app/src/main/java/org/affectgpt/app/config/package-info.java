@@ -1,5 +1,0 @@
-/** Configuration files: YAML or JSON read into records, with overrides and clear errors. */
-@NullMarked
-package org.affectgpt.app.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The whole story on a corpus that needs no download. */
-@NullMarked
-package org.affectgpt.app.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What weight files of any format hold: their tensors, their metadata, and totals. */
-@NullMarked
-package org.affectgpt.app.inspect;
-
-import org.jspecify.annotations.NullMarked;

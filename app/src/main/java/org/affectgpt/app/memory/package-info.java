@@ -1,5 +1,0 @@
-/** How much memory running a model takes, and how much the machine has. */
-@NullMarked
-package org.affectgpt.app.memory;
-
-import org.jspecify.annotations.NullMarked;

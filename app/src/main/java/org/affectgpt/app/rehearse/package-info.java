@@ -1,5 +1,0 @@
-/** Models of true size with random weights: what loading, memory and speed are tested with. */
-@NullMarked
-package org.affectgpt.app.rehearse;
-
-import org.jspecify.annotations.NullMarked;

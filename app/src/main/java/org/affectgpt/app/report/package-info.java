@@ -1,8 +1,0 @@
-/**
- * The demo's report: one HTML file that needs nothing beside it, no script, no network. Records say
- * what it holds, {@link org.affectgpt.app.report.HtmlReport} writes it.
- */
-@NullMarked
-package org.affectgpt.app.report;
-
-import org.jspecify.annotations.NullMarked;

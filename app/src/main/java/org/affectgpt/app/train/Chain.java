@@ -1,9 +1,0 @@
-package org.affectgpt.app.train;
-
-import org.affectgpt.app.prompt.PromptMode;
-
-/** The chain of thought that leads to a clip's labels, saying only what a mode can know. */
-@FunctionalInterface
-public interface Chain {
-  String text(PromptMode mode);
-}

@@ -1,0 +1,131 @@
+package org.affectgpt.tensor.cpu.attention;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.backend.AttentionKernels;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.gemm.Microkernel;
+import org.affectgpt.tensor.cpu.gemm.PanelProduct;
+import org.affectgpt.tensor.cpu.memory.Scratch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forward pass for a run of queries of one key head, strip by strip: scores of a few queries,
+ * softmax, weighted sum of values.
+ */
+final class AttentionForward {
+  private final AttentionKernels.Dims d;
+  private final AttentionHead head;
+  private final View q;
+  private final float[] keys;
+  private final float[] values;
+  private final float @Nullable [] mask;
+  private final View out;
+  private final @Nullable View logSumExp;
+  private final AttentionStrip strip;
+
+  AttentionForward(
+      AttentionKernels.Dims d,
+      AttentionHead head,
+      View q,
+      View k,
+      View v,
+      @Nullable View keyMask,
+      View out,
+      @Nullable View logSumExp) {
+    this.d = d;
+    this.head = head;
+    this.q = q;
+    this.keys = head.packColumns(k, Scratch.Slot.KEYS_TRANSPOSED);
+    this.values = head.packRows(v, Scratch.Slot.VALUES);
+    this.mask = head.mask(keyMask);
+    this.out = out;
+    this.logSumExp = logSumExp;
+    this.strip = new AttentionStrip(d);
+  }
+
+  /** Queries {@code [from, to)} of all heads of the group. */
+  void run(int from, int to) {
+    int rows = rows(d.keys());
+    for (int i = from; i < to; i += rows) {
+      int count = Math.min(rows, to - i);
+      strip.select(i, count);
+      for (int member = 0; member < head.group(); member++) {
+        strip(member, i, count);
+      }
+    }
+  }
+
+  /** Queries of a strip: fewer where keys are few, so that patterns cut finer. */
+  static int rows(int keys) {
+    return keys <= 512 ? 2 * Microkernel.ROWS : 4 * Microkernel.ROWS;
+  }
+
+  private void strip(int member, int first, int rows) {
+    int width = strip.width();
+    float[] scores = Scratch.get(Scratch.Slot.SCORES, Math.max(1, rows * width));
+    float[] queries = AttentionHead.floats(q);
+    float[] target = AttentionHead.floats(out);
+    int from = head.query(q, member, first);
+    int to = head.query(out, member, first);
+    int stride = head.queryStride();
+    for (int n = 0; n < strip.count(); n++) {
+      int block = strip.block(n) * head.blockStride();
+      PanelProduct.multiply(
+          queries,
+          from,
+          stride,
+          rows,
+          keys,
+          block,
+          d.dim(),
+          strip.length(n),
+          scores,
+          n * AttentionStrip.BLOCK,
+          width,
+          false);
+    }
+    float[] inverses = Scratch.get(Scratch.Slot.LOG_SUMS, rows);
+    for (int r = 0; r < rows; r++) {
+      inverses[r] = softmax(scores, r * width, member, first, r);
+    }
+    for (int n = 0; n < strip.count(); n++) {
+      int block = strip.block(n) * head.blockStride();
+      PanelProduct.multiply(
+          scores,
+          n * AttentionStrip.BLOCK,
+          width,
+          rows,
+          values,
+          block,
+          strip.length(n),
+          d.dim(),
+          target,
+          to,
+          stride,
+          n > 0);
+    }
+    for (int r = 0; r < rows; r++) {
+      if (strip.count() == 0) {
+        Arrays.fill(target, to + r * stride, to + r * stride + d.dim(), 0f);
+      } else {
+        RowSoftmax.scale(target, to + r * stride, d.dim(), inverses[r]);
+      }
+    }
+  }
+
+  /** Leaves the row's exponentials and returns 1 over their sum, 0 for a row without keys. */
+  private float softmax(float[] scores, int offset, int member, int first, int row) {
+    strip.hide(scores, offset, row);
+    if (mask != null) {
+      strip.mask(scores, offset, mask);
+    }
+    float max = strip.max(scores, offset);
+    boolean none = max == Float.NEGATIVE_INFINITY;
+    float sum = strip.exponentiate(scores, offset, none ? 0f : max);
+    if (logSumExp != null) {
+      AttentionHead.floats(logSumExp)[head.logSumExp(logSumExp, member, first + row)] =
+          none ? Float.NEGATIVE_INFINITY : (float) (max + StrictMath.log(sum));
+    }
+    return none ? 0f : 1f / sum;
+  }
+}

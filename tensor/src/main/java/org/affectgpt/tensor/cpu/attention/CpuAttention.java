@@ -1,0 +1,121 @@
+package org.affectgpt.tensor.cpu.attention;
+
+import org.affectgpt.tensor.backend.AttentionKernels;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.attention.AttentionBackward.Target;
+import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
+import org.affectgpt.tensor.cpu.memory.Scratch;
+import org.affectgpt.tensor.cpu.threads.Workers;
+import org.affectgpt.tensor.cpu.vector.ScalarLoops;
+import org.jspecify.annotations.Nullable;
+
+/** Attention in strips of queries; the matrix of scores is never kept. */
+public final class CpuAttention implements AttentionKernels {
+  private static final int CHUNK = 192;
+
+  /** Tasks of a backward pass that has few heads, so that many threads find work. */
+  private static final int BACKWARD_TASKS = 16;
+
+  private static final long ONE_THREAD = 1 << 17;
+
+  private final Workers workers;
+
+  public CpuAttention(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void forward(
+      Dims d, View q, View k, View v, @Nullable View keyMask, View out, @Nullable View logSumExp) {
+    check(d);
+    if (AttentionDecode.takes(d)) {
+      new AttentionDecode(d, q, k, v, keyMask, out, logSumExp)
+          .run(work(d) < ONE_THREAD ? null : workers);
+      return;
+    }
+    int chunks = (d.queries() + CHUNK - 1) / CHUNK;
+    MatrixProduct.tasks(
+        work(d) < ONE_THREAD ? null : workers,
+        d.batch() * d.kvHeads() * chunks,
+        task -> {
+          int from = task % chunks * CHUNK;
+          AttentionHead head = head(d, task / chunks);
+          new AttentionForward(d, head, q, k, v, keyMask, out, logSumExp)
+              .run(from, Math.min(d.queries(), from + CHUNK));
+        });
+  }
+
+  @Override
+  public void backward(
+      Dims d,
+      View q,
+      View k,
+      View v,
+      @Nullable View keyMask,
+      View out,
+      View logSumExp,
+      View dOut,
+      View dq,
+      View dk,
+      View dv) {
+    check(d);
+    int units = AttentionBackward.units(d);
+    int heads = d.batch() * d.kvHeads();
+    int parts = Math.clamp(BACKWARD_TASKS / Math.max(1, heads), 1, Math.max(1, units));
+    int size = Math.multiplyExact(d.keys(), d.dim());
+    Workers used = work(d) < ONE_THREAD ? null : workers;
+    // One part writes where the gradients belong; several are added up in their order.
+    float[] sums =
+        Scratch.get(
+            Scratch.Slot.PARTIALS, parts == 1 ? 0 : Math.multiplyExact(2 * heads * parts, size));
+    MatrixProduct.tasks(
+        used,
+        heads * parts,
+        task -> {
+          AttentionHead head = head(d, task / parts);
+          int part = task % parts;
+          Target keys = new Target(sums, 2 * task * size, d.dim());
+          Target values = new Target(sums, (2 * task + 1) * size, d.dim());
+          if (parts == 1) {
+            keys = new Target(AttentionHead.floats(dk), head.key(dk, 0), head.keyStride());
+            values = new Target(AttentionHead.floats(dv), head.key(dv, 0), head.keyStride());
+          }
+          new AttentionBackward(d, head, q, k, v, keyMask, out, logSumExp, dOut, dq, keys, values)
+              .run(part * units / parts, (part + 1) * units / parts);
+        });
+    if (parts > 1) {
+      MatrixProduct.tasks(used, 2 * heads, task -> gather(d, task, parts, sums, dk, dv));
+    }
+  }
+
+  /** Adds up the parts of the gradient of the keys or values of a head. */
+  private static void gather(Dims d, int task, int parts, float[] sums, View dk, View dv) {
+    AttentionHead head = head(d, task / 2);
+    View target = task % 2 == 0 ? dk : dv;
+    int size = d.keys() * d.dim();
+    for (int j = 0; j < d.keys(); j++) {
+      int from = (task / 2 * parts * 2 + task % 2) * size + j * d.dim();
+      int to = head.key(target, j);
+      System.arraycopy(sums, from, AttentionHead.floats(target), to, d.dim());
+      for (int part = 1; part < parts; part++) {
+        ScalarLoops.axpy(
+            1f, sums, from + 2 * part * size, AttentionHead.floats(target), to, d.dim());
+      }
+    }
+  }
+
+  private static AttentionHead head(Dims d, int index) {
+    return new AttentionHead(d, index / d.kvHeads(), index % d.kvHeads());
+  }
+
+  private static long work(Dims d) {
+    return (long) d.batch() * d.heads() * d.queries() * d.keys() * d.dim();
+  }
+
+  private static void check(Dims d) {
+    if (d.heads() % d.kvHeads() != 0) {
+      throw new IllegalArgumentException(
+          d.heads() + " query heads do not share " + d.kvHeads() + " key heads evenly");
+    }
+  }
+}

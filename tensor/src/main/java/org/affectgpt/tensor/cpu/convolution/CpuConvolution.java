@@ -1,0 +1,123 @@
+package org.affectgpt.tensor.cpu.convolution;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.backend.ConvolutionKernels;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.threads.Workers;
+import org.affectgpt.tensor.cpu.weights.HeapOperand;
+import org.jspecify.annotations.Nullable;
+
+/** Convolutions by implicit windows: the input is never copied as a whole. */
+public final class CpuConvolution implements ConvolutionKernels {
+  private static final long ONE_THREAD = 1 << 17;
+
+  private final Workers workers;
+
+  public CpuConvolution(Workers workers) {
+    this.workers = workers;
+  }
+
+  @Override
+  public void conv1d(Conv1d d, View x, View weight, @Nullable View bias, View y) {
+    if (d.outLength() > 0) {
+      convolution(d)
+          .forward(
+              HeapOperand.of(x, inputs(d)),
+              HeapOperand.of(weight, weights(d)),
+              bias == null ? null : HeapOperand.of(bias, d.outChannels()),
+              HeapOperand.target(y));
+    }
+  }
+
+  @Override
+  public void conv1dGradInput(Conv1d d, View dy, View weight, View dx) {
+    convolution(d)
+        .gradInput(
+            HeapOperand.of(dy, outputs(d)),
+            HeapOperand.of(weight, weights(d)),
+            HeapOperand.target(dx));
+  }
+
+  @Override
+  public void conv1dGradWeight(Conv1d d, View x, View dy, View dw, @Nullable View db) {
+    Convolution convolution = convolution(d);
+    HeapOperand gradient = HeapOperand.of(dy, outputs(d));
+    convolution.gradWeight(HeapOperand.of(x, inputs(d)), gradient, HeapOperand.target(dw));
+    if (db != null) {
+      convolution.gradBias(gradient, HeapOperand.target(db));
+    }
+  }
+
+  @Override
+  public void patches(
+      View image, int batch, int channels, int height, int width, int patch, View rows) {
+    HeapOperand from = HeapOperand.of(image, (long) batch * channels * height * width);
+    HeapOperand to = HeapOperand.target(rows);
+    int down = height / patch;
+    int across = width / patch;
+    workers.run(
+        batch * down,
+        task -> {
+          int at = to.offset() + task * across * channels * patch * patch;
+          for (int i = 0; i < across; i++) {
+            for (int c = 0; c < channels; c++) {
+              int plane = (task / down * channels + c) * height + task % down * patch;
+              for (int y = 0; y < patch; y++) {
+                int source = from.offset() + (plane + y) * width + i * patch;
+                System.arraycopy(from.data(), source, to.data(), at, patch);
+                at += patch;
+              }
+            }
+          }
+        });
+  }
+
+  @Override
+  public void patchesGrad(
+      View rows, int batch, int channels, int height, int width, int patch, View image) {
+    int down = height / patch;
+    int across = width / patch;
+    int size = channels * patch * patch;
+    HeapOperand from = HeapOperand.of(rows, (long) batch * down * across * size);
+    HeapOperand to = HeapOperand.target(image);
+    workers.run(
+        batch * channels,
+        task -> {
+          int c = task % channels;
+          for (int y = 0; y < height; y++) {
+            int at = to.offset() + (task * height + y) * width;
+            if (y >= down * patch) {
+              Arrays.fill(to.data(), at, at + width, 0f);
+              continue;
+            }
+            int row = (task / channels * down + y / patch) * across;
+            int inside = (c * patch + y % patch) * patch;
+            for (int i = 0; i < across; i++) {
+              int source = from.offset() + (row + i) * size + inside;
+              System.arraycopy(from.data(), source, to.data(), at + i * patch, patch);
+            }
+            Arrays.fill(to.data(), at + across * patch, at + width, 0f);
+          }
+        });
+  }
+
+  private Convolution convolution(Conv1d d) {
+    if (d.inChannels() % d.groups() != 0 || d.outChannels() % d.groups() != 0) {
+      throw new IllegalArgumentException("channels do not divide into groups: " + d);
+    }
+    long work = outputs(d) * d.inChannels() / d.groups() * d.kernel();
+    return new Convolution(d, work < ONE_THREAD ? null : workers);
+  }
+
+  private static long inputs(Conv1d d) {
+    return (long) d.batch() * d.inChannels() * d.inLength();
+  }
+
+  private static long weights(Conv1d d) {
+    return (long) d.outChannels() * (d.inChannels() / d.groups()) * d.kernel();
+  }
+
+  private static long outputs(Conv1d d) {
+    return (long) d.batch() * d.outChannels() * d.outLength();
+  }
+}

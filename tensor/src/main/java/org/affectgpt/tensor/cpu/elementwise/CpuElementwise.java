@@ -1,0 +1,217 @@
+package org.affectgpt.tensor.cpu.elementwise;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.backend.ElementwiseKernels;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.ScalarLoops;
+import org.affectgpt.tensor.cpu.weights.HeapFloats;
+
+/** Element-wise kernels on the Vector API, in pieces over the workers. */
+public final class CpuElementwise implements ElementwiseKernels {
+  private final Chunks chunks;
+
+  public CpuElementwise(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  @Override
+  public void unary(Unary op, View x, View y, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            UnaryLoops.run(op, in.data(), in.at() + from, out.data(), out.at() + from, to - from));
+  }
+
+  @Override
+  public void unaryGrad(Unary op, View x, View y, View dy, View dx, long n) {
+    HeapFloats source = HeapFloats.input(UnaryGradLoops.ofOutput(op) ? y : x, n);
+    HeapFloats d = HeapFloats.input(dy, n);
+    HeapFloats out = HeapFloats.output(dx);
+    chunks.elements(
+        n,
+        (from, to) ->
+            UnaryGradLoops.run(
+                op,
+                source.data(),
+                source.at() + from,
+                d.data(),
+                d.at() + from,
+                out.data(),
+                out.at() + from,
+                to - from));
+  }
+
+  @Override
+  public void swiGlu(View gate, View up, View y, long n) {
+    HeapFloats g = HeapFloats.input(gate, n);
+    HeapFloats u = HeapFloats.input(up, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            GatedLoops.forward(
+                g.data(),
+                g.at() + from,
+                u.data(),
+                u.at() + from,
+                out.data(),
+                out.at() + from,
+                to - from));
+  }
+
+  @Override
+  public void swiGluGrad(View gate, View up, View dy, View dgate, View dup, long n) {
+    HeapFloats g = HeapFloats.input(gate, n);
+    HeapFloats u = HeapFloats.input(up, n);
+    HeapFloats d = HeapFloats.input(dy, n);
+    HeapFloats dg = HeapFloats.output(dgate);
+    HeapFloats du = HeapFloats.output(dup);
+    chunks.elements(
+        n,
+        (from, to) ->
+            GatedLoops.backward(
+                g.data(),
+                g.at() + from,
+                u.data(),
+                u.at() + from,
+                d.data(),
+                d.at() + from,
+                dg.data(),
+                dg.at() + from,
+                du.data(),
+                du.at() + from,
+                to - from));
+  }
+
+  @Override
+  public void binary(Binary op, View a, View b, View y, long n) {
+    HeapFloats u = HeapFloats.input(a, n);
+    HeapFloats v = HeapFloats.input(b, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            BinaryLoops.run(
+                op,
+                u.data(),
+                u.at() + from,
+                v.data(),
+                v.at() + from,
+                out.data(),
+                out.at() + from,
+                to - from));
+  }
+
+  @Override
+  public void binary(
+      Binary op, int[] dims, View a, long[] strideA, View b, long[] strideB, View y) {
+    long n = 1;
+    for (int d : dims) {
+      n *= d;
+    }
+    if (n == 0) {
+      return;
+    }
+    int length = dims[dims.length - 1];
+    StridedBinary rows =
+        new StridedBinary(
+            op,
+            dims,
+            HeapFloats.input(a, extent(dims, strideA)),
+            strideA,
+            HeapFloats.input(b, extent(dims, strideB)),
+            strideB,
+            HeapFloats.output(y));
+    chunks.rows(Math.toIntExact(n / length), length, rows::rows);
+  }
+
+  /** Elements from the first to the last that the strides reach. */
+  private static long extent(int[] dims, long[] strides) {
+    long n = 1;
+    for (int i = 0; i < dims.length; i++) {
+      n += (dims[i] - 1) * strides[i];
+    }
+    return n;
+  }
+
+  @Override
+  public void affine(float alpha, View x, float beta, View y, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            ScalarLoops.affine(
+                alpha, in.data(), in.at() + from, beta, out.data(), out.at() + from, to - from));
+  }
+
+  @Override
+  public void axpy(float alpha, View x, View y, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            ScalarLoops.axpy(
+                alpha, in.data(), in.at() + from, out.data(), out.at() + from, to - from));
+  }
+
+  @Override
+  public void clamp(View x, float low, float high, View y, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            ScalarLoops.clamp(
+                in.data(), in.at() + from, low, high, out.data(), out.at() + from, to - from));
+  }
+
+  @Override
+  public void clampGrad(View x, float low, float high, View dy, View dx, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats d = HeapFloats.input(dy, n);
+    HeapFloats out = HeapFloats.output(dx);
+    chunks.elements(
+        n,
+        (from, to) ->
+            ScalarLoops.clampGrad(
+                in.data(),
+                in.at() + from,
+                low,
+                high,
+                d.data(),
+                d.at() + from,
+                out.data(),
+                out.at() + from,
+                to - from));
+  }
+
+  @Override
+  public void dropout(View x, float p, long key, long counter, View y, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n,
+        (from, to) ->
+            Dropout.run(
+                in.data(),
+                in.at() + from,
+                p,
+                key,
+                counter + from,
+                out.data(),
+                out.at() + from,
+                to - from));
+  }
+
+  @Override
+  public void fill(View y, float value, long n) {
+    HeapFloats out = HeapFloats.output(y);
+    chunks.elements(
+        n, (from, to) -> Arrays.fill(out.data(), out.at() + from, out.at() + to, value));
+  }
+}

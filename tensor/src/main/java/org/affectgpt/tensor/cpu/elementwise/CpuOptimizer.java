@@ -1,0 +1,115 @@
+package org.affectgpt.tensor.cpu.elementwise;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.backend.OptimizerKernels;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.Sums;
+import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.cpu.weights.HeapFloats;
+
+/** Kernels of the optimisers. */
+public final class CpuOptimizer implements OptimizerKernels {
+  private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+  private static final int PIECE = 1 << 14;
+
+  private final Chunks chunks;
+
+  public CpuOptimizer(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  @Override
+  public void adamW(AdamW h, View parameter, View gradient, View m, View v, long n) {
+    HeapFloats p = HeapFloats.output(parameter);
+    HeapFloats g = HeapFloats.input(gradient, n);
+    HeapFloats first = HeapFloats.output(m);
+    HeapFloats second = HeapFloats.output(v);
+    double correction1 = 1 - StrictMath.pow(h.beta1(), h.step());
+    double correction2 = 1 - StrictMath.pow(h.beta2(), h.step());
+    Step step =
+        new Step(
+            (float) (1 - h.lr() * h.weightDecay()),
+            (float) h.beta1(),
+            (float) (1 - h.beta1()),
+            (float) h.beta2(),
+            (float) (1 - h.beta2()),
+            (float) (1 / Math.sqrt(correction2)),
+            (float) h.eps(),
+            (float) (-h.lr() / correction1));
+    chunks.elements(n, (from, to) -> step.run(p, g, first, second, from, to));
+  }
+
+  /** The constants of one step in F32. */
+  private record Step(
+      float decay,
+      float keep1,
+      float take1,
+      float keep2,
+      float take2,
+      float rootFactor,
+      float eps,
+      float rate) {
+    void run(HeapFloats p, HeapFloats g, HeapFloats m, HeapFloats v, int from, int to) {
+      int body = to - (to - from) % LANES;
+      run(p.data(), p.at(), g.data(), g.at(), m.data(), m.at(), v.data(), v.at(), from, body);
+      if (body < to) {
+        float[] rest = new float[4 * LANES];
+        System.arraycopy(p.data(), p.at() + body, rest, 0, to - body);
+        System.arraycopy(g.data(), g.at() + body, rest, LANES, to - body);
+        System.arraycopy(m.data(), m.at() + body, rest, 2 * LANES, to - body);
+        System.arraycopy(v.data(), v.at() + body, rest, 3 * LANES, to - body);
+        run(rest, 0, rest, LANES, rest, 2 * LANES, rest, 3 * LANES, 0, LANES);
+        System.arraycopy(rest, 0, p.data(), p.at() + body, to - body);
+        System.arraycopy(rest, 2 * LANES, m.data(), m.at() + body, to - body);
+        System.arraycopy(rest, 3 * LANES, v.data(), v.at() + body, to - body);
+      }
+    }
+
+    private void run(
+        float[] p,
+        int po,
+        float[] g,
+        int go,
+        float[] m,
+        int mo,
+        float[] v,
+        int vo,
+        int from,
+        int to) {
+      for (int i = from; i < to; i += LANES) {
+        FloatVector grad = FloatVector.fromArray(S, g, go + i);
+        FloatVector first = FloatVector.fromArray(S, m, mo + i).mul(keep1);
+        first = grad.fma(FloatVector.broadcast(S, take1), first);
+        FloatVector second = FloatVector.fromArray(S, v, vo + i).mul(keep2);
+        second = grad.mul(grad).fma(FloatVector.broadcast(S, take2), second);
+        FloatVector root = second.lanewise(VectorOperators.SQRT).mul(rootFactor).add(eps);
+        FloatVector value = FloatVector.fromArray(S, p, po + i).mul(decay);
+        first.div(root).fma(FloatVector.broadcast(S, rate), value).intoArray(p, po + i);
+        first.intoArray(m, mo + i);
+        second.intoArray(v, vo + i);
+      }
+    }
+  }
+
+  @Override
+  public double sumOfSquares(View x, long n) {
+    HeapFloats in = HeapFloats.input(x, n);
+    double[] parts = new double[(int) ((n + PIECE - 1) / PIECE)];
+    chunks.pieces(
+        Math.toIntExact(n),
+        PIECE,
+        n,
+        (from, to) ->
+            parts[from / PIECE] =
+                Sums.dot(in.data(), in.at() + from, in.data(), in.at() + from, to - from));
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,139 @@
+package org.affectgpt.tensor.cpu.index;
+
+import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.backend.IndexKernels;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.ScalarLoops;
+import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightRows;
+
+/** Moving rows and blocks. */
+public final class CpuIndex implements IndexKernels {
+  /** Columns that one task of a scatter owns; within them rows are added in order. */
+  private static final int SCATTER_COLUMNS = 64;
+
+  private final Chunks chunks;
+
+  public CpuIndex(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  @Override
+  public void copy2d(
+      View source, long sourceStride, View target, long targetStride, long rows, long columns) {
+    if (rows == 0 || columns == 0) {
+      return;
+    }
+    Object from;
+    Object to;
+    int so;
+    int to0;
+    if (source.dtype() == DType.I32) {
+      HeapInts a = HeapInts.of(source);
+      HeapInts b = HeapInts.of(target);
+      from = a.data();
+      to = b.data();
+      so = a.at();
+      to0 = b.at();
+    } else {
+      HeapFloats a = HeapFloats.input(source, (rows - 1) * sourceStride + columns);
+      HeapFloats b = HeapFloats.output(target);
+      from = a.data();
+      to = b.data();
+      so = a.at();
+      to0 = b.at();
+    }
+    int width = Math.toIntExact(columns);
+    chunks.rows(
+        Math.toIntExact(rows),
+        width,
+        (first, last) -> {
+          for (int r = first; r < last; r++) {
+            System.arraycopy(
+                from,
+                Math.toIntExact(so + r * sourceStride),
+                to,
+                Math.toIntExact(to0 + r * targetStride),
+                width);
+          }
+        });
+  }
+
+  @Override
+  public void gatherRows(View table, View ids, View y, int count, int columns) {
+    int rows = rows(table, columns);
+    HeapInts id = HeapInts.of(ids);
+    HeapFloats out = HeapFloats.output(y);
+    if (table.storage() instanceof SegmentStorage s) {
+      chunks.rows(
+          count,
+          4L * columns,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              long at = table.offset() + (long) id.index(i, rows) * columns;
+              WeightRows.read(s, at, columns, out.data(), out.at() + i * columns);
+            }
+          });
+      return;
+    }
+    HeapFloats in = HeapFloats.output(table);
+    chunks.rows(
+        count,
+        columns,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int at = in.at() + id.index(i, rows) * columns;
+            System.arraycopy(in.data(), at, out.data(), out.at() + i * columns, columns);
+          }
+        });
+  }
+
+  /** Rows that the storage behind a table has at most: ids beyond are an error. */
+  private static int rows(View table, int columns) {
+    long n = (table.storage().length() - table.offset()) / Math.max(1, columns);
+    return (int) Math.min(Integer.MAX_VALUE, n);
+  }
+
+  @Override
+  public void scatterAddRows(View x, View ids, View table, int count, int columns) {
+    int rows = rows(table, columns);
+    HeapFloats in = HeapFloats.input(x, (long) count * columns);
+    HeapInts id = HeapInts.of(ids);
+    HeapFloats out = HeapFloats.output(table);
+    chunks.pieces(
+        columns,
+        SCATTER_COLUMNS,
+        (long) count * columns,
+        (from, to) -> {
+          for (int i = 0; i < count; i++) {
+            int at = out.at() + id.index(i, rows) * columns + from;
+            ScalarLoops.axpy(
+                1f, in.data(), in.at() + i * columns + from, out.data(), at, to - from);
+          }
+        });
+  }
+
+  @Override
+  public void permute(View x, int[] dims, int[] order, View y) {
+    long n = 1;
+    for (int d : dims) {
+      n *= d;
+    }
+    if (n == 0) {
+      return;
+    }
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats out = HeapFloats.output(y);
+    Permutation p = Permutation.of(dims, order);
+    int rows = p.rows(n);
+    int block = p.block();
+    long cost = p.length() * (p.step() == 1 ? 1L : block > 1 ? 2L : 4L);
+    chunks.rows(
+        Math.ceilDiv(rows, block),
+        cost * block,
+        (from, to) -> p.rows(from * block, Math.min(rows, to * block), in, out));
+  }
+}

@@ -1,0 +1,149 @@
+package org.affectgpt.tensor.cpu.rows;
+
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.ScalarLoops;
+import org.affectgpt.tensor.cpu.vector.Sums;
+import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.jspecify.annotations.Nullable;
+
+/** Group norm over {@code [batch, channels, length]}: one task a batch entry and group. */
+final class CpuGroupNorm {
+  private final Chunks chunks;
+
+  CpuGroupNorm(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  void forward(
+      View x,
+      View weight,
+      View bias,
+      float eps,
+      View y,
+      View mean,
+      View rstd,
+      int batch,
+      int channels,
+      int length,
+      int groups) {
+    int members = channels / groups;
+    int run = Math.multiplyExact(members, length);
+    HeapFloats in = HeapFloats.input(x, (long) batch * channels * length);
+    HeapFloats w = HeapFloats.input(weight, channels);
+    HeapFloats b = HeapFloats.input(bias, channels);
+    HeapFloats out = HeapFloats.output(y);
+    HeapFloats means = HeapFloats.output(mean);
+    HeapFloats rstds = HeapFloats.output(rstd);
+    chunks.rows(
+        batch * groups,
+        3L * run,
+        (from, to) -> {
+          double[] moments = new double[2];
+          for (int g = from; g < to; g++) {
+            int xo = in.at() + g * run;
+            Sums.moments(in.data(), xo, run, moments);
+            float m = (float) moments[0];
+            float s = (float) (1 / Math.sqrt(moments[1] / run + eps));
+            means.data()[means.at() + g] = m;
+            rstds.data()[rstds.at() + g] = s;
+            for (int k = 0; k < members; k++) {
+              int c = g % groups * members + k;
+              float scale = s * w.data()[w.at() + c];
+              float shift = Math.fma(-m, scale, b.data()[b.at() + c]);
+              ScalarLoops.affine(
+                  scale,
+                  in.data(),
+                  xo + k * length,
+                  shift,
+                  out.data(),
+                  out.at() + g * run + k * length,
+                  length);
+            }
+          }
+        });
+  }
+
+  void backward(
+      View x,
+      View weight,
+      View mean,
+      View rstd,
+      View dy,
+      View dx,
+      @Nullable View dw,
+      @Nullable View db,
+      int batch,
+      int channels,
+      int length,
+      int groups) {
+    int members = channels / groups;
+    int run = Math.multiplyExact(members, length);
+    long n = (long) batch * channels * length;
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats w = HeapFloats.input(weight, channels);
+    HeapFloats means = HeapFloats.input(mean, (long) batch * groups);
+    HeapFloats rstds = HeapFloats.input(rstd, (long) batch * groups);
+    HeapFloats d = HeapFloats.input(dy, n);
+    HeapFloats out = HeapFloats.output(dx);
+    double[] sums = new double[batch * channels];
+    double[] dots = new double[batch * channels];
+    chunks.rows(
+        batch * groups,
+        3L * run,
+        (from, to) -> {
+          for (int g = from; g < to; g++) {
+            float m = means.data()[means.at() + g];
+            float s = rstds.data()[rstds.at() + g];
+            double sum = 0;
+            double dot = 0;
+            for (int k = 0; k < members; k++) {
+              int row = g * members + k;
+              double rowSum = Sums.sum(d.data(), d.at() + row * length, length);
+              double rowDot =
+                  Sums.centredDot(
+                          in.data(),
+                          in.at() + row * length,
+                          m,
+                          d.data(),
+                          d.at() + row * length,
+                          length)
+                      * s;
+              sums[row] = rowSum;
+              dots[row] = rowDot;
+              float wk = w.data()[w.at() + row % channels];
+              sum += rowSum * wk;
+              dot += rowDot * wk;
+            }
+            // dx = s (dy w - sum/run - h dot/run) is linear in dy and x.
+            double slope = -dot / run * s * s;
+            float constant = (float) (-sum / run * s - m * slope);
+            for (int k = 0; k < members; k++) {
+              int row = g * members + k;
+              float scale = s * w.data()[w.at() + row % channels];
+              int xo = in.at() + row * length;
+              int dyo = d.at() + row * length;
+              int dxo = out.at() + row * length;
+              ScalarLoops.affine(scale, d.data(), dyo, constant, out.data(), dxo, length);
+              ScalarLoops.axpy((float) slope, in.data(), xo, out.data(), dxo, length);
+            }
+          }
+        });
+    gather(dots, batch, channels, dw);
+    gather(sums, batch, channels, db);
+  }
+
+  private static void gather(double[] parts, int batch, int channels, @Nullable View target) {
+    if (target == null) {
+      return;
+    }
+    HeapFloats out = HeapFloats.output(target);
+    for (int c = 0; c < channels; c++) {
+      double sum = 0;
+      for (int b = 0; b < batch; b++) {
+        sum += parts[b * channels + c];
+      }
+      out.data()[out.at() + c] = (float) sum;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.affectgpt.tensor.cpu.rows;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.backend.RowKernels.Reduction;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.Scratch;
+import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.ScalarLoops;
+import org.affectgpt.tensor.cpu.vector.Sums;
+import org.affectgpt.tensor.cpu.weights.HeapFloats;
+
+/**
+ * Reductions of the middle of {@code [outer, length, inner]}. Long sums are cut into pieces of a
+ * fixed length, added in F32 inside and in float64 among each other.
+ */
+final class CpuReduce {
+  private static final int PIECE = 128;
+  private static final int RUN = 1 << 14;
+  private static final int WIDTH = 2048;
+
+  private final Chunks chunks;
+
+  CpuReduce(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  void reduce(Reduction op, View x, View y, int outer, int length, int inner) {
+    long n = (long) outer * length * inner;
+    HeapFloats in = HeapFloats.input(x, n);
+    HeapFloats out = HeapFloats.output(y);
+    if (inner == 1) {
+      rows(op, in, out, outer, length);
+    } else {
+      columns(op, in, out, outer, length, inner);
+    }
+  }
+
+  private void rows(Reduction op, HeapFloats in, HeapFloats out, int outer, int length) {
+    int pieces = Math.max(1, (length + RUN - 1) / RUN);
+    double[] parts = new double[outer * pieces];
+    chunks.rows(
+        outer * pieces,
+        Math.min(RUN, length),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int start = i % pieces * RUN;
+            int n = Math.min(RUN, length - start);
+            int at = in.at() + i / pieces * length + start;
+            parts[i] =
+                op == Reduction.SUM
+                    ? Sums.sum(in.data(), at, n)
+                    : SoftmaxRows.max(in.data(), at, n);
+          }
+        });
+    for (int o = 0; o < outer; o++) {
+      double value = parts[o * pieces];
+      for (int p = 1; p < pieces; p++) {
+        double part = parts[o * pieces + p];
+        value = op == Reduction.SUM ? value + part : Math.max(value, part);
+      }
+      out.data()[out.at() + o] = (float) value;
+    }
+  }
+
+  private void columns(
+      Reduction op, HeapFloats in, HeapFloats out, int outer, int length, int inner) {
+    int pieces = Math.max(1, (length + PIECE - 1) / PIECE);
+    int widths = (inner + WIDTH - 1) / WIDTH;
+    float[] parts =
+        pieces == 1
+            ? out.data()
+            : Scratch.get(Scratch.Slot.PIECES, Math.multiplyExact(outer * pieces, inner));
+    int base = pieces == 1 ? out.at() : 0;
+    chunks.rows(
+        outer * pieces * widths,
+        (long) Math.min(PIECE, length) * Math.min(WIDTH, inner),
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int c = i % widths * WIDTH;
+            int piece = i / widths;
+            int first = piece % pieces * PIECE;
+            int n = Math.min(PIECE, length - first);
+            int xo = in.at() + (piece / pieces * length + first) * inner + c;
+            fold(
+                op,
+                in.data(),
+                xo,
+                inner,
+                n,
+                parts,
+                base + piece * inner + c,
+                Math.min(WIDTH, inner - c));
+          }
+        });
+    if (pieces > 1) {
+      gather(op, parts, out, outer, pieces, inner);
+    }
+  }
+
+  /** Folds {@code n} rows of {@code width} values into {@code y}. */
+  private static void fold(
+      Reduction op, float[] x, int xo, int stride, int n, float[] y, int yo, int width) {
+    if (n == 0) {
+      Arrays.fill(y, yo, yo + width, op == Reduction.SUM ? 0f : Float.NEGATIVE_INFINITY);
+      return;
+    }
+    System.arraycopy(x, xo, y, yo, width);
+    for (int r = 1; r < n; r++) {
+      if (op == Reduction.SUM) {
+        ScalarLoops.axpy(1f, x, xo + r * stride, y, yo, width);
+      } else {
+        for (int c = 0; c < width; c++) {
+          y[yo + c] = Math.max(y[yo + c], x[xo + r * stride + c]);
+        }
+      }
+    }
+  }
+
+  private static void gather(
+      Reduction op, float[] parts, HeapFloats out, int outer, int pieces, int inner) {
+    for (int o = 0; o < outer; o++) {
+      double[] value = new double[inner];
+      Arrays.fill(value, op == Reduction.SUM ? 0 : Double.NEGATIVE_INFINITY);
+      for (int p = 0; p < pieces; p++) {
+        int at = (o * pieces + p) * inner;
+        for (int c = 0; c < inner; c++) {
+          value[c] =
+              op == Reduction.SUM ? value[c] + parts[at + c] : Math.max(value[c], parts[at + c]);
+        }
+      }
+      for (int c = 0; c < inner; c++) {
+        out.data()[out.at() + o * inner + c] = (float) value[c];
+      }
+    }
+  }
+
+  void argMax(View x, View index, int outer, int length, int inner) {
+    HeapFloats in = HeapFloats.input(x, (long) outer * length * inner);
+    HeapInts out = HeapInts.of(index);
+    chunks.rows(
+        outer,
+        (long) length * inner,
+        (from, to) -> {
+          for (int o = from; o < to; o++) {
+            for (int c = 0; c < inner; c++) {
+              int at = in.at() + o * length * inner + c;
+              int best = 0;
+              for (int i = 1; i < length; i++) {
+                if (in.data()[at + i * inner] > in.data()[at + best * inner]) {
+                  best = i;
+                }
+              }
+              out.data()[out.at() + o * inner + c] = best;
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,92 @@
+package org.affectgpt.tensor.cpu.rows;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.cpu.weights.HeapFloats;
+
+/** Rotary embedding. */
+final class CpuRotary {
+  private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+
+  private final Chunks chunks;
+
+  CpuRotary(Chunks chunks) {
+    this.chunks = chunks;
+  }
+
+  void rotary(
+      View x,
+      View cos,
+      View sin,
+      View position,
+      View y,
+      int tokens,
+      int heads,
+      int dim,
+      boolean inverse) {
+    int half = dim / 2;
+    int positions = Math.toIntExact((cos.storage().length() - cos.offset()) / Math.max(1, half));
+    HeapFloats in = HeapFloats.input(x, (long) tokens * heads * dim);
+    HeapFloats c = HeapFloats.input(cos, (long) positions * half);
+    HeapFloats s = HeapFloats.input(sin, (long) positions * half);
+    HeapInts ids = HeapInts.of(position);
+    HeapFloats out = HeapFloats.output(y);
+    float sign = inverse ? -1f : 1f;
+    chunks.rows(
+        tokens,
+        (long) heads * dim,
+        (from, to) -> {
+          for (int t = from; t < to; t++) {
+            int row = ids.index(t, positions) * half;
+            for (int h = 0; h < heads; h++) {
+              int at = (t * heads + h) * dim;
+              rotate(
+                  in.data(),
+                  in.at() + at,
+                  c.data(),
+                  c.at() + row,
+                  s.data(),
+                  s.at() + row,
+                  sign,
+                  out.data(),
+                  out.at() + at,
+                  half);
+            }
+          }
+        });
+  }
+
+  private static void rotate(
+      float[] x,
+      int xo,
+      float[] cos,
+      int co,
+      float[] sin,
+      int so,
+      float sign,
+      float[] y,
+      int yo,
+      int half) {
+    int i = 0;
+    for (; i <= half - LANES; i += LANES) {
+      FloatVector a = FloatVector.fromArray(S, x, xo + i);
+      FloatVector b = FloatVector.fromArray(S, x, xo + half + i);
+      FloatVector c = FloatVector.fromArray(S, cos, co + i);
+      FloatVector s = FloatVector.fromArray(S, sin, so + i).mul(sign);
+      a.mul(c).sub(b.mul(s)).intoArray(y, yo + i);
+      b.mul(c).add(a.mul(s)).intoArray(y, yo + half + i);
+    }
+    for (; i < half; i++) {
+      float a = x[xo + i];
+      float b = x[xo + half + i];
+      float s = sin[so + i] * sign;
+      y[yo + i] = a * cos[co + i] - b * s;
+      y[yo + half + i] = b * cos[co + i] + a * s;
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package org.affectgpt.tensor.cpu.rows;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.vector.VectorMath;
+import org.affectgpt.tensor.cpu.vector.VectorWidth;
+
+/** Softmax and its relatives on one row. */
+final class SoftmaxRows {
+  private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
+  private static final int LANES = VectorWidth.LANES;
+  private static final int BLOCK = 128 * LANES;
+
+  private SoftmaxRows() {}
+
+  static float max(float[] x, int at, int n) {
+    FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
+    int end = n - n % (4 * LANES);
+    int i = 0;
+    // not a loop that is counted, see Sums
+    for (; i != end; i += 4 * LANES) {
+      m0 = m0.max(FloatVector.fromArray(S, x, at + i));
+      m1 = m1.max(FloatVector.fromArray(S, x, at + i + LANES));
+      m2 = m2.max(FloatVector.fromArray(S, x, at + i + 2 * LANES));
+      m3 = m3.max(FloatVector.fromArray(S, x, at + i + 3 * LANES));
+    }
+    for (; i <= n - LANES; i += LANES) {
+      m0 = m0.max(FloatVector.fromArray(S, x, at + i));
+    }
+    if (i < n) {
+      VectorMask<Float> k = VectorWidth.below(n - i);
+      m1 = m1.blend(m1.max(FloatVector.fromArray(S, x, at + i, k)), k);
+    }
+    return VectorWidth.max(m0.max(m1).max(m2.max(m3)));
+  }
+
+  /** Writes {@code e^(x - shift)} and returns the sum. */
+  static double exponentials(float[] x, int xo, float[] y, int yo, int n, float shift) {
+    double total = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      total += blockExponentials(x, xo + i, y, yo + i, Math.min(BLOCK, n - i), shift);
+    }
+    return total;
+  }
+
+  private static float blockExponentials(float[] x, int xo, float[] y, int yo, int n, float shift) {
+    FloatVector s = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      e.intoArray(y, yo + i);
+      s = s.add(e);
+    }
+    if (i < n) {
+      VectorMask<Float> m = VectorWidth.below(n - i);
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
+      e.intoArray(y, yo + i, m);
+      s = s.add(FloatVector.zero(S).blend(e, m));
+    }
+    return VectorWidth.sum(s);
+  }
+
+  /** Logarithm of the sum of exponentials in one reading of the row; nothing is written. */
+  static double logSumExp(float[] x, int at, int n) {
+    float max = Float.NEGATIVE_INFINITY;
+    double total = 0;
+    for (int i = 0; i < n; i += BLOCK) {
+      int length = Math.min(BLOCK, n - i);
+      float larger = Math.max(max, max(x, at + i, length));
+      if (larger == Float.NEGATIVE_INFINITY) {
+        continue;
+      }
+      if (larger != max) {
+        total *= StrictMath.exp((double) max - larger);
+        max = larger;
+      }
+      total += exponentialSum(x, at + i, length, max);
+    }
+    return max == Float.NEGATIVE_INFINITY ? max : max + StrictMath.log(total);
+  }
+
+  private static float exponentialSum(float[] x, int at, int n, float shift) {
+    FloatVector s = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      s = s.add(VectorMath.expUpTo88(FloatVector.fromArray(S, x, at + i).sub(shift)));
+    }
+    if (i < n) {
+      VectorMask<Float> m = VectorWidth.below(n - i);
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, at + i, m).sub(shift));
+      s = s.add(FloatVector.zero(S).blend(e, m));
+    }
+    return VectorWidth.sum(s);
+  }
+
+  /** {@code dx = y (dy - dot)}. */
+  static void softmaxGrad(
+      float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float dot) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector d = FloatVector.fromArray(S, dy, dyo + i).sub(dot);
+      FloatVector.fromArray(S, y, yo + i).mul(d).intoArray(dx, dxo + i);
+    }
+    for (; i < n; i++) {
+      dx[dxo + i] = y[yo + i] * (dy[dyo + i] - dot);
+    }
+  }
+
+  /** {@code dx = dy - e^(x - shift) factor}. */
+  static void minusExponentials(
+      float[] x,
+      int xo,
+      float shift,
+      float factor,
+      float[] dy,
+      int dyo,
+      float[] dx,
+      int dxo,
+      int n) {
+    FloatVector f = FloatVector.broadcast(S, -factor);
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      e.fma(f, FloatVector.fromArray(S, dy, dyo + i)).intoArray(dx, dxo + i);
+    }
+    if (i < n) {
+      VectorMask<Float> m = VectorWidth.below(n - i);
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
+      e.fma(f, FloatVector.fromArray(S, dy, dyo + i, m)).intoArray(dx, dxo + i, m);
+    }
+  }
+
+  /** {@code dx = -factor e^(x - shift)}. */
+  static void scaledExponentials(
+      float[] x, int xo, float shift, float factor, float[] dx, int dxo, int n) {
+    int i = 0;
+    for (; i <= n - LANES; i += LANES) {
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i).sub(shift));
+      e.mul(-factor).intoArray(dx, dxo + i);
+    }
+    if (i < n) {
+      VectorMask<Float> m = VectorWidth.below(n - i);
+      FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i, m).sub(shift));
+      e.mul(-factor).intoArray(dx, dxo + i, m);
+    }
+  }
+}

@@ -1,0 +1,286 @@
+package org.affectgpt.tensor.cpu.rows;
+
+import static org.affectgpt.tensor.cpu.Operands.normal;
+import static org.affectgpt.tensor.cpu.SameBits.onAnyThreads;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.TestThreads;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.RowKernels.Reduction;
+import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.CpuBackend;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kernels along rows and over them, at sizes around their pieces, against float64 loops, on one
+ * thread and on many.
+ */
+final class CpuRowsTest {
+  @Test
+  void reductionsAroundTheirPieces() {
+    int[][] dims = {
+      {1, 1, 1},
+      {1, 40_000, 1},
+      {3, 16385, 1},
+      {1, 1000, 33},
+      {2, 129, 300},
+      {1, 128, 2049},
+      {1, 3, 20_000},
+      {700, 5, 17}
+    };
+    for (int[] d : dims) {
+      int n = d[0] * d[1] * d[2];
+      float[] x = normal(n, 4);
+      for (Reduction op : Reduction.values()) {
+        onAnyThreads(
+            b -> {
+              Tensor y = Tensor.zeros(b, d[0] * d[2]);
+              b.rows().reduce(op, normal(b, 4, n).view(), y.view(), d[0], d[1], d[2]);
+              return y.toFloats();
+            },
+            y -> {
+              for (int i = 0; i < y.length; i++) {
+                double expected = op == Reduction.SUM ? 0 : Double.NEGATIVE_INFINITY;
+                for (int j = 0; j < d[1]; j++) {
+                  double v = x[(i / d[2] * d[1] + j) * d[2] + i % d[2]];
+                  expected = op == Reduction.SUM ? expected + v : Math.max(expected, v);
+                }
+                assertEquals(expected, y[i], 1e-5 * Math.sqrt(d[1]));
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  void sumOfSquaresIsExactToFloat64() {
+    int n = 50_001;
+    float[] x = normal(n, 12);
+    double expected = 0;
+    for (float v : x) {
+      expected += (double) v * v;
+    }
+    try (Backend one = CpuBackend.create(1);
+        Backend many = CpuBackend.create(TestThreads.MANY)) {
+      double a = one.optimizer().sumOfSquares(normal(one, 12, n).view(), n);
+      assertEquals(a, many.optimizer().sumOfSquares(normal(many, 12, n).view(), n));
+      assertEquals(expected, a, 1e-6 * expected);
+    }
+  }
+
+  @Test
+  void layerNormKeepsItsPrecisionFarFromZero() {
+    int rows = 300;
+    int columns = 200;
+    onAnyThreads(
+        b -> {
+          Tensor x = normal(b, 5, rows, columns);
+          b.elementwise().affine(0.01f, x.view(), 1000f, x.view(), x.size());
+          Tensor y = Tensor.zeros(b, rows, columns);
+          Tensor m = Tensor.zeros(b, rows);
+          Tensor s = Tensor.zeros(b, rows);
+          b.rows().layerNorm(x.view(), null, null, 0f, y.view(), m.view(), s.view(), rows, columns);
+          return y.toFloats();
+        },
+        y -> {
+          for (int r = 0; r < rows; r++) {
+            double sum = 0;
+            double square = 0;
+            for (int c = 0; c < columns; c++) {
+              sum += y[r * columns + c];
+              square += (double) y[r * columns + c] * y[r * columns + c];
+            }
+            // Floats near 1000 have steps of 6e-5, the deviation is 0.01: the mean is off by a
+            // step.
+            assertEquals(0, sum / columns, 7e-3);
+            assertEquals(1, square / columns, 1e-3);
+          }
+        });
+  }
+
+  @Test
+  void layerNormWithFarValuesInFront() {
+    int rows = 5;
+    int columns = 1024;
+    float[] x = normal(rows * columns, 5);
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(x, r * columns, r * columns + (1 << (2 * r)), 3000f);
+    }
+    onAnyThreads(
+        b -> {
+          Tensor in = Tensor.zeros(b, rows, columns);
+          in.set(x);
+          Tensor y = Tensor.zeros(b, rows, columns);
+          Tensor m = Tensor.zeros(b, rows);
+          Tensor s = Tensor.zeros(b, rows);
+          b.rows()
+              .layerNorm(in.view(), null, null, 0f, y.view(), m.view(), s.view(), rows, columns);
+          return y.toFloats();
+        },
+        y -> {
+          for (int r = 0; r < rows; r++) {
+            double[] moments = moments(x, r * columns, columns);
+            for (int i = r * columns; i < (r + 1) * columns; i++) {
+              double expected = (x[i] - moments[0]) / Math.sqrt(moments[1]);
+              assertEquals(expected, y[i], 2e-6 * (1 + Math.abs(expected)));
+            }
+          }
+        });
+  }
+
+  /** Mean and variance. */
+  private static double[] moments(float[] x, int at, int n) {
+    double mean = 0;
+    double variance = 0;
+    for (int i = at; i < at + n; i++) {
+      mean += x[i] / (double) n;
+    }
+    for (int i = at; i < at + n; i++) {
+      variance += (x[i] - mean) * (x[i] - mean) / n;
+    }
+    return new double[] {mean, variance};
+  }
+
+  @Test
+  void normGradientsOverManyRows() {
+    normGradients(2051, 64);
+    normGradients(1003, 65);
+  }
+
+  private static void normGradients(int rows, int columns) {
+    int n = rows * columns;
+    float[] x = normal(n, 6);
+    float[] dy = normal(n, 7);
+    float[] w = normal(columns, 8);
+    onAnyThreads(
+        b -> {
+          Tensor in = normal(b, 6, rows, columns);
+          Tensor m = Tensor.zeros(b, rows);
+          Tensor s = Tensor.zeros(b, rows);
+          Tensor g = Tensor.zeros(b, 2 * columns + n);
+          View dx = g.view().plus(2L * columns);
+          b.rows().layerNorm(in.view(), null, null, 1e-5f, dx, m.view(), s.view(), rows, columns);
+          b.rows()
+              .layerNormGrad(
+                  in.view(),
+                  normal(b, 8, columns).view(),
+                  m.view(),
+                  s.view(),
+                  normal(b, 7, rows, columns).view(),
+                  dx,
+                  g.view(),
+                  g.view().plus(columns),
+                  rows,
+                  columns);
+          return g.toFloats();
+        },
+        g -> {
+          double[] dw = new double[columns];
+          double[] db = new double[columns];
+          for (int r = 0; r < rows; r++) {
+            double[] moments = moments(x, r * columns, columns);
+            double rstd = 1 / Math.sqrt(moments[1] + 1e-5);
+            double[] h = new double[columns];
+            double sum = 0;
+            double dot = 0;
+            for (int c = 0; c < columns; c++) {
+              int i = r * columns + c;
+              h[c] = (x[i] - moments[0]) * rstd;
+              dw[c] += dy[i] * h[c];
+              db[c] += dy[i];
+              sum += dy[i] * (double) w[c] / columns;
+              dot += dy[i] * w[c] * h[c] / columns;
+            }
+            for (int c = 0; c < columns; c++) {
+              int i = r * columns + c;
+              double dx = rstd * (dy[i] * (double) w[c] - sum - h[c] * dot);
+              assertEquals(dx, g[2 * columns + i], 1e-5);
+            }
+          }
+          for (int c = 0; c < columns; c++) {
+            assertEquals(dw[c], g[c], 1e-3);
+            assertEquals(db[c], g[columns + c], 1e-3);
+          }
+        });
+  }
+
+  @Test
+  void softmaxOfLargeAndLongRows() {
+    int rows = 20;
+    int columns = 5003;
+    float[] x = normal(rows * columns, 8);
+    onAnyThreads(
+        b -> {
+          Tensor in = normal(b, 8, rows, columns);
+          b.elementwise().affine(30f, in.view(), 500f, in.view(), in.size());
+          Tensor y = Tensor.zeros(b, rows, columns);
+          b.rows().softmax(in.view(), y.view(), rows, columns);
+          return y.toFloats();
+        },
+        y -> {
+          for (int r = 0; r < rows; r++) {
+            double max = Double.NEGATIVE_INFINITY;
+            double sum = 0;
+            for (int c = 0; c < columns; c++) {
+              max = Math.max(max, Math.fma(x[r * columns + c], 30f, 500f));
+            }
+            for (int c = 0; c < columns; c++) {
+              sum += Math.exp(Math.fma(x[r * columns + c], 30f, 500f) - max);
+            }
+            for (int c = 0; c < columns; c++) {
+              double e = Math.exp(Math.fma(x[r * columns + c], 30f, 500f) - max) / sum;
+              assertEquals(e, y[r * columns + c], 1e-6 + 2e-6 * e);
+            }
+          }
+        });
+  }
+
+  @Test
+  void scatterAddsRepeatedRowsInOrder() {
+    int count = 2000;
+    int columns = 130;
+    float[] x = normal(count * columns, 13);
+    int[] ids = new int[count];
+    for (int i = 0; i < count; i++) {
+      ids[i] = i * 7 % 5;
+    }
+    onAnyThreads(
+        b -> {
+          Tensor table = Tensor.zeros(b, 5, columns);
+          Tensor rows = normal(b, 13, count, columns);
+          b.index()
+              .scatterAddRows(
+                  rows.view(), Tensor.ofInts(b, ids, count).view(), table.view(), count, columns);
+          return table.toFloats();
+        },
+        y -> {
+          float[] expected = new float[5 * columns];
+          for (int i = 0; i < count; i++) {
+            for (int c = 0; c < columns; c++) {
+              expected[ids[i] * columns + c] += x[i * columns + c];
+            }
+          }
+          assertArrayEquals(expected, y);
+        });
+  }
+
+  @Test
+  void badIndicesAndPlacesAreNamed() {
+    try (Backend b = CpuBackend.create(1)) {
+      Tensor table = normal(b, 14, 3, 4);
+      Tensor ids = Tensor.ofInts(b, new int[] {3}, 1);
+      Tensor y = Tensor.zeros(b, 1, 4);
+      var e =
+          assertThrows(
+              IllegalArgumentException.class,
+              () -> b.index().gatherRows(table.view(), ids.view(), y.view(), 1, 4));
+      assertTrue(e.getMessage().contains("index 3"), e.getMessage());
+      assertThrows(IllegalArgumentException.class, () -> b.elementwise().fill(ids.view(), 1f, 1));
+    }
+  }
+}
