@@ -13,8 +13,8 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.Concat;
-import org.affectgpt.tensor.ops.ReplaceRows;
+import org.affectgpt.tensor.ops.shape.Concat;
+import org.affectgpt.tensor.ops.shape.ReplaceRows;
 
 /**
  * AffectGPT behind its encoders: fusions that turn features into tokens, and the decoder into whose

@@ -6,9 +6,9 @@ import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.Mean;
-import org.affectgpt.tensor.ops.Scale;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.rows.Mean;
 
 /**
  * The frozen encoders: CLIP's image features a frame, and the mean of HuBERT's last four hidden

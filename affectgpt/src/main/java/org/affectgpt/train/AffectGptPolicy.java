@@ -18,8 +18,8 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.Concat;
-import org.affectgpt.tensor.ops.ReplaceRows;
+import org.affectgpt.tensor.ops.shape.Concat;
+import org.affectgpt.tensor.ops.shape.ReplaceRows;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,9 +17,9 @@ import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.ops.Mean;
-import org.affectgpt.tensor.ops.Square;
-import org.affectgpt.tensor.ops.Sub;
+import org.affectgpt.tensor.ops.elementwise.Square;
+import org.affectgpt.tensor.ops.elementwise.Sub;
+import org.affectgpt.tensor.ops.rows.Mean;
 
 /**
  * Teaches a fresh encoder to read known factors: a linear head on its features regresses dense

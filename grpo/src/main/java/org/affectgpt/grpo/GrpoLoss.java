@@ -2,16 +2,16 @@ package org.affectgpt.grpo;
 
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.AddScalar;
-import org.affectgpt.tensor.ops.Clamp;
-import org.affectgpt.tensor.ops.Exp;
-import org.affectgpt.tensor.ops.Minimum;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Neg;
-import org.affectgpt.tensor.ops.Scale;
-import org.affectgpt.tensor.ops.Sub;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.AddScalar;
+import org.affectgpt.tensor.ops.elementwise.Clamp;
+import org.affectgpt.tensor.ops.elementwise.Exp;
+import org.affectgpt.tensor.ops.elementwise.Minimum;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.elementwise.Neg;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.elementwise.Sub;
+import org.affectgpt.tensor.ops.rows.Sum;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,8 +7,8 @@ import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.Embedding;
-import org.affectgpt.tensor.ops.TokenLogProbs;
+import org.affectgpt.tensor.ops.rows.TokenLogProbs;
+import org.affectgpt.tensor.ops.shape.Embedding;
 
 /**
  * A policy that is one row of logits over {@value #TOKENS} tokens a prompt; prompts are row

@@ -9,17 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.AddScalar;
-import org.affectgpt.tensor.ops.Checkpoint;
-import org.affectgpt.tensor.ops.Concat;
-import org.affectgpt.tensor.ops.Dropout;
-import org.affectgpt.tensor.ops.Exp;
-import org.affectgpt.tensor.ops.Linear;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Scale;
-import org.affectgpt.tensor.ops.Sum;
-import org.affectgpt.tensor.ops.Tanh;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.AddScalar;
+import org.affectgpt.tensor.ops.elementwise.Dropout;
+import org.affectgpt.tensor.ops.elementwise.Exp;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.elementwise.Tanh;
+import org.affectgpt.tensor.ops.matrix.Linear;
+import org.affectgpt.tensor.ops.rows.Sum;
+import org.affectgpt.tensor.ops.shape.Concat;
 import org.junit.jupiter.api.Test;
 
 /** The graph: how gradients meet, what is kept, what is not. */

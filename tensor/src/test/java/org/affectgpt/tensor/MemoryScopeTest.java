@@ -12,11 +12,10 @@ import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
-import org.affectgpt.tensor.ops.Checkpoint;
-import org.affectgpt.tensor.ops.Linear;
-import org.affectgpt.tensor.ops.Mean;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Sigmoid;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.elementwise.Sigmoid;
+import org.affectgpt.tensor.ops.matrix.Linear;
+import org.affectgpt.tensor.ops.rows.Mean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package org.affectgpt.model.fusion;
 
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.MatMul;
+import org.affectgpt.tensor.ops.matrix.MatMul;
 
 /**
  * Attention over time (encode_video_attention): {@code a_t = w x_t + b}, {@code f = sum_t a_t x_t},

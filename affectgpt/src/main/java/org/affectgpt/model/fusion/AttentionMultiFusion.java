@@ -2,10 +2,10 @@ package org.affectgpt.model.fusion;
 
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Concat;
-import org.affectgpt.tensor.ops.MatMul;
-import org.affectgpt.tensor.ops.Mean;
-import org.affectgpt.tensor.ops.Stack;
+import org.affectgpt.tensor.ops.matrix.MatMul;
+import org.affectgpt.tensor.ops.rows.Mean;
+import org.affectgpt.tensor.ops.shape.Concat;
+import org.affectgpt.tensor.ops.shape.Stack;
 
 /**
  * Pre-fusion by attention (encode_multi_attention): means over time are brought to one width, two

@@ -2,7 +2,7 @@ package org.affectgpt.model.fusion;
 
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Mean;
+import org.affectgpt.tensor.ops.rows.Mean;
 
 /** Mean over time, then a projection. */
 public record MeanFusion(Linear projection, int copies) implements TimeFusion {

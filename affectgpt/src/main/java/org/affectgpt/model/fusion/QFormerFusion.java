@@ -5,8 +5,8 @@ import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.qformer.QFormerModel;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.Repeat;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.shape.Repeat;
 
 /**
  * A Q-Former over time (encode_video_qformer): row t of a learned table is added to the features of

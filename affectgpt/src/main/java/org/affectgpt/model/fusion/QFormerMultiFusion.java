@@ -2,7 +2,7 @@ package org.affectgpt.model.fusion;
 
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Concat;
+import org.affectgpt.tensor.ops.shape.Concat;
 
 /** Pre-fusion by a Q-Former over both sequences, video first (encode_multi_qformer). */
 public record QFormerMultiFusion(Linear videoEmbedding, Linear audioEmbedding, QFormerFusion former)

@@ -1,7 +1,7 @@
 package org.affectgpt.model.fusion;
 
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Repeat;
+import org.affectgpt.tensor.ops.shape.Repeat;
 
 /** Turns the features of one modality into tokens of the decoder (model.md, section 5). */
 @FunctionalInterface

@@ -15,7 +15,7 @@ import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.ops.ArgMax;
+import org.affectgpt.tensor.ops.rows.ArgMax;
 import org.affectgpt.tools.rehearse.RandomWeights;
 import org.affectgpt.tools.rehearse.RehearsalSize;
 

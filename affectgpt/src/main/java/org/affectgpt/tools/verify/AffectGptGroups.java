@@ -11,16 +11,16 @@ import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
 import org.affectgpt.nn.qwen2.DecoderContext;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.Clamp;
-import org.affectgpt.tensor.ops.Exp;
-import org.affectgpt.tensor.ops.Mean;
-import org.affectgpt.tensor.ops.Minimum;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Neg;
-import org.affectgpt.tensor.ops.Scale;
-import org.affectgpt.tensor.ops.Sub;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.Clamp;
+import org.affectgpt.tensor.ops.elementwise.Exp;
+import org.affectgpt.tensor.ops.elementwise.Minimum;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.elementwise.Neg;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.elementwise.Sub;
+import org.affectgpt.tensor.ops.rows.Mean;
+import org.affectgpt.tensor.ops.rows.Sum;
 
 /**
  * Groups of completions of an {@code affectgpt} folder, as the fork's compute_response_logprobs and

@@ -11,7 +11,7 @@ import org.affectgpt.model.PromptTokenizer;
 import org.affectgpt.model.prompt.PatchToken;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.ReplaceRows;
+import org.affectgpt.tensor.ops.shape.ReplaceRows;
 
 /** The tokens of every branch, and embeddings with them in their places. */
 record AffectGptTokens(Comparison comparison, AffectGptModel model, AffectGptFeatures features) {

@@ -12,8 +12,8 @@ import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.rows.Sum;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,9 +9,9 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.Mean;
-import org.affectgpt.tensor.ops.Scale;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.rows.Mean;
 
 /** HuBERT from raw audio: normalised input, every hidden state, features, gradients. */
 final class HubertKind implements GoldenKind {

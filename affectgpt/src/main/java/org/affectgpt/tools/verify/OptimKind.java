@@ -9,8 +9,8 @@ import org.affectgpt.nn.optim.GradientClipping;
 import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.rows.Sum;
 
 /**
  * AdamW with clipping to norm 1 at learning rate 0.003: norms and parameters after each step.

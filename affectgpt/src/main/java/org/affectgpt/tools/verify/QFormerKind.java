@@ -5,7 +5,7 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.qformer.QFormerModel;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.Repeat;
+import org.affectgpt.tensor.ops.shape.Repeat;
 
 /** A BLIP-2 Q-Former with padded encoder states: outputs and gradients. */
 final class QFormerKind implements GoldenKind {

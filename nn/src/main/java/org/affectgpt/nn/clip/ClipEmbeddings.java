@@ -5,10 +5,10 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.Concat;
-import org.affectgpt.tensor.ops.PatchEmbedding;
-import org.affectgpt.tensor.ops.Repeat;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.matrix.PatchEmbedding;
+import org.affectgpt.tensor.ops.shape.Concat;
+import org.affectgpt.tensor.ops.shape.Repeat;
 
 /** Class token and linear patches, plus learned positions. */
 final class ClipEmbeddings extends Module {

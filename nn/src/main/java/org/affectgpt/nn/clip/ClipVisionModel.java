@@ -9,7 +9,7 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Slice;
+import org.affectgpt.tensor.ops.shape.Slice;
 
 /**
  * The image half of a {@code CLIPModel}, under that model's names: {@code vision_model.*} and

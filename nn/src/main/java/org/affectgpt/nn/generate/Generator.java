@@ -8,7 +8,7 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.ops.ArgMax;
+import org.affectgpt.tensor.ops.rows.ArgMax;
 
 /**
  * Grows texts until each has ended. Every row draws from its own stream, so a text does not depend

@@ -8,7 +8,7 @@ import org.affectgpt.nn.layer.Conv1d;
 import org.affectgpt.nn.layer.GroupNorm;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Transpose;
+import org.affectgpt.tensor.ops.shape.Transpose;
 import org.jspecify.annotations.Nullable;
 
 /** One convolution of the feature extractor, its norm if it has one, and its activation. */

@@ -12,9 +12,9 @@ import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.layer.WeightNormConv1d;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.Slice;
-import org.affectgpt.tensor.ops.Transpose;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.shape.Slice;
+import org.affectgpt.tensor.ops.shape.Transpose;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
-import org.affectgpt.tensor.ops.Gelu;
-import org.affectgpt.tensor.ops.GeluTanh;
-import org.affectgpt.tensor.ops.QuickGelu;
-import org.affectgpt.tensor.ops.Relu;
-import org.affectgpt.tensor.ops.Silu;
+import org.affectgpt.tensor.ops.elementwise.Gelu;
+import org.affectgpt.tensor.ops.elementwise.GeluTanh;
+import org.affectgpt.tensor.ops.elementwise.QuickGelu;
+import org.affectgpt.tensor.ops.elementwise.Relu;
+import org.affectgpt.tensor.ops.elementwise.Silu;
 
 /** The activations that a {@code hidden_act} of a configuration can name. */
 public enum Activation {

@@ -25,7 +25,7 @@ public final class Conv1d extends Module {
 
   /** x {@code [batch, in, time]} to {@code [batch, out, (time - kernel) / stride + 1]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.Conv1d.conv1d(
+    return org.affectgpt.tensor.ops.matrix.Conv1d.conv1d(
         x, weight.value(), bias == null ? null : bias.value(), stride, 0, 1);
   }
 }

@@ -3,12 +3,12 @@ package org.affectgpt.nn.layer;
 import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.Attention;
-import org.affectgpt.tensor.ops.MatMul;
-import org.affectgpt.tensor.ops.Permute;
-import org.affectgpt.tensor.ops.Scale;
-import org.affectgpt.tensor.ops.Softmax;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.matrix.Attention;
+import org.affectgpt.tensor.ops.matrix.MatMul;
+import org.affectgpt.tensor.ops.rows.Softmax;
+import org.affectgpt.tensor.ops.shape.Permute;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -20,6 +20,6 @@ public final class Dropout extends Module {
   }
 
   public Tensor forward(Tensor x) {
-    return active() ? org.affectgpt.tensor.ops.Dropout.dropout(x, p, rng()) : x;
+    return active() ? org.affectgpt.tensor.ops.elementwise.Dropout.dropout(x, p, rng()) : x;
   }
 }

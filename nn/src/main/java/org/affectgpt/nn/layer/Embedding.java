@@ -23,6 +23,6 @@ public final class Embedding extends Module {
 
   /** ids I32 {@code [...]} to {@code [..., size]}. */
   public Tensor forward(Tensor ids) {
-    return org.affectgpt.tensor.ops.Embedding.embedding(weight.value(), ids);
+    return org.affectgpt.tensor.ops.shape.Embedding.embedding(weight.value(), ids);
   }
 }

@@ -22,7 +22,7 @@ public final class GroupNorm extends Module {
 
   /** x {@code [batch, channels, time]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.GroupNorm.groupNorm(
+    return org.affectgpt.tensor.ops.rows.GroupNorm.groupNorm(
         x, groups, weight.value(), bias.value(), eps);
   }
 }

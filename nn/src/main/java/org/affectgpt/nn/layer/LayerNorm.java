@@ -20,6 +20,6 @@ public final class LayerNorm extends Module {
 
   /** x {@code [..., size]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.LayerNorm.layerNorm(x, weight.value(), bias.value(), eps);
+    return org.affectgpt.tensor.ops.rows.LayerNorm.layerNorm(x, weight.value(), bias.value(), eps);
   }
 }

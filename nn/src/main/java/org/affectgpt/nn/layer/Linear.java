@@ -8,8 +8,8 @@ import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.lora.LoraAdapter;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Add;
-import org.affectgpt.tensor.ops.SwiGlu;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.SwiGlu;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +99,7 @@ public final class Linear extends Module {
 
   /** x {@code [..., in]} to {@code [..., out]}. */
   public Tensor forward(Tensor x) {
-    Tensor y = org.affectgpt.tensor.ops.Linear.linear(x, weight.value(), biasValue());
+    Tensor y = org.affectgpt.tensor.ops.matrix.Linear.linear(x, weight.value(), biasValue());
     LoraAdapter lora = adapter;
     return lora == null ? y : lora.addTo(y, x);
   }
@@ -107,7 +107,7 @@ public final class Linear extends Module {
   /** {@code residual + y}, for a residual {@code [..., out]}. */
   public Tensor plus(Tensor x, Tensor residual) {
     return adapter == null
-        ? org.affectgpt.tensor.ops.Linear.plus(x, weight.value(), biasValue(), residual)
+        ? org.affectgpt.tensor.ops.matrix.Linear.plus(x, weight.value(), biasValue(), residual)
         : Add.add(residual, forward(x));
   }
 
@@ -119,7 +119,7 @@ public final class Linear extends Module {
   /** {@code f(y)}. */
   public Tensor activated(Tensor x, Activation f) {
     return fuses(x)
-        ? org.affectgpt.tensor.ops.Linear.activated(
+        ? org.affectgpt.tensor.ops.matrix.Linear.activated(
             x, weight.value(), biasValue(), f.function(), null)
         : f.apply(forward(x));
   }
@@ -127,7 +127,7 @@ public final class Linear extends Module {
   /** {@code silu(y) * up}, the gated unit, for {@code up} {@code [..., out]}. */
   public Tensor gating(Tensor x, Tensor up) {
     return fuses(x) && !Autograd.recording(up)
-        ? org.affectgpt.tensor.ops.Linear.activated(
+        ? org.affectgpt.tensor.ops.matrix.Linear.activated(
             x, weight.value(), biasValue(), Activation.SILU.function(), up)
         : SwiGlu.swiGlu(forward(x), up);
   }

@@ -18,6 +18,6 @@ public final class RmsNorm extends Module {
 
   /** x {@code [..., size]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.RmsNorm.rmsNorm(x, weight.value(), eps);
+    return org.affectgpt.tensor.ops.rows.RmsNorm.rmsNorm(x, weight.value(), eps);
   }
 }

@@ -5,11 +5,11 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Div;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Sqrt;
-import org.affectgpt.tensor.ops.Square;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.elementwise.Div;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.elementwise.Sqrt;
+import org.affectgpt.tensor.ops.elementwise.Square;
+import org.affectgpt.tensor.ops.rows.Sum;
 
 /**
  * A grouped convolution whose kernel is normalised an offset at a time (Salimans and Kingma 2016,
@@ -50,6 +50,7 @@ public final class WeightNormConv1d extends Module {
     Tensor norm = Sqrt.sqrt(Sum.sum(Square.square(rows), 0, true));
     Tensor scale = Div.div(g.value().reshape(1, kernel), norm);
     Tensor weight = Mul.mul(rows, scale).reshape(v.shape().dims());
-    return org.affectgpt.tensor.ops.Conv1d.conv1d(x, weight, bias.value(), 1, padding, groups);
+    return org.affectgpt.tensor.ops.matrix.Conv1d.conv1d(
+        x, weight, bias.value(), 1, padding, groups);
   }
 }

@@ -10,7 +10,7 @@ import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.MatMul;
+import org.affectgpt.tensor.ops.matrix.MatMul;
 
 /** Attaching, naming and merging adapters over a whole model. */
 public final class Lora {

@@ -6,8 +6,8 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Linear;
-import org.affectgpt.tensor.ops.Scale;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.matrix.Linear;
 
 /**
  * The low-rank update of one linear layer (Hu et al. 2021): {@code y += alpha / r · B A

@@ -1,7 +1,7 @@
 package org.affectgpt.nn.optim;
 
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Scale;
+import org.affectgpt.tensor.ops.elementwise.Scale;
 
 /**
  * The usual end of a training step: backward over one or several batches, clip, step, clear.

@@ -5,7 +5,7 @@ import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.Slice;
+import org.affectgpt.tensor.ops.shape.Slice;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
-import org.affectgpt.tensor.ops.Repeat;
+import org.affectgpt.tensor.ops.shape.Repeat;
 
 /**
  * A group of texts a prompt. The prompt is read once and its keys and values are shared: a cache

@@ -4,8 +4,8 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Attention;
-import org.affectgpt.tensor.ops.Rotary;
+import org.affectgpt.tensor.ops.matrix.Attention;
+import org.affectgpt.tensor.ops.rows.Rotary;
 
 /** Grouped-query self-attention (Ainslie et al. 2023) with rotary positions. */
 final class Qwen2Attention extends Module {

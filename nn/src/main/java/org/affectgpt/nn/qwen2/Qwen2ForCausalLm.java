@@ -5,9 +5,9 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.CrossEntropy;
-import org.affectgpt.tensor.ops.Gather;
-import org.affectgpt.tensor.ops.TokenLogProbs;
+import org.affectgpt.tensor.ops.rows.CrossEntropy;
+import org.affectgpt.tensor.ops.rows.TokenLogProbs;
+import org.affectgpt.tensor.ops.shape.Gather;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,7 @@ public final class Qwen2ForCausalLm extends Module {
   /** Hidden states {@code [..., hidden]} to logits {@code [..., vocab]}. */
   public Tensor logits(Tensor hidden) {
     if (head == null) {
-      return org.affectgpt.tensor.ops.Linear.linear(
+      return org.affectgpt.tensor.ops.matrix.Linear.linear(
           hidden, model.embedding().weight().value(), null);
     }
     return head.forward(hidden);

@@ -7,8 +7,8 @@ import org.affectgpt.nn.Compare;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.rows.Sum;
 import org.junit.jupiter.api.Test;
 
 class DotProductAttentionTest {

@@ -16,10 +16,10 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.Mul;
-import org.affectgpt.tensor.ops.Square;
-import org.affectgpt.tensor.ops.Sub;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.elementwise.Square;
+import org.affectgpt.tensor.ops.elementwise.Sub;
+import org.affectgpt.tensor.ops.rows.Sum;
 import org.junit.jupiter.api.Test;
 
 class OptimTest {

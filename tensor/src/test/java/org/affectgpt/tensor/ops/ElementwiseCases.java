@@ -7,8 +7,32 @@ import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.affectgpt.tensor.Checkpoint;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.AddScalar;
+import org.affectgpt.tensor.ops.elementwise.Clamp;
+import org.affectgpt.tensor.ops.elementwise.Div;
+import org.affectgpt.tensor.ops.elementwise.Dropout;
+import org.affectgpt.tensor.ops.elementwise.Exp;
+import org.affectgpt.tensor.ops.elementwise.Gelu;
+import org.affectgpt.tensor.ops.elementwise.GeluTanh;
+import org.affectgpt.tensor.ops.elementwise.Log;
+import org.affectgpt.tensor.ops.elementwise.Maximum;
+import org.affectgpt.tensor.ops.elementwise.Minimum;
+import org.affectgpt.tensor.ops.elementwise.Mul;
+import org.affectgpt.tensor.ops.elementwise.Neg;
+import org.affectgpt.tensor.ops.elementwise.QuickGelu;
+import org.affectgpt.tensor.ops.elementwise.Relu;
+import org.affectgpt.tensor.ops.elementwise.Scale;
+import org.affectgpt.tensor.ops.elementwise.Sigmoid;
+import org.affectgpt.tensor.ops.elementwise.Silu;
+import org.affectgpt.tensor.ops.elementwise.Sqrt;
+import org.affectgpt.tensor.ops.elementwise.Square;
+import org.affectgpt.tensor.ops.elementwise.Sub;
+import org.affectgpt.tensor.ops.elementwise.SwiGlu;
+import org.affectgpt.tensor.ops.elementwise.Tanh;
 
 /** Cases of the element-wise operations. */
 final class ElementwiseCases {

@@ -2,6 +2,10 @@ package org.affectgpt.tensor.ops;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.affectgpt.tensor.ops.matrix.Conv1d;
+import org.affectgpt.tensor.ops.matrix.Linear;
+import org.affectgpt.tensor.ops.matrix.MatMul;
+import org.affectgpt.tensor.ops.matrix.PatchEmbedding;
 
 /** Cases of matrix products and convolutions. */
 final class MatrixCases {

@@ -19,6 +19,8 @@ import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.rows.ArgMax;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,18 +89,27 @@ final class OpTest {
   }
 
   private static Set<String> publicClasses() throws IOException, ReflectiveOperationException {
-    Path folder = Path.of(URI.create(Add.class.getResource("Add.class").toString())).getParent();
+    Path room = Path.of(URI.create(Add.class.getResource("Add.class").toString())).getParent();
+    Path tensor = room.getParent().getParent();
     Set<String> names = new TreeSet<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        String name = file.getFileName().toString().replace(".class", "");
-        Class<?> c = Class.forName(Add.class.getPackageName() + "." + name);
-        if (Modifier.isPublic(c.getModifiers()) && !name.contains("package-info")) {
-          names.add(name);
+    try (Stream<Path> files = Files.walk(tensor.resolve("ops"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String path = tensor.relativize(file).toString().replace(".class", "");
+        Class<?> c = Class.forName("org.affectgpt.tensor." + path.replace('/', '.'));
+        if (isOperation(c)) {
+          names.add(c.getSimpleName());
         }
       }
     }
     return names;
+  }
+
+  /** Whether a public method of the class, named after it, makes a tensor: as {@code Add.add}. */
+  private static boolean isOperation(Class<?> c) {
+    String name = c.getSimpleName();
+    return Stream.of(c.getDeclaredMethods())
+        .filter(m -> Modifier.isPublic(m.getModifiers()) && m.getReturnType() == Tensor.class)
+        .anyMatch(m -> m.getName().regionMatches(true, 0, name, 0, name.length()));
   }
 
   @Test

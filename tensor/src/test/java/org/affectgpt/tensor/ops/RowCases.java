@@ -6,6 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
+import org.affectgpt.tensor.ops.matrix.Attention;
+import org.affectgpt.tensor.ops.rows.CrossEntropy;
+import org.affectgpt.tensor.ops.rows.GroupNorm;
+import org.affectgpt.tensor.ops.rows.LayerNorm;
+import org.affectgpt.tensor.ops.rows.LogSoftmax;
+import org.affectgpt.tensor.ops.rows.Max;
+import org.affectgpt.tensor.ops.rows.Mean;
+import org.affectgpt.tensor.ops.rows.RmsNorm;
+import org.affectgpt.tensor.ops.rows.Rotary;
+import org.affectgpt.tensor.ops.rows.Softmax;
+import org.affectgpt.tensor.ops.rows.Sum;
+import org.affectgpt.tensor.ops.rows.TokenLogProbs;
 
 /** Cases of reductions, norms, softmax and its losses, rotary embedding and attention. */
 final class RowCases {

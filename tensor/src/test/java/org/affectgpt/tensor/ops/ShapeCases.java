@@ -8,6 +8,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.shape.Concat;
+import org.affectgpt.tensor.ops.shape.Embedding;
+import org.affectgpt.tensor.ops.shape.Gather;
+import org.affectgpt.tensor.ops.shape.Permute;
+import org.affectgpt.tensor.ops.shape.Repeat;
+import org.affectgpt.tensor.ops.shape.ReplaceRows;
+import org.affectgpt.tensor.ops.shape.Slice;
+import org.affectgpt.tensor.ops.shape.Stack;
+import org.affectgpt.tensor.ops.shape.Transpose;
 
 /** Cases of the operations that move values. */
 final class ShapeCases {

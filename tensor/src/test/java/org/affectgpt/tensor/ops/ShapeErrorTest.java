@@ -9,6 +9,22 @@ import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.ops.elementwise.Add;
+import org.affectgpt.tensor.ops.elementwise.Dropout;
+import org.affectgpt.tensor.ops.elementwise.SwiGlu;
+import org.affectgpt.tensor.ops.matrix.Attention;
+import org.affectgpt.tensor.ops.matrix.Conv1d;
+import org.affectgpt.tensor.ops.matrix.Linear;
+import org.affectgpt.tensor.ops.matrix.MatMul;
+import org.affectgpt.tensor.ops.rows.CrossEntropy;
+import org.affectgpt.tensor.ops.rows.LayerNorm;
+import org.affectgpt.tensor.ops.rows.Softmax;
+import org.affectgpt.tensor.ops.shape.Concat;
+import org.affectgpt.tensor.ops.shape.Gather;
+import org.affectgpt.tensor.ops.shape.Permute;
+import org.affectgpt.tensor.ops.shape.ReplaceRows;
+import org.affectgpt.tensor.ops.shape.Slice;
+import org.affectgpt.tensor.ops.shape.Stack;
 import org.junit.jupiter.api.Test;
 
 /** Operands that do not fit are refused with their shapes. */

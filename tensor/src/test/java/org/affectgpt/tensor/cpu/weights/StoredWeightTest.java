@@ -20,9 +20,9 @@ import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.cpu.Operands;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
-import org.affectgpt.tensor.ops.Embedding;
-import org.affectgpt.tensor.ops.Linear;
-import org.affectgpt.tensor.ops.Sum;
+import org.affectgpt.tensor.ops.matrix.Linear;
+import org.affectgpt.tensor.ops.rows.Sum;
+import org.affectgpt.tensor.ops.shape.Embedding;
 import org.junit.jupiter.api.Test;
 
 /** Weights in 16 bits and in blocks, as files hold them. */

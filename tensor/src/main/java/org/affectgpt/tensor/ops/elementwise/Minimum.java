@@ -1,0 +1,34 @@
+package org.affectgpt.tensor.ops.elementwise;
+
+import java.util.Arrays;
+import org.affectgpt.tensor.Autograd;
+import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
+import org.affectgpt.tensor.ops.shape.Broadcast;
+
+/**
+ * The smaller of two values: {@code y = min(a, b)}; dy goes to the smaller operand, in halves to
+ * both where they are equal. Gradients are summed over the axes along which an operand was
+ * repeated.
+ */
+public final class Minimum {
+  private Minimum() {}
+
+  /**
+   * @param a F32
+   * @param b F32, of a shape that broadcasts with that of {@code a} as NumPy does
+   * @return the broadcast shape
+   * @throws IllegalArgumentException naming both shapes when they do not broadcast
+   */
+  public static Tensor minimum(Tensor a, Tensor b) {
+    Tensor y = Broadcast.apply(Binary.MIN, a, b);
+    return Autograd.record(
+        "minimum",
+        y,
+        Arrays.asList(a, b),
+        dy ->
+            Arrays.asList(
+                a.requiresGrad() ? Broadcast.sumTo(Choice.gradient(a, b, dy), a.shape()) : null,
+                b.requiresGrad() ? Broadcast.sumTo(Choice.gradient(b, a, dy), b.shape()) : null));
+  }
+}
