@@ -2,8 +2,8 @@ package org.affectgpt.nn;
 
 import java.util.function.UnaryOperator;
 import org.affectgpt.nn.lora.LoraScope;
-import org.affectgpt.tensor.Checkpoint;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.ops.Checkpoint;
 
 /**
  * Gradient checkpointing of a module (Chen et al. 2016): its forward pass runs again during the

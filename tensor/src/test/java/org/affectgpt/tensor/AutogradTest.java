@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.ops.Checkpoint;
 import org.affectgpt.tensor.ops.elementwise.Add;
 import org.affectgpt.tensor.ops.elementwise.AddScalar;
 import org.affectgpt.tensor.ops.elementwise.Dropout;

@@ -12,6 +12,7 @@ import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
+import org.affectgpt.tensor.ops.Checkpoint;
 import org.affectgpt.tensor.ops.elementwise.Mul;
 import org.affectgpt.tensor.ops.elementwise.Sigmoid;
 import org.affectgpt.tensor.ops.matrix.Linear;

@@ -7,7 +7,6 @@ import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
-import org.affectgpt.tensor.Checkpoint;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.ops.elementwise.Add;

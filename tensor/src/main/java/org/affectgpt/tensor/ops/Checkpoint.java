@@ -1,8 +1,12 @@
-package org.affectgpt.tensor;
+package org.affectgpt.tensor.ops;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.affectgpt.tensor.Autograd;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.NoGrad;
+import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.MemoryScope;
 
 /**
