@@ -20,6 +20,6 @@ final class ShippedModel {
       throw new InputException(
           "--model is missing; give a model folder, or start with affectgpt/run");
     }
-    return Path.of(home, "app", "model");
+    return Path.of(home, "affectgpt", "model");
   }
 }
