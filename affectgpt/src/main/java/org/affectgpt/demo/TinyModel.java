@@ -21,10 +21,10 @@ import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
@@ -109,8 +109,8 @@ public final class TinyModel {
                 List.of(10, 4, 4, 2),
                 16,
                 4));
-    Qwen2Config llm =
-        new Qwen2Config(
+    DecoderConfig llm =
+        new DecoderConfig(
             "qwen2",
             tokenizer.vocabSize(),
             HIDDEN,
@@ -126,7 +126,7 @@ public final class TinyModel {
             true,
             false,
             SPREAD);
-    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(init.child("llm"), llm);
+    CausalLm decoder = new CausalLm(init.child("llm"), llm);
     Widths widths = new Widths(WIDTH, WIDTH, HIDDEN);
     Fusions fusions = new Fusions(init.child("fusions"), config, widths, null);
     // raw attention scores of 1/8 begin as the mean of the 8 frames or windows

@@ -4,12 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.Comparator;
 import java.util.Optional;
 import org.affectgpt.nn.Parameter;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 
 /** The weights of a decoder as bytes, which is what decoding one text is bound by. */
-public record DecoderBytes(Qwen2ForCausalLm decoder) {
+public record DecoderBytes(CausalLm decoder) {
   /** Smaller weights may stay in a cache, and reading them would not measure memory. */
   private static final long LEAST = 128L << 20;
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.affectgpt.model.prompt.PatchToken;
 import org.affectgpt.nn.Parameter;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
@@ -26,14 +26,14 @@ public final class AffectGptModel {
   private final AffectGptConfig config;
   private final Widths widths;
   private final Fusions fusions;
-  private final Qwen2ForCausalLm decoder;
+  private final CausalLm decoder;
   private final PromptTokenizer tokenizer;
 
   public AffectGptModel(
       AffectGptConfig config,
       Widths widths,
       Fusions fusions,
-      Qwen2ForCausalLm decoder,
+      CausalLm decoder,
       PromptTokenizer tokenizer) {
     this.config = config;
     this.widths = widths;
@@ -54,7 +54,7 @@ public final class AffectGptModel {
     return fusions;
   }
 
-  public Qwen2ForCausalLm decoder() {
+  public CausalLm decoder() {
     return decoder;
   }
 

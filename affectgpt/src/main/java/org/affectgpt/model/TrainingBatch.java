@@ -3,8 +3,8 @@ package org.affectgpt.model;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.Tensor;
 
 /**
@@ -40,7 +40,7 @@ public record TrainingBatch(
       int[] target = targets.get(i);
       int[] ids = new int[time];
       Arrays.fill(ids, tokenizer.eos());
-      Arrays.fill(labels[i], Qwen2ForCausalLm.IGNORE);
+      Arrays.fill(labels[i], CausalLm.IGNORE);
       ids[0] = tokenizer.bos();
       System.arraycopy(prompt, 0, ids, 1, prompt.length);
       System.arraycopy(target, 0, ids, 1 + prompt.length, target.length);

@@ -12,10 +12,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.layer.WeightNormConv1d;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.InputException;
@@ -102,8 +102,8 @@ class ModuleTest {
 
   @Test
   void aTiedHeadHasNoParameterOfItsOwnAndPassesOverOneInTheFile() {
-    Qwen2Config config = Qwen2Config.of(7, 4, 6, 1, 2, 1).withTied(true);
-    Qwen2ForCausalLm lm = new Qwen2ForCausalLm(Init.empty(backend), config);
+    DecoderConfig config = DecoderConfig.of(7, 4, 6, 1, 2, 1).withTied(true);
+    CausalLm lm = new CausalLm(Init.empty(backend), config);
     assertFalse(lm.parameters().containsKey("lm_head.weight"));
     LoadReport r =
         lm.load(Map.of("lm_head.weight", Tensor.zeros(backend, 7, 4)), Module.Loading.COPY);

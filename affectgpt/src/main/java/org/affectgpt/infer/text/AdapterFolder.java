@@ -15,9 +15,9 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.config.JsonConfig;
+import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.lora.Lora;
 import org.affectgpt.nn.lora.LoraConfig;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +54,7 @@ record AdapterFolder(Path folder) {
         base.memory(),
         base.copies(),
         backend -> {
-          Qwen2ForCausalLm decoder = base.load(backend).decoder();
+          CausalLm decoder = base.load(backend).decoder();
           attach(decoder, config, backend);
           return decoder;
         });
@@ -79,7 +79,7 @@ record AdapterFolder(Path folder) {
             + "; name the base model's folder with --base DIR");
   }
 
-  private void attach(Qwen2ForCausalLm decoder, LoraConfig config, Backend backend) {
+  private void attach(CausalLm decoder, LoraConfig config, Backend backend) {
     Lora.attach(decoder, config, Init.empty(backend));
     Path weights =
         WEIGHTS.stream()

@@ -3,7 +3,7 @@ package org.affectgpt.infer.text;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.affectgpt.io.tokenizer.Tokenizer;
-import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public record ChatTemplate(Form form, @Nullable String system) {
    * @param jinja the template's program, or null where the model carries none
    */
   static Optional<ChatTemplate> of(
-      @Nullable String jinja, Qwen2Config config, Tokenizer tokenizer) {
+      @Nullable String jinja, DecoderConfig config, Tokenizer tokenizer) {
     Form form = config.modelType().equals("qwen2") ? Form.CHATML : Form.LLAMA3;
     boolean written =
         jinja == null

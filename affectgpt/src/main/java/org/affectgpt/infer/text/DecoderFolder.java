@@ -16,8 +16,8 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.config.JsonConfig;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tools.memory.WeightMemory;
@@ -29,7 +29,7 @@ record DecoderFolder(Path folder) {
 
   TextModelFiles open() {
     Path file = folder.resolve(CONFIG);
-    Qwen2Config config = Qwen2Config.fromJson(text(file), file.toString());
+    DecoderConfig config = DecoderConfig.fromJson(text(file), file.toString());
     TensorSource weights = WeightFiles.open(folder, Arena.ofAuto());
     Optional<Tokenizer> tokenizer = tokenizer(folder);
     return new TextModelFiles(
@@ -44,8 +44,8 @@ record DecoderFolder(Path folder) {
         backend -> decoder(config, weights, backend));
   }
 
-  private Qwen2ForCausalLm decoder(Qwen2Config config, TensorSource weights, Backend backend) {
-    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(Init.empty(backend), config);
+  private CausalLm decoder(DecoderConfig config, TensorSource weights, Backend backend) {
+    CausalLm decoder = new CausalLm(Init.empty(backend), config);
     LoadReport report =
         ModuleWeights.load(
             decoder, weights, backend, Module.Loading.IN_PLACE, UnaryOperator.identity());

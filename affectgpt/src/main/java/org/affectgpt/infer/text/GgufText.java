@@ -14,7 +14,7 @@ import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tools.memory.MemoryPart;
 import org.affectgpt.tools.memory.WeightMemory;
@@ -42,8 +42,8 @@ final class GgufText {
         backend -> decoder(model, path, backend));
   }
 
-  private static Qwen2ForCausalLm decoder(GgufModel model, Path path, Backend backend) {
-    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(Init.empty(backend), model.config());
+  private static CausalLm decoder(GgufModel model, Path path, Backend backend) {
+    CausalLm decoder = new CausalLm(Init.empty(backend), model.config());
     TensorSource weights = model.weights(Arena.ofAuto());
     ModuleWeights.load(decoder, weights, backend, Module.Loading.IN_PLACE, UnaryOperator.identity())
         .requireComplete(path.toString());

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.affectgpt.infer.text.GeneratedText.Finish;
 import org.affectgpt.io.tokenizer.TokenStream;
+import org.affectgpt.nn.decoder.BatchDecoding;
+import org.affectgpt.nn.decoder.DecoderModel;
 import org.affectgpt.nn.generate.Generation;
 import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.generate.StopRule;
-import org.affectgpt.nn.qwen2.BatchDecoding;
-import org.affectgpt.nn.qwen2.Qwen2Model;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
@@ -84,7 +84,7 @@ public final class TextGenerator {
       System.arraycopy(prompt, 0, ids, r * longest + left, prompt.length);
       Arrays.fill(mask[r], left, longest, 1);
     }
-    Qwen2Model decoder = model.decoder().model();
+    DecoderModel decoder = model.decoder().model();
     Tensor embeds = decoder.embed(Tensor.ofInts(decoder.backend(), ids, mask.length, longest));
     return new BatchDecoding(model.decoder(), embeds, mask, room);
   }

@@ -3,8 +3,8 @@ package org.affectgpt.infer.text;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.affectgpt.io.tokenizer.Tokenizer;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.backend.Backend;
 
 /**
@@ -12,7 +12,7 @@ import org.affectgpt.tensor.backend.Backend;
  *
  * @param decoder frozen; an adapter is attached and not merged
  */
-public record TextModel(TextModelFiles files, Qwen2ForCausalLm decoder) {
+public record TextModel(TextModelFiles files, CausalLm decoder) {
 
   /**
    * Opens a Hugging Face folder of a Qwen2- or Llama-style decoder, a PEFT adapter folder whose
@@ -22,7 +22,7 @@ public record TextModel(TextModelFiles files, Qwen2ForCausalLm decoder) {
     return TextModelFiles.open(path, null).load(backend);
   }
 
-  public Qwen2Config config() {
+  public DecoderConfig config() {
     return decoder.config();
   }
 

@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.affectgpt.io.tokenizer.Tokenizer;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tools.memory.MemoryPart;
@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record TextModelFiles(
     Path path,
-    Qwen2Config config,
+    DecoderConfig config,
     Optional<Tokenizer> words,
     OptionalInt begin,
     GenerationDefaults defaults,
     Optional<ChatTemplate> chat,
     WeightMemory memory,
     List<MemoryPart> copies,
-    Function<Backend, Qwen2ForCausalLm> loading) {
+    Function<Backend, CausalLm> loading) {
 
   /**
    * Reads a Hugging Face folder of a Qwen2- or Llama-style decoder, a PEFT adapter folder, or a

@@ -11,7 +11,7 @@ import org.affectgpt.io.gguf.GgufModel;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.ModuleWeights;
-import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tools.memory.MemoryPart;
 import org.affectgpt.tools.memory.WeightMemory;
 
@@ -22,7 +22,7 @@ import org.affectgpt.tools.memory.WeightMemory;
  * @param weights the tensors by Hugging Face's names, some of them perhaps copied
  */
 record LlmSource(
-    Qwen2Config config,
+    DecoderConfig config,
     WeightMemory memory,
     Supplier<TensorSource> weights,
     Supplier<Tokenizer> tokenizer) {
@@ -36,7 +36,7 @@ record LlmSource(
   private static LlmSource folder(Path folder, Arena arena) {
     PartFolder part = PartFolder.open(folder, arena);
     return new LlmSource(
-        Qwen2Config.fromJson(part.config(), part.configName()),
+        DecoderConfig.fromJson(part.config(), part.configName()),
         WeightMemory.of(part.weights()),
         part::weights,
         () -> Tokenizer.load(folder.resolve("tokenizer.json")));

@@ -14,9 +14,9 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
+import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.lora.Lora;
 import org.affectgpt.nn.qformer.QFormerConfig;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
@@ -107,7 +107,7 @@ final class OverlayLoading {
 
   /** As PEFT starts: A is Kaiming-uniform, B is zero, so that the adapter changes nothing. */
   private void freshAdapters(List<String> names) {
-    Qwen2ForCausalLm decoder = model.decoder();
+    CausalLm decoder = model.decoder();
     Backend backend = model.backend();
     Init init = Init.random(backend, new CounterRng(FRESH_SEED).split("lora"));
     Map<String, Parameter> parameters = decoder.parameters();

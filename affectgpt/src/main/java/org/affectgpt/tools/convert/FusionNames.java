@@ -11,9 +11,9 @@ import org.affectgpt.model.Widths;
 import org.affectgpt.model.checkpoint.ModelSources;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.clip.ClipVisionConfig;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.qformer.QFormerConfig;
-import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.cpu.CpuBackend;
 
@@ -41,7 +41,7 @@ record FusionNames(Fusions fusions) {
     if (json == null) {
       throw new InputException(llm.path() + ": has no " + FolderFiles.CONFIG);
     }
-    return Qwen2Config.fromJson(new String(json, StandardCharsets.UTF_8), name(llm.path()))
+    return DecoderConfig.fromJson(new String(json, StandardCharsets.UTF_8), name(llm.path()))
         .hiddenSize();
   }
 

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.affectgpt.nn.Init;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.KvCache;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.decoder.DecoderContext;
+import org.affectgpt.nn.decoder.KvCache;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.NoGrad;
@@ -52,8 +52,8 @@ final class DecodeBench implements Bench {
     return all;
   }
 
-  private static Runnable setup(Qwen2Config config, DType dtype, Backend backend) {
-    Qwen2ForCausalLm lm = new Qwen2ForCausalLm(Init.empty(backend), config);
+  private static Runnable setup(DecoderConfig config, DType dtype, Backend backend) {
+    CausalLm lm = new CausalLm(Init.empty(backend), config);
     new RandomWeights(new CounterRng(6)).fill(lm, backend, dtype);
     KvCache cache = new KvCache(backend, config, 1, CONTEXT + 1);
     DecoderContext context =
@@ -71,7 +71,7 @@ final class DecodeBench implements Bench {
     };
   }
 
-  private static int next(Qwen2ForCausalLm lm, int id, DecoderContext context) {
+  private static int next(CausalLm lm, int id, DecoderContext context) {
     Tensor x = lm.model().embed(Tensor.ofInts(lm.model().backend(), new int[] {id}, 1, 1));
     Tensor logits = lm.logits(lm.model().forward(x, context));
     return ArgMax.argMax(logits.reshape(1, -1), 1).toInts()[0];

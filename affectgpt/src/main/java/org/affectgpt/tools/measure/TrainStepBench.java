@@ -14,9 +14,9 @@ import org.affectgpt.model.prompt.PatchToken;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
 import org.affectgpt.nn.Fill;
+import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.optim.AdamW;
 import org.affectgpt.nn.optim.ParameterGroup;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
@@ -95,7 +95,7 @@ final class TrainStepBench implements Bench {
       for (int p = 0; p < patches.size(); p++) {
         ids[1 + 2 * p] = tokenizer.id(patches.get(p).text());
       }
-      Arrays.fill(labels[i], Qwen2ForCausalLm.IGNORE);
+      Arrays.fill(labels[i], CausalLm.IGNORE);
       System.arraycopy(ids, TIME - ANSWER, labels[i], TIME - ANSWER, ANSWER);
       Arrays.fill(mask[i], 1);
       sequences.add(ids);

@@ -1,7 +1,7 @@
 package org.affectgpt.tools.memory;
 
 import java.util.List;
-import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tools.memory.MemoryPart.Place;
 
 /**
@@ -16,7 +16,7 @@ public record DecoderMemory(List<MemoryPart> parts, long tokenBytes, int newToke
    * @param prompt tokens of the longest prompt
    * @param newTokens the largest answer
    */
-  public static DecoderMemory of(Qwen2Config config, int texts, int prompt, int newTokens) {
+  public static DecoderMemory of(DecoderConfig config, int texts, int prompt, int newTokens) {
     long row = 2L * config.layers() * config.kvHeads() * config.headDim() * Float.BYTES;
     long tokenBytes = row * texts;
     long cache = tokenBytes * ((long) prompt + newTokens);

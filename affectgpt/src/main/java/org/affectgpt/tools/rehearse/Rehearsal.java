@@ -30,11 +30,11 @@ import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.clip.ClipVisionModel;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.nn.lora.Lora;
 import org.affectgpt.nn.lora.LoraConfig;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
@@ -53,7 +53,7 @@ public final class Rehearsal {
   private static final String ADAPTED = "llama_model.base_model.model.";
 
   private final RehearsalSize size;
-  private final Qwen2Config llm;
+  private final DecoderConfig llm;
   private final boolean decisive;
   private final StoredType type;
   private final CounterRng rng;
@@ -84,7 +84,7 @@ public final class Rehearsal {
    */
   public long write(Path out, Backend backend, int threads, Progress progress) {
     Init init = Init.empty(backend);
-    Qwen2ForCausalLm decoder = new Qwen2ForCausalLm(init, llm);
+    CausalLm decoder = new CausalLm(init, llm);
     List<RandomTensor> weights = RandomTensors.of(decoder.parameters(), type);
     List<WeightFilePlan> text =
         WeightFilePlan.of(
@@ -120,7 +120,7 @@ public final class Rehearsal {
   }
 
   /** What training would store: adapters and fusions (model.md, section 12.2). */
-  private Map<String, Parameter> trained(Init init, Qwen2ForCausalLm decoder) {
+  private Map<String, Parameter> trained(Init init, CausalLm decoder) {
     AffectGptConfig config = OriginalConfig.released(null);
     Lora.attach(decoder, LoraConfig.affectGpt(config.loraR()), init);
     Map<String, Parameter> trained = new LinkedHashMap<>();

@@ -4,23 +4,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.affectgpt.nn.clip.ClipVisionConfig;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
-import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.tensor.InputException;
 
 /** The shapes of published models (their {@code config.json}), and small ones for tests. */
 public enum RehearsalSize {
-  TINY("tiny", "Qwen2.5-tiny-Instruct", Qwen2Config.of(512, 64, 160, 2, 4, 2), 1, 0),
+  TINY("tiny", "Qwen2.5-tiny-Instruct", DecoderConfig.of(512, 64, 160, 2, 4, 2), 1, 0),
   HALF(
       "0.5b",
       "Qwen2.5-0.5B-Instruct",
-      Qwen2Config.of(151936, 896, 4864, 24, 14, 2).withTied(true),
+      DecoderConfig.of(151936, 896, 4864, 24, 14, 2).withTied(true),
       1,
       RehearsalSize.QWEN_PAIRS),
   SEVEN(
       "7b",
       "Qwen2.5-7B-Instruct",
-      Qwen2Config.of(152064, 3584, 18944, 28, 28, 4),
+      DecoderConfig.of(152064, 3584, 18944, 28, 28, 4),
       4,
       RehearsalSize.QWEN_PAIRS);
 
@@ -32,11 +32,11 @@ public enum RehearsalSize {
 
   private final String key;
   private final String folder;
-  private final Qwen2Config llm;
+  private final DecoderConfig llm;
   private final int shards;
   private final int pairs;
 
-  RehearsalSize(String key, String folder, Qwen2Config llm, int shards, int pairs) {
+  RehearsalSize(String key, String folder, DecoderConfig llm, int shards, int pairs) {
     this.key = key;
     this.folder = folder;
     this.llm = llm;
@@ -73,7 +73,7 @@ public enum RehearsalSize {
   }
 
   /** The decoder. */
-  public Qwen2Config llm() {
+  public DecoderConfig llm() {
     return llm;
   }
 

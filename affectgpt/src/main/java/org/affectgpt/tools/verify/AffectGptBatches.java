@@ -10,8 +10,8 @@ import org.affectgpt.model.PromptInput;
 import org.affectgpt.model.TrainingBatch;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.Tensor;
 
 /**
@@ -72,7 +72,7 @@ record AffectGptBatches(
     int time = embeds.dim(1);
     int[][] positions = new int[rows][time];
     Arrays.stream(positions).forEach(p -> Arrays.setAll(p, i -> i));
-    Qwen2ForCausalLm lm = model.decoder();
+    CausalLm lm = model.decoder();
     DecoderContext context = DecoderContext.causal(model.backend(), batch.mask(), positions);
     Tensor hidden = lm.model().forward(embeds, context);
     int[] last = new int[rows];
@@ -88,13 +88,13 @@ record AffectGptBatches(
   }
 
   /** Log-probabilities of the labels {@code [batch, time - 1]}, 0 where there is none. */
-  private void labels(String name, TrainingBatch batch, Qwen2ForCausalLm lm, Tensor hidden) {
+  private void labels(String name, TrainingBatch batch, CausalLm lm, Tensor hidden) {
     int time = hidden.dim(1);
     List<Integer> places = new ArrayList<>();
     int[][] labels = batch.labels();
     for (int b = 0; b < labels.length; b++) {
       for (int t = 0; t + 1 < time; t++) {
-        if (labels[b][t + 1] != Qwen2ForCausalLm.IGNORE) {
+        if (labels[b][t + 1] != CausalLm.IGNORE) {
           places.add(b * time + t);
         }
       }

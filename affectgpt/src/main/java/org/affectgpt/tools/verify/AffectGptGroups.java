@@ -9,7 +9,7 @@ import org.affectgpt.model.ClipFeatures;
 import org.affectgpt.model.PromptInput;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
-import org.affectgpt.nn.qwen2.DecoderContext;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.ops.elementwise.Add;
 import org.affectgpt.tensor.ops.elementwise.Clamp;

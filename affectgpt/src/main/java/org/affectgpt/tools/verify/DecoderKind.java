@@ -3,12 +3,12 @@ package org.affectgpt.tools.verify;
 import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.decoder.BatchDecoding;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.generate.StopRule;
-import org.affectgpt.nn.qwen2.BatchDecoding;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
@@ -22,7 +22,7 @@ final class DecoderKind implements GoldenKind {
   @Override
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     for (Module.Loading mode : Module.Loading.values()) {
-      Qwen2ForCausalLm lm = new Parts(backend, mode).decoder(folder.path());
+      CausalLm lm = new Parts(backend, mode).decoder(folder.path());
       Tensor loss = batch(folder, lm, comparison);
       if (mode == Module.Loading.COPY) {
         loss.backward();
@@ -34,7 +34,7 @@ final class DecoderKind implements GoldenKind {
     }
   }
 
-  private static Tensor batch(GoldenFolder folder, Qwen2ForCausalLm lm, Comparison comparison) {
+  private static Tensor batch(GoldenFolder folder, CausalLm lm, Comparison comparison) {
     Backend backend = lm.model().backend();
     int[][] ids = folder.rows("input_ids");
     int[][] plain = new int[ids.length][ids[0].length];
@@ -49,8 +49,7 @@ final class DecoderKind implements GoldenKind {
     return loss;
   }
 
-  private static void fromEmbeddings(
-      GoldenFolder folder, Qwen2ForCausalLm lm, Comparison comparison) {
+  private static void fromEmbeddings(GoldenFolder folder, CausalLm lm, Comparison comparison) {
     Backend backend = lm.model().backend();
     Tensor embeds = folder.input("inputs_embeds", backend);
     DecoderContext plain = DecoderContext.causal(backend, embeds.dim(0), embeds.dim(1));
@@ -75,7 +74,7 @@ final class DecoderKind implements GoldenKind {
   }
 
   /** The embeddings of token ids, {@code [batch, time, hidden]}. */
-  static Tensor embed(Qwen2ForCausalLm lm, int[][] ids) {
+  static Tensor embed(CausalLm lm, int[][] ids) {
     int[] flat = Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray();
     return lm.model().embed(Tensor.ofInts(lm.model().backend(), flat, ids.length, ids[0].length));
   }
@@ -84,7 +83,7 @@ final class DecoderKind implements GoldenKind {
    * Generates greedily, with a key-value cache, what {@code name} expects. Its prompt is as much of
    * the first input row as it begins with: greedy decoding goes on alike from wherever it starts.
    */
-  static void greedy(String name, GoldenFolder folder, Qwen2ForCausalLm lm, Comparison comparison) {
+  static void greedy(String name, GoldenFolder folder, CausalLm lm, Comparison comparison) {
     if (!comparison.expects(name)) {
       return;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.affectgpt.infer.text.TextModel;
 import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.backend.Backend;
 
@@ -47,7 +47,7 @@ final class GgufKind implements GoldenKind {
       Backend backend,
       Comparison comparison) {
     TextModel model = TextModel.open(folder.path().resolve(name + ".gguf"), backend);
-    Qwen2ForCausalLm lm = model.decoder();
+    CausalLm lm = model.decoder();
     int[][] ids = folder.rows("input_ids");
     DecoderContext context = DecoderContext.causal(backend, ids.length, ids[0].length);
     comparison.tensor(

@@ -1,8 +1,8 @@
 package org.affectgpt.tools.verify;
 
 import org.affectgpt.nn.Module;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
@@ -13,7 +13,7 @@ final class HalfDecoderKind implements GoldenKind {
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     int[][] ids = folder.rows("input_ids");
     for (Module.Loading mode : Module.Loading.values()) {
-      Qwen2ForCausalLm lm = new Parts(backend, mode).decoder(folder.path());
+      CausalLm lm = new Parts(backend, mode).decoder(folder.path());
       // the reference casts the whole model to BF16 and back, its rotary frequencies included
       lm.model().roundFrequencies(true);
       DecoderContext context = DecoderContext.causal(backend, ids.length, ids[0].length);

@@ -1,9 +1,9 @@
 package org.affectgpt.tools.verify;
 
 import org.affectgpt.infer.text.TextModelFiles;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.nn.lora.Lora;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 
@@ -14,7 +14,7 @@ import org.affectgpt.tensor.backend.Backend;
 final class LoraKind implements GoldenKind {
   @Override
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
-    Qwen2ForCausalLm lm =
+    CausalLm lm =
         TextModelFiles.open(folder.path().resolve("adapter"), folder.path().resolve("base"))
             .load(backend)
             .decoder();

@@ -13,13 +13,13 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.nn.qformer.QFormerConfig;
 import org.affectgpt.nn.qformer.QFormerModel;
 import org.affectgpt.nn.qformer.QFormerNames;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 
@@ -51,14 +51,13 @@ record Parts(Backend backend, Module.Loading mode) {
   }
 
   /** A Qwen2- or Llama-style decoder; {@code generate} opens the one that is used in place. */
-  Qwen2ForCausalLm decoder(Path folder) {
+  CausalLm decoder(Path folder) {
     if (mode == Module.Loading.IN_PLACE) {
       return TextModel.open(folder, backend).decoder();
     }
     Path config = folder.resolve(CONFIG);
     return load(
-        new Qwen2ForCausalLm(
-            Init.empty(backend), Qwen2Config.fromJson(text(config), config.toString())),
+        new CausalLm(Init.empty(backend), DecoderConfig.fromJson(text(config), config.toString())),
         folder);
   }
 

@@ -17,8 +17,8 @@ import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.model.checkpoint.LoadedModel;
 import org.affectgpt.model.checkpoint.ModelFolder;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.InputException;
@@ -105,7 +105,7 @@ final class AffectGptConversionTest {
     int[] ids = {5, 90, 17, 300, 44, 8, 120, 61};
     return NoGrad.call(
         () -> {
-          Qwen2ForCausalLm lm = model.model().decoder();
+          CausalLm lm = model.model().decoder();
           Tensor embeds = lm.model().embed(Tensor.ofInts(backend, ids, 1, ids.length)).detach();
           DecoderContext context = DecoderContext.causal(backend, 1, ids.length);
           return lm.logits(lm.model().forward(embeds, context)).toFloats();

@@ -9,9 +9,9 @@ import org.affectgpt.infer.text.TextModel;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.nn.Init;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
@@ -26,9 +26,8 @@ final class TinyFolder {
 
   /** Writes a decoder of two layers. */
   static Path write(Path folder, Backend backend, StoredType type, boolean tied) {
-    Qwen2Config config = Qwen2Config.of(VOCABULARY, HIDDEN, 128, 2, 4, 2).withTied(tied);
-    Qwen2ForCausalLm lm =
-        new Qwen2ForCausalLm(Init.random(backend, new CounterRng(5).split("lm")), config);
+    DecoderConfig config = DecoderConfig.of(VOCABULARY, HIDDEN, 128, 2, 4, 2).withTied(tied);
+    CausalLm lm = new CausalLm(Init.random(backend, new CounterRng(5).split("lm")), config);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     lm.parameters().forEach((name, p) -> tensors.put(name, p.value()));
     try {
@@ -52,7 +51,7 @@ final class TinyFolder {
     }
     return NoGrad.call(
         () -> {
-          Qwen2ForCausalLm lm = model.decoder();
+          CausalLm lm = model.decoder();
           Tensor embeds = lm.model().embed(Tensor.ofInts(backend, ids, 1, ids.length)).detach();
           DecoderContext context = DecoderContext.causal(backend, 1, ids.length);
           return lm.logits(lm.model().forward(embeds, context)).toFloats();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tools.memory.MemoryPart.Place;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class MemoryEstimateTest {
             List.of(new MemoryPart("bf16 weights", Place.MAPPED, 2 * elements)),
             elements,
             2 * elements);
-    Qwen2Config config = Qwen2Config.of(152064, 3584, 18944, 28, 28, 4);
+    DecoderConfig config = DecoderConfig.of(152064, 3584, 18944, 28, 28, 4);
     return MemoryEstimate.of(weights, DecoderMemory.of(config, 1, 120, tokens), List.of());
   }
 

@@ -1,7 +1,7 @@
 package org.affectgpt.io.gguf;
 
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 
 /** Reads the configuration of a decoder from a file's metadata and the tensors it has. */
@@ -22,7 +22,7 @@ final class GgufDecoderConfig {
    * @throws InputException naming the file and the key, when the architecture is not qwen2 or llama
    *     or the decoder needs something that is not supported
    */
-  static Qwen2Config read(GgufFile file) {
+  static DecoderConfig read(GgufFile file) {
     String architecture = file.metadata().text("general.architecture");
     if (architecture == null) {
       throw new InputException(file.path() + ": lacks the metadata 'general.architecture'");
@@ -37,7 +37,7 @@ final class GgufDecoderConfig {
     return new GgufDecoderConfig(file, architecture).read();
   }
 
-  private Qwen2Config read() {
+  private DecoderConfig read() {
     refuse();
     int hidden = metadata.positive(key("embedding_length"), 0, LARGEST);
     int heads = metadata.positive(key("attention.head_count"), 0, LARGEST);
@@ -65,7 +65,7 @@ final class GgufDecoderConfig {
       throw new InputException(
           file.path() + ": tensor 'token_embd.weight' has the shape " + embedding.shape());
     }
-    return new Qwen2Config(
+    return new DecoderConfig(
         architecture,
         Math.toIntExact(embedding.shape().getFirst()),
         hidden,

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
-import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -21,10 +21,10 @@ import org.affectgpt.tensor.InputException;
  */
 public final class GgufModel {
   private final GgufFile file;
-  private final Qwen2Config config;
+  private final DecoderConfig config;
   private final Map<String, RowCopy> tensors;
 
-  private GgufModel(GgufFile file, Qwen2Config config, Map<String, RowCopy> tensors) {
+  private GgufModel(GgufFile file, DecoderConfig config, Map<String, RowCopy> tensors) {
     this.file = file;
     this.config = config;
     this.tensors = tensors;
@@ -37,7 +37,7 @@ public final class GgufModel {
    *     or asks for something that is not supported
    */
   public static GgufModel of(GgufFile file) {
-    Qwen2Config config = GgufDecoderConfig.read(file);
+    DecoderConfig config = GgufDecoderConfig.read(file);
     Map<String, RowCopy> tensors = new LinkedHashMap<>();
     Set<String> known = new HashSet<>(List.of(GgufNames.ROPE_DIVISORS));
     for (GgufNames.Name name : GgufNames.of(config)) {
@@ -68,7 +68,7 @@ public final class GgufModel {
   }
 
   /** {@code qwen2} or {@code llama}, tied if the file has no head of its own. */
-  public Qwen2Config config() {
+  public DecoderConfig config() {
     return config;
   }
 

@@ -2,7 +2,7 @@ package org.affectgpt.io.gguf;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.affectgpt.nn.qwen2.Qwen2Config;
+import org.affectgpt.nn.decoder.DecoderConfig;
 
 /** The tensors of a decoder: llama.cpp's names beside Hugging Face's. */
 final class GgufNames {
@@ -22,7 +22,7 @@ final class GgufNames {
   private GgufNames() {}
 
   /** All tensors that a decoder has, with the shapes they must have. */
-  static List<Name> of(Qwen2Config c) {
+  static List<Name> of(DecoderConfig c) {
     GgufNames all = new GgufNames();
     all.add("token_embd.weight", "model.embed_tokens.weight", c.vocabSize(), c.hiddenSize());
     for (int i = 0; i < c.layers(); i++) {
@@ -35,7 +35,7 @@ final class GgufNames {
     return all.names;
   }
 
-  private void layer(Qwen2Config c, String from, String to) {
+  private void layer(DecoderConfig c, String from, String to) {
     long hidden = c.hiddenSize();
     long width = (long) c.heads() * c.headDim();
     long kvWidth = (long) c.kvHeads() * c.headDim();

@@ -1,7 +1,7 @@
 package org.affectgpt.io.gguf;
 
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.nn.qwen2.RopeScaling;
+import org.affectgpt.nn.decoder.RopeScaling;
 import org.affectgpt.tensor.InputException;
 
 /**

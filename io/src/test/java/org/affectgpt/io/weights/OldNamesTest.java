@@ -18,10 +18,10 @@ import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
-import org.affectgpt.nn.qwen2.Qwen2Config;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
@@ -94,7 +94,7 @@ class OldNamesTest {
   @EnumSource
   void qwen2(Module.Loading mode) throws Exception {
     LoadReport report =
-        load("qwen2", (i, c) -> new Qwen2ForCausalLm(i, Qwen2Config.fromJson(c, "config")), mode);
+        load("qwen2", (i, c) -> new CausalLm(i, DecoderConfig.fromJson(c, "config")), mode);
     assertEquals(List.of(), report.unexpected());
   }
 

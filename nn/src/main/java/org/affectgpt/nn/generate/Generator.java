@@ -3,7 +3,7 @@ package org.affectgpt.nn.generate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.affectgpt.nn.qwen2.Decoding;
+import org.affectgpt.nn.decoder.Decoding;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.affectgpt.nn.clip.ClipVisionConfig;
+import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.layer.Activation;
 import org.affectgpt.nn.lora.LoraConfig;
 import org.affectgpt.nn.qformer.QFormerConfig;
-import org.affectgpt.nn.qwen2.Qwen2Config;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigTest {
   @Test
   void whatIsWrittenIsReadBack() {
-    Qwen2Config q = Qwen2Config.of(99, 64, 96, 3, 8, 2).withTied(true);
-    assertEquals(q, Qwen2Config.fromJson(q.toJson().toString(), "c"));
+    DecoderConfig q = DecoderConfig.of(99, 64, 96, 3, 8, 2).withTied(true);
+    assertEquals(q, DecoderConfig.fromJson(q.toJson().toString(), "c"));
     ClipVisionConfig v = ClipVisionConfig.of(32, 2, 4, 48, 8, 24);
     assertEquals(v, ClipVisionConfig.fromJson(v.toJson().toString(), "c"));
     HubertConfig h = HubertConfig.of(32, 2, 4, List.of(8, 8), List.of(10, 3), List.of(5, 2), 16, 4);
@@ -36,14 +36,14 @@ class ConfigTest {
   void rotaryBaseIsFoundInOldAndNewFiles() {
     String old = "{\"model_type\":\"qwen2\",\"rope_theta\":1000000.0}";
     String next = "{\"rope_parameters\":{\"rope_theta\":5e5,\"rope_type\":\"default\"},\"x\":[1]}";
-    assertEquals(1e6, Qwen2Config.fromJson(old, "c").ropeTheta());
-    assertEquals(5e5, Qwen2Config.fromJson(next, "c").ropeTheta());
-    assertEquals(1e4, Qwen2Config.fromJson("{}", "c").ropeTheta());
+    assertEquals(1e6, DecoderConfig.fromJson(old, "c").ropeTheta());
+    assertEquals(5e5, DecoderConfig.fromJson(next, "c").ropeTheta());
+    assertEquals(1e4, DecoderConfig.fromJson("{}", "c").ropeTheta());
   }
 
   @Test
   void llamaHasNoBiases() {
-    Qwen2Config c = Qwen2Config.fromJson("{\"model_type\":\"llama\",\"hidden_size\":64}", "c");
+    DecoderConfig c = DecoderConfig.fromJson("{\"model_type\":\"llama\",\"hidden_size\":64}", "c");
     assertTrue(!c.qkvBias() && !c.outputBias());
     assertEquals(c.heads(), c.kvHeads());
   }
@@ -71,7 +71,7 @@ class ConfigTest {
       })
   void wrongValuesNameFileAndKey(String json, String message) {
     InputException e =
-        assertThrows(InputException.class, () -> Qwen2Config.fromJson(json, "dir/config.json"));
+        assertThrows(InputException.class, () -> DecoderConfig.fromJson(json, "dir/config.json"));
     assertEquals(message, e.getMessage());
   }
 

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.affectgpt.nn.Compare;
-import org.affectgpt.nn.qwen2.BatchDecoding;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Decoding;
-import org.affectgpt.nn.qwen2.GroupDecoding;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
-import org.affectgpt.nn.qwen2.TinyDecoder;
+import org.affectgpt.nn.decoder.BatchDecoding;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
+import org.affectgpt.nn.decoder.Decoding;
+import org.affectgpt.nn.decoder.GroupDecoding;
+import org.affectgpt.nn.decoder.TinyDecoder;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
@@ -80,7 +80,7 @@ class GeneratorTest {
 
   @Test
   void greedyDecodingEqualsTheFullPassAndAGroupAgrees() {
-    Qwen2ForCausalLm lm = TinyDecoder.create(backend, false);
+    CausalLm lm = TinyDecoder.create(backend, false);
     int[] prompt = {7, 3, 30, 12};
     Tensor embeds = lm.model().embed(Tensor.ofInts(backend, prompt, 1, 4)).detach();
     StopRule stop = StopRule.of(9, -1);
@@ -103,7 +103,7 @@ class GeneratorTest {
     return new int[][] {m};
   }
 
-  private int next(Qwen2ForCausalLm lm, int[] text) {
+  private int next(CausalLm lm, int[] text) {
     return NoGrad.call(
         () -> {
           Tensor x = lm.model().embed(Tensor.ofInts(backend, text, 1, text.length));
@@ -115,7 +115,7 @@ class GeneratorTest {
 
   @Test
   void sampledTextsDependOnSeedAndRowOnly() {
-    Qwen2ForCausalLm lm = TinyDecoder.create(backend, false);
+    CausalLm lm = TinyDecoder.create(backend, false);
     Tensor embeds = Compare.normal(backend, rng, 0.4, 1, 4, 32);
     Generator g = new Generator(Sampling.of(1.5, 0.95), StopRule.of(8, -1), 0);
     List<Generation> four =

@@ -12,9 +12,9 @@ import java.util.Map;
 import org.affectgpt.nn.Compare;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Parameter;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
-import org.affectgpt.nn.qwen2.TinyDecoder;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
+import org.affectgpt.nn.decoder.TinyDecoder;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
@@ -27,18 +27,18 @@ class LoraTest {
   private final Tensor ids = Tensor.ofInts(backend, new int[] {4, 8, 15, 16, 23, 40}, 2, 3);
   private final int[][] labels = {{4, 8, 15}, {16, 23, 40}};
 
-  private Tensor hidden(Qwen2ForCausalLm lm) {
+  private Tensor hidden(CausalLm lm) {
     return lm.model().forward(lm.model().embed(ids), DecoderContext.causal(backend, 2, 3));
   }
 
-  private Qwen2ForCausalLm adapted(double dropout) {
-    Qwen2ForCausalLm lm = TinyDecoder.create(backend, false);
+  private CausalLm adapted(double dropout) {
+    CausalLm lm = TinyDecoder.create(backend, false);
     LoraConfig config = new LoraConfig(3, 12, dropout, LoraConfig.DECODER_LAYERS);
     assertEquals(14, Lora.attach(lm, config, Init.random(backend, rng)));
     return lm;
   }
 
-  private void fillB(Qwen2ForCausalLm lm) {
+  private void fillB(CausalLm lm) {
     Lora.parameters(lm)
         .forEach(
             (n, p) ->
@@ -49,7 +49,7 @@ class LoraTest {
   @Test
   void startsAsTheBaseModelAndIsItAgainWhenOff() {
     float[] base = hidden(TinyDecoder.create(backend, false)).toFloats();
-    Qwen2ForCausalLm lm = adapted(0);
+    CausalLm lm = adapted(0);
     assertArrayEquals(base, hidden(lm).toFloats());
     fillB(lm);
     assertTrue(Compare.relative(hidden(lm).toFloats(), base) > 0.01);
@@ -58,7 +58,7 @@ class LoraTest {
 
   @Test
   void onlyAdaptersLearnAndTheirNamesArePefts() {
-    Qwen2ForCausalLm lm = adapted(0);
+    CausalLm lm = adapted(0);
     lm.loss(hidden(lm), labels).backward();
     Map<String, Parameter> all = lm.parameters();
     all.forEach((n, p) -> assertEquals(n.contains(".lora_"), p.value().grad() != null, n));
@@ -73,7 +73,7 @@ class LoraTest {
 
   @Test
   void mergingKeepsTheFunctionAndTakesThePlainNames() {
-    Qwen2ForCausalLm lm = adapted(0.5);
+    CausalLm lm = adapted(0.5);
     fillB(lm);
     float[] before = hidden(lm).toFloats();
     Lora.merge(lm);
@@ -84,7 +84,7 @@ class LoraTest {
 
   @Test
   void dropoutDependsOnTheStreamAloneAndCheckpointingRepeatsIt() {
-    Qwen2ForCausalLm lm = adapted(0.3);
+    CausalLm lm = adapted(0.3);
     fillB(lm);
     lm.train(rng.split(1));
     Tensor plain = lm.loss(hidden(lm), labels);
@@ -105,7 +105,7 @@ class LoraTest {
 
   @Test
   void targetsThatMatchNothingAreReported() {
-    Qwen2ForCausalLm lm = TinyDecoder.create(backend, false);
+    CausalLm lm = TinyDecoder.create(backend, false);
     LoraConfig config = new LoraConfig(2, 4, 0, List.of("query"));
     Init init = Init.random(backend, rng);
     assertThrows(InputException.class, () -> Lora.attach(lm, config, init));

@@ -17,7 +17,7 @@ import org.affectgpt.io.gguf.GgufTokenizer;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
-import org.affectgpt.nn.qwen2.RopeScaling;
+import org.affectgpt.nn.decoder.RopeScaling;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -15,8 +15,8 @@ import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.gguf.GgufModel;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.tokenizer.Tokenizer;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tools.convert.Conversion;
@@ -48,7 +48,7 @@ class ConversionGoldenTest {
   }
 
   private Tensor logits(Path folder, int[][] ids) {
-    Qwen2ForCausalLm lm = TextModel.open(folder, backend).decoder();
+    CausalLm lm = TextModel.open(folder, backend).decoder();
     int[] flat = Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray();
     Tensor embeds =
         lm.model().embed(Tensor.ofInts(backend, flat, ids.length, ids[0].length)).detach();

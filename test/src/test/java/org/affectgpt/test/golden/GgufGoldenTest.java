@@ -20,12 +20,12 @@ import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.decoder.BatchDecoding;
+import org.affectgpt.nn.decoder.CausalLm;
+import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.generate.StopRule;
-import org.affectgpt.nn.qwen2.BatchDecoding;
-import org.affectgpt.nn.qwen2.DecoderContext;
-import org.affectgpt.nn.qwen2.Qwen2ForCausalLm;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Tensor;
@@ -70,7 +70,7 @@ class GgufGoldenTest {
           Arena arena = Arena.ofShared()) {
         GgufModel model = GgufModel.of(file);
         assertEquals(name, model.config().modelType());
-        Qwen2ForCausalLm lm = load(model, arena);
+        CausalLm lm = load(model, arena);
         int[][] ids = g.inputRows("input_ids");
         DecoderContext context = DecoderContext.causal(backend, ids.length, ids[0].length);
         g.check(name + ".logits", lm.logits(lm.model().forward(embed(lm, ids), context)));
@@ -81,8 +81,8 @@ class GgufGoldenTest {
     }
   }
 
-  private Qwen2ForCausalLm load(GgufModel model, Arena arena) {
-    Qwen2ForCausalLm lm = new Qwen2ForCausalLm(Init.empty(backend), model.config());
+  private CausalLm load(GgufModel model, Arena arena) {
+    CausalLm lm = new CausalLm(Init.empty(backend), model.config());
     TensorSource weights = model.weights(arena);
     LoadReport report =
         ModuleWeights.load(lm, weights, backend, Module.Loading.IN_PLACE, UnaryOperator.identity());
@@ -92,12 +92,12 @@ class GgufGoldenTest {
     return lm;
   }
 
-  private Tensor embed(Qwen2ForCausalLm lm, int[][] ids) {
+  private Tensor embed(CausalLm lm, int[][] ids) {
     int[] flat = Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray();
     return lm.model().embed(Tensor.ofInts(backend, flat, ids.length, ids[0].length)).detach();
   }
 
-  private int[] greedy(Qwen2ForCausalLm lm, int[] prompt, int fresh) {
+  private int[] greedy(CausalLm lm, int[] prompt, int fresh) {
     int[] ones = new int[prompt.length];
     Arrays.fill(ones, 1);
     Tensor embeds = embed(lm, new int[][] {prompt});

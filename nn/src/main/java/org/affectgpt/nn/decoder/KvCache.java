@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class KvCache {
   private int capacity;
   private final int row;
 
-  public KvCache(Backend backend, Qwen2Config config, int batch, int capacity) {
+  public KvCache(Backend backend, DecoderConfig config, int batch, int capacity) {
     this.batch = batch;
     this.capacity = capacity;
     this.row = config.kvHeads() * config.headDim();

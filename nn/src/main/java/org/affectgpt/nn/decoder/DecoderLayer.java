@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -6,15 +6,15 @@ import org.affectgpt.nn.layer.RmsNorm;
 import org.affectgpt.tensor.Tensor;
 
 /** One pre-norm block: attention, then the feed-forward layer, each added to its input. */
-final class Qwen2Layer extends Module {
-  private final Qwen2Attention attention;
-  private final Qwen2Mlp mlp;
+final class DecoderLayer extends Module {
+  private final DecoderAttention attention;
+  private final GatedMlp mlp;
   private final RmsNorm inputNorm;
   private final RmsNorm mlpNorm;
 
-  Qwen2Layer(Init init, Qwen2Config c, int layer) {
-    attention = child("self_attn", new Qwen2Attention(init.child("self_attn"), c, layer));
-    mlp = child("mlp", new Qwen2Mlp(init.child("mlp"), c));
+  DecoderLayer(Init init, DecoderConfig c, int layer) {
+    attention = child("self_attn", new DecoderAttention(init.child("self_attn"), c, layer));
+    mlp = child("mlp", new GatedMlp(init.child("mlp"), c));
     inputNorm =
         child(
             "input_layernorm",

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -8,15 +8,15 @@ import org.affectgpt.tensor.ops.matrix.Attention;
 import org.affectgpt.tensor.ops.rows.Rotary;
 
 /** Grouped-query self-attention (Ainslie et al. 2023) with rotary positions. */
-final class Qwen2Attention extends Module {
-  private final Qwen2Config config;
+final class DecoderAttention extends Module {
+  private final DecoderConfig config;
   private final int layer;
   private final Linear query;
   private final Linear key;
   private final Linear value;
   private final Linear output;
 
-  Qwen2Attention(Init init, Qwen2Config c, int layer) {
+  DecoderAttention(Init init, DecoderConfig c, int layer) {
     this.config = c;
     this.layer = layer;
     int width = c.heads() * c.headDim();

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -6,12 +6,12 @@ import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
 
 /** The gated feed-forward layer {@code W_down (silu(W_gate x) · W_up x)} (Shazeer 2020). */
-final class Qwen2Mlp extends Module {
+final class GatedMlp extends Module {
   private final Linear gate;
   private final Linear up;
   private final Linear down;
 
-  Qwen2Mlp(Init init, Qwen2Config c) {
+  GatedMlp(Init init, DecoderConfig c) {
     double std = c.initializerRange();
     int h = c.hiddenSize();
     int f = c.intermediateSize();

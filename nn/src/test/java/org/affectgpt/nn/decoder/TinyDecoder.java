@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,10 +12,10 @@ import org.affectgpt.tensor.backend.Backend;
 public final class TinyDecoder {
   private TinyDecoder() {}
 
-  public static Qwen2ForCausalLm create(Backend backend, boolean tied) {
+  public static CausalLm create(Backend backend, boolean tied) {
     CounterRng rng = new CounterRng(11);
-    Qwen2Config config = Qwen2Config.of(41, 32, 48, 2, 4, 2).withTied(tied);
-    Qwen2ForCausalLm lm = new Qwen2ForCausalLm(Init.random(backend, rng), config);
+    DecoderConfig config = DecoderConfig.of(41, 32, 48, 2, 4, 2).withTied(tied);
+    CausalLm lm = new CausalLm(Init.random(backend, rng), config);
     lm.parameters()
         .forEach(
             (name, p) -> {
@@ -32,7 +32,7 @@ public final class TinyDecoder {
   }
 
   /** All gradients by name. */
-  public static Map<String, float[]> gradients(Qwen2ForCausalLm lm) {
+  public static Map<String, float[]> gradients(CausalLm lm) {
     Map<String, float[]> all = new TreeMap<>();
     lm.parameters()
         .forEach(

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import java.util.Arrays;
 import org.affectgpt.tensor.NoGrad;
@@ -11,7 +11,7 @@ import org.affectgpt.tensor.ops.shape.Repeat;
  * row is {@code [prefix | group x maxNew]}. Text g of prompt b is row {@code b * group + g}.
  */
 public final class GroupDecoding implements Decoding {
-  private final Qwen2ForCausalLm lm;
+  private final CausalLm lm;
   private final Tensor embeds;
   private final int[][] promptMask;
   private final int[][] keyMask;
@@ -25,8 +25,7 @@ public final class GroupDecoding implements Decoding {
    * @param promptMask {@code [batch][prefix]}, 0 for padding on either side
    * @param maxNew tokens that the cache has room for, in every text
    */
-  public GroupDecoding(
-      Qwen2ForCausalLm lm, Tensor embeds, int[][] promptMask, int group, int maxNew) {
+  public GroupDecoding(CausalLm lm, Tensor embeds, int[][] promptMask, int group, int maxNew) {
     this.lm = lm;
     this.embeds = embeds;
     this.promptMask = promptMask;

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.affectgpt.nn.config.JsonConfig;
@@ -16,7 +16,7 @@ import org.affectgpt.tensor.InputException;
  * @param initializerRange deviation of fresh weights
  * @param ropeScaling how the rotary frequencies are stretched
  */
-public record Qwen2Config(
+public record DecoderConfig(
     String modelType,
     int vocabSize,
     int hiddenSize,
@@ -35,7 +35,7 @@ public record Qwen2Config(
     RopeScaling ropeScaling) {
 
   /** A decoder whose rotary frequencies are not stretched. */
-  public Qwen2Config(
+  public DecoderConfig(
       String modelType,
       int vocabSize,
       int hiddenSize,
@@ -71,9 +71,9 @@ public record Qwen2Config(
   }
 
   /** A Qwen2-style decoder with the usual constants. */
-  public static Qwen2Config of(
+  public static DecoderConfig of(
       int vocabSize, int hiddenSize, int intermediateSize, int layers, int heads, int kvHeads) {
-    return new Qwen2Config(
+    return new DecoderConfig(
         "qwen2",
         vocabSize,
         hiddenSize,
@@ -92,8 +92,8 @@ public record Qwen2Config(
   }
 
   /** The same decoder with a tied or a separate head. */
-  public Qwen2Config withTied(boolean value) {
-    return new Qwen2Config(
+  public DecoderConfig withTied(boolean value) {
+    return new DecoderConfig(
         modelType,
         vocabSize,
         hiddenSize,
@@ -113,7 +113,7 @@ public record Qwen2Config(
   }
 
   /** Reads {@code config.json}; {@code source} names the file in errors. */
-  public static Qwen2Config fromJson(String json, String source) {
+  public static DecoderConfig fromJson(String json, String source) {
     JsonConfig c = JsonConfig.parse(json, source);
     String type = c.text("model_type", "qwen2");
     boolean qwen = type.equals("qwen2");
@@ -140,7 +140,7 @@ public record Qwen2Config(
     boolean bias = c.bool("attention_bias", false);
     int maxPositions = c.positive("max_position_embeddings", qwen ? 32768 : 2048);
     JsonConfig rope = c.nested(c.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
-    return new Qwen2Config(
+    return new DecoderConfig(
         type,
         c.positive("vocab_size", qwen ? 151936 : 32000),
         hidden,

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +13,17 @@ import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 
 /** The decoder without its head: embedding, layers, final norm. */
-public final class Qwen2Model extends Module {
-  private final Qwen2Config config;
+public final class DecoderModel extends Module {
+  private final DecoderConfig config;
   private final Backend backend;
   private final Embedding embedding;
-  private final List<Qwen2Layer> layers = new ArrayList<>();
+  private final List<DecoderLayer> layers = new ArrayList<>();
   private final RmsNorm norm;
   private RotaryTable rotary;
   private boolean checkpointing;
   private boolean roundedFrequencies;
 
-  public Qwen2Model(Init init, Qwen2Config config) {
+  public DecoderModel(Init init, DecoderConfig config) {
     this.config = config;
     this.backend = init.backend();
     embedding =
@@ -36,13 +36,13 @@ public final class Qwen2Model extends Module {
                 Fill.normal(config.initializerRange())));
     for (int i = 0; i < config.layers(); i++) {
       String name = "layers." + i;
-      layers.add(child(name, new Qwen2Layer(init.child(name), config, i)));
+      layers.add(child(name, new DecoderLayer(init.child(name), config, i)));
     }
     norm = child("norm", new RmsNorm(init.child("norm"), config.hiddenSize(), config.rmsNormEps()));
     rotary = table(1);
   }
 
-  public Qwen2Config config() {
+  public DecoderConfig config() {
     return config;
   }
 
@@ -80,7 +80,7 @@ public final class Qwen2Model extends Module {
   private Tensor run(Tensor embeds, DecoderContext context, Consumer<Tensor> layerInput) {
     RotaryTable table = rotary(context.maxPosition());
     Tensor h = embeds;
-    for (Qwen2Layer layer : layers) {
+    for (DecoderLayer layer : layers) {
       layerInput.accept(h);
       h =
           checkpointing

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import java.util.Arrays;
 import org.affectgpt.nn.Init;
@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * The decoder with its language-model head. The head is the costly part of a small model, so it is
  * applied to the rows that need it only: first the hidden states, then logits of chosen rows.
  */
-public final class Qwen2ForCausalLm extends Module {
+public final class CausalLm extends Module {
   /** The label that takes part in no loss. */
   public static final int IGNORE = -100;
 
-  private final Qwen2Model model;
+  private final DecoderModel model;
   private final @Nullable Linear head;
 
-  public Qwen2ForCausalLm(Init init, Qwen2Config config) {
-    model = child("model", new Qwen2Model(init.child("model"), config));
+  public CausalLm(Init init, DecoderConfig config) {
+    model = child("model", new DecoderModel(init.child("model"), config));
     if (config.tied()) {
       head = null;
       ignore("lm_head.weight");
@@ -39,11 +39,11 @@ public final class Qwen2ForCausalLm extends Module {
     }
   }
 
-  public Qwen2Model model() {
+  public DecoderModel model() {
     return model;
   }
 
-  public Qwen2Config config() {
+  public DecoderConfig config() {
     return model.config();
   }
 

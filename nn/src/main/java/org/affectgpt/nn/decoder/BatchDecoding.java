@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import java.util.Arrays;
 import org.affectgpt.tensor.NoGrad;
@@ -17,7 +17,7 @@ public final class BatchDecoding implements Decoding {
   private static final int PIECE_TOKENS = 512;
   private static final int SPARE = 256;
 
-  private final Qwen2ForCausalLm lm;
+  private final CausalLm lm;
   private final Tensor embeds;
   private final int[][] promptMask;
   private final int[] lengths;
@@ -33,7 +33,7 @@ public final class BatchDecoding implements Decoding {
    * @param promptMask {@code [batch][prefix]}, 0 for padding
    * @param maxNew tokens that the cache can take at most
    */
-  public BatchDecoding(Qwen2ForCausalLm lm, Tensor embeds, int[][] promptMask, int maxNew) {
+  public BatchDecoding(CausalLm lm, Tensor embeds, int[][] promptMask, int maxNew) {
     this.lm = lm;
     this.embeds = embeds;
     this.promptMask = promptMask;

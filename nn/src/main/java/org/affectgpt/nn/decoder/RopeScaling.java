@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.affectgpt.nn.config.JsonConfig;

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qwen2;
+package org.affectgpt.nn.decoder;
 
 import static org.affectgpt.nn.Compare.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -55,7 +55,7 @@ class SharedPrefixTest {
   @ParameterizedTest
   @CsvSource({"true,false", "false,false", "true,true", "false,true"})
   void branchesEqualSeparateSequences(boolean left, boolean checkpointing) {
-    Qwen2ForCausalLm lm = TinyDecoder.create(backend, false);
+    CausalLm lm = TinyDecoder.create(backend, false);
     lm.model().checkpointing(checkpointing);
     int[][] mask = promptMask(left);
     int[][][] texts = completions();
@@ -108,7 +108,7 @@ class SharedPrefixTest {
   }
 
   /** The completion's log-probabilities after its own prompt, without padding. */
-  private Tensor alone(Qwen2ForCausalLm lm, Tensor prompt, int[] mask, int[] completion) {
+  private Tensor alone(CausalLm lm, Tensor prompt, int[] mask, int[] completion) {
     int real = Arrays.stream(mask).sum();
     int first = mask[0] == 0 ? mask.length - real : 0;
     Tensor own = prompt.reshape(mask.length, 32).rows(first, real).reshape(1, real, 32);
@@ -135,7 +135,7 @@ class SharedPrefixTest {
   @ParameterizedTest
   @CsvSource({"true,true", "false,true", "true,false", "false,false"})
   void decodingWithACacheEqualsTheFullPass(boolean left, boolean grouped) {
-    Qwen2ForCausalLm lm = TinyDecoder.create(backend, true);
+    CausalLm lm = TinyDecoder.create(backend, true);
     int[][] mask = promptMask(left);
     int[][][] texts = completions();
     Tensor prompts = Compare.normal(backend, rng.split("prompt"), 0.5, 2, 6, 32);
@@ -164,7 +164,7 @@ class SharedPrefixTest {
 
   @Test
   void aScopeAroundEveryTokenChangesNoBitWhileTheCacheGrows() {
-    Qwen2ForCausalLm lm = TinyDecoder.create(backend, true);
+    CausalLm lm = TinyDecoder.create(backend, true);
     int tokens = 300;
     Tensor prompts = Compare.normal(backend, rng.split("prompt"), 0.5, 2, 6, 32);
     Decoding plain = new BatchDecoding(lm, prompts, promptMask(true), tokens);
@@ -179,8 +179,7 @@ class SharedPrefixTest {
     }
   }
 
-  private float[] lastLogits(
-      Qwen2ForCausalLm lm, Tensor prompt, int[] mask, int[] text, int length) {
+  private float[] lastLogits(CausalLm lm, Tensor prompt, int[] mask, int[] text, int length) {
     int real = Arrays.stream(mask).sum();
     int first = mask[0] == 0 ? mask.length - real : 0;
     Tensor own = prompt.reshape(mask.length, 32).rows(first, real).reshape(1, real, 32);

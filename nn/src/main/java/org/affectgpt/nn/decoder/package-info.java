@@ -1,0 +1,5 @@
+/** The Qwen2-, Qwen3- or Llama-style decoder, its KV cache and its shared-prefix form. */
+@NullMarked
+package org.affectgpt.nn.decoder;
+
+import org.jspecify.annotations.NullMarked;
