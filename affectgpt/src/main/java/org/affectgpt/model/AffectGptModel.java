@@ -1,5 +1,8 @@
 package org.affectgpt.model;
 
+import static org.affectgpt.tensor.ops.shape.Concat.concat;
+import static org.affectgpt.tensor.ops.shape.ReplaceRows.replaceRows;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,8 +16,6 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.shape.Concat;
-import org.affectgpt.tensor.ops.shape.ReplaceRows;
 
 /**
  * AffectGPT behind its encoders: fusions that turn features into tokens, and the decoder into whose
@@ -124,8 +125,8 @@ public final class AffectGptModel {
       }
     }
     if (!values.isEmpty()) {
-      Tensor all = values.size() == 1 ? values.getFirst() : Concat.concat(0, values);
-      table = ReplaceRows.replaceRows(table, Tensor.ofInts(backend(), rows, rows.length), all);
+      Tensor all = values.size() == 1 ? values.getFirst() : concat(0, values);
+      table = replaceRows(table, Tensor.ofInts(backend(), rows, rows.length), all);
     }
     return table.reshape(sequences.size(), time, widths.hidden());
   }

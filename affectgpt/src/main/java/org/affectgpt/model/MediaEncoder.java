@@ -1,14 +1,15 @@
 package org.affectgpt.model;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
+import static org.affectgpt.tensor.ops.rows.Mean.mean;
+
 import java.util.List;
 import org.affectgpt.nn.clip.ClipVisionModel;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.elementwise.Scale;
-import org.affectgpt.tensor.ops.rows.Mean;
 
 /**
  * The frozen encoders: CLIP's image features a frame, and the mean of HuBERT's last four hidden
@@ -80,9 +81,9 @@ public final class MediaEncoder {
     List<Tensor> last = states.subList(Math.max(0, states.size() - LAST_STATES), states.size());
     Tensor sum = last.getFirst();
     for (Tensor s : last.subList(1, last.size())) {
-      sum = Add.add(sum, s);
+      sum = add(sum, s);
     }
-    return Mean.mean(Scale.scale(sum, 1f / last.size()), 1, false);
+    return mean(scale(sum, 1f / last.size()), 1, false);
   }
 
   /** Zero mean and unit variance, of all windows together or of each (model.md, section 4.2). */

@@ -1,5 +1,8 @@
 package org.affectgpt.train;
 
+import static org.affectgpt.tensor.ops.shape.Concat.concat;
+import static org.affectgpt.tensor.ops.shape.ReplaceRows.replaceRows;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +21,6 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.shape.Concat;
-import org.affectgpt.tensor.ops.shape.ReplaceRows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,11 +100,11 @@ public final class AffectGptPolicy implements Policy<GrpoPrompt> {
     Tensor completions =
         model.decoder().model().embed(Tensor.ofInts(model.backend(), ids, prompts, group * length));
     Branches branches = new Branches(batch.mask(), lengths, length);
-    Tensor embeds = Concat.concat(1, batch.embed(model), completions);
+    Tensor embeds = concat(1, batch.embed(model), completions);
     Tensor hidden = model.decoder().model().forward(embeds, branches.context(model.backend()));
-    Tensor real = model.decoder().tokenLogProbs(hidden, branches.predictingRows(), targets);
+    Tensor real = model.decoder().logProbs(hidden, branches.predictingRows(), targets);
     Tensor blank = Tensor.zeros(model.backend(), prompts * group * length, 1);
-    return ReplaceRows.replaceRows(
+    return replaceRows(
             blank, Tensor.ofInts(model.backend(), places, places.length), real.reshape(-1, 1))
         .reshape(prompts * group, length);
   }

@@ -1,5 +1,9 @@
 package org.affectgpt.train;
 
+import static org.affectgpt.tensor.ops.elementwise.Square.square;
+import static org.affectgpt.tensor.ops.elementwise.Sub.sub;
+import static org.affectgpt.tensor.ops.rows.Mean.mean;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,9 +21,6 @@ import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.ops.elementwise.Square;
-import org.affectgpt.tensor.ops.elementwise.Sub;
-import org.affectgpt.tensor.ops.rows.Mean;
 
 /**
  * Teaches a fresh encoder to read known factors: a linear head on its features regresses dense
@@ -103,7 +104,7 @@ public final class EncoderWarmup {
   /** Mean squared error. */
   private static Tensor loss(Tensor read, float[] known) {
     Tensor target = Tensor.of(read.backend(), known, read.shape().dims());
-    return Mean.mean(Square.square(Sub.sub(read, target)));
+    return mean(square(sub(read, target)));
   }
 
   private double[] explained(Source source, Linear head, int from, int n) {

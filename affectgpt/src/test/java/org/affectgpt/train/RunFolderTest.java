@@ -1,5 +1,7 @@
 package org.affectgpt.train;
 
+import static org.affectgpt.tensor.ops.elementwise.Square.square;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,8 +23,6 @@ import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.elementwise.Square;
-import org.affectgpt.tensor.ops.rows.Sum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +53,7 @@ class RunFolderTest {
     }
 
     void step() {
-      Sum.sum(Square.square(weight.value())).backward();
+      sum(square(weight.value())).backward();
       optimiser.step(0.01);
       optimiser.clearGrads();
     }

@@ -1,5 +1,8 @@
 package org.affectgpt.grpo;
 
+import static org.affectgpt.tensor.ops.rows.TokenLogProbs.tokenLogProbs;
+import static org.affectgpt.tensor.ops.shape.Embedding.embedding;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.tensor.CounterRng;
@@ -7,8 +10,6 @@ import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.rows.TokenLogProbs;
-import org.affectgpt.tensor.ops.shape.Embedding;
 
 /**
  * A policy that is one row of logits over {@value #TOKENS} tokens a prompt; prompts are row
@@ -91,8 +92,8 @@ final class TablePolicy implements Policy<Integer> {
         tokens[i * length + t] = t < c.length ? c[t] : 0;
       }
     }
-    Tensor logits = Embedding.embedding(table, Tensor.ofInts(table.backend(), rows, rows.length));
+    Tensor logits = embedding(table, Tensor.ofInts(table.backend(), rows, rows.length));
     Tensor ids = Tensor.ofInts(table.backend(), tokens, tokens.length);
-    return TokenLogProbs.tokenLogProbs(logits, ids, -1).reshape(n, length);
+    return tokenLogProbs(logits, ids, -1).reshape(n, length);
   }
 }

@@ -1,9 +1,10 @@
 package org.affectgpt.nn;
 
+import static org.affectgpt.tensor.ops.Checkpoint.checkpoint;
+
 import java.util.function.UnaryOperator;
 import org.affectgpt.nn.lora.LoraScope;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.Checkpoint;
 
 /**
  * Gradient checkpointing of a module (Chen et al. 2016): its forward pass runs again during the
@@ -17,7 +18,6 @@ public final class Checkpointing {
    */
   public static Tensor run(Module module, Tensor x, UnaryOperator<Tensor> forward) {
     boolean off = LoraScope.isOff();
-    return Checkpoint.checkpoint(
-        module.streams(), y -> LoraScope.call(off, () -> forward.apply(y)), x);
+    return checkpoint(module.streams(), y -> LoraScope.call(off, () -> forward.apply(y)), x);
   }
 }

@@ -1,11 +1,12 @@
 package org.affectgpt.model.fusion;
 
+import static org.affectgpt.tensor.ops.matrix.MatMul.matmul;
+import static org.affectgpt.tensor.ops.rows.Mean.mean;
+import static org.affectgpt.tensor.ops.shape.Concat.concat;
+import static org.affectgpt.tensor.ops.shape.Stack.stack;
+
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.matrix.MatMul;
-import org.affectgpt.tensor.ops.rows.Mean;
-import org.affectgpt.tensor.ops.shape.Concat;
-import org.affectgpt.tensor.ops.shape.Stack;
 
 /**
  * Pre-fusion by attention (encode_multi_attention): means over time are brought to one width, two
@@ -21,11 +22,11 @@ public record AttentionMultiFusion(
     implements MultiFusion {
   @Override
   public Tensor fused(Tensor video, Tensor audio) {
-    Tensor v = videoEmbedding.forward(Mean.mean(video, 1, false));
-    Tensor a = audioEmbedding.forward(Mean.mean(audio, 1, false));
-    Tensor w = weights.forward(mix.forward(Concat.concat(1, v, a)));
-    Tensor both = Stack.stack(1, v, a);
-    Tensor m = MatMul.matmul(w.reshape(w.dim(0), 1, 2), both);
+    Tensor v = videoEmbedding.forward(mean(video, 1, false));
+    Tensor a = audioEmbedding.forward(mean(audio, 1, false));
+    Tensor w = weights.forward(mix.forward(concat(1, v, a)));
+    Tensor both = stack(1, v, a);
+    Tensor m = matmul(w.reshape(w.dim(0), 1, 2), both);
     return m.reshape(v.dim(0), v.dim(1));
   }
 

@@ -1,12 +1,13 @@
 package org.affectgpt.model.fusion;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.shape.Repeat.repeatRows;
+
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.qformer.QFormerModel;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.shape.Repeat;
 
 /**
  * A Q-Former over time (encode_video_qformer): row t of a learned table is added to the features of
@@ -36,10 +37,10 @@ public record QFormerFusion(
       throw new InputException(
           "the Q-Former takes " + table.dim(0) + " time steps at most, the clip has " + time);
     }
-    Tensor x = Add.add(features, table.rows(0, time));
+    Tensor x = add(features, table.rows(0, time));
     Tensor q = queries.value();
     Tensor batched =
-        Repeat.repeatRows(q.reshape(1, q.dim(1) * q.dim(2)), features.dim(0))
+        repeatRows(q.reshape(1, q.dim(1) * q.dim(2)), features.dim(0))
             .reshape(features.dim(0), q.dim(1), q.dim(2));
     return former.forward(batched, x, null);
   }

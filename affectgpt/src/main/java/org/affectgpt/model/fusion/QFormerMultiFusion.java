@@ -1,8 +1,9 @@
 package org.affectgpt.model.fusion;
 
+import static org.affectgpt.tensor.ops.shape.Concat.concat;
+
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.shape.Concat;
 
 /** Pre-fusion by a Q-Former over both sequences, video first (encode_multi_qformer). */
 public record QFormerMultiFusion(Linear videoEmbedding, Linear audioEmbedding, QFormerFusion former)
@@ -11,7 +12,7 @@ public record QFormerMultiFusion(Linear videoEmbedding, Linear audioEmbedding, Q
   public Tensor fused(Tensor video, Tensor audio) {
     Tensor v = videoEmbedding.forward(video);
     Tensor a = audioEmbedding.forward(audio);
-    return former.hidden(Concat.concat(1, v, a));
+    return former.hidden(concat(1, v, a));
   }
 
   @Override

@@ -1,7 +1,8 @@
 package org.affectgpt.model.fusion;
 
+import static org.affectgpt.tensor.ops.shape.Repeat.repeatRows;
+
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.shape.Repeat;
 
 /** Turns the features of one modality into tokens of the decoder (model.md, section 5). */
 @FunctionalInterface
@@ -14,7 +15,7 @@ public interface TimeFusion {
 
   /** {@code [batch, hidden]} as {@code copies} equal tokens {@code [batch, copies, hidden]}. */
   static Tensor copies(Tensor y, int copies) {
-    Tensor rows = copies == 1 ? y : Repeat.repeatRows(y, copies);
+    Tensor rows = copies == 1 ? y : repeatRows(y, copies);
     return rows.reshape(y.dim(0), copies, y.dim(1));
   }
 }

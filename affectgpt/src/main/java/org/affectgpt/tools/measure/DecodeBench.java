@@ -1,5 +1,7 @@
 package org.affectgpt.tools.measure;
 
+import static org.affectgpt.tensor.ops.rows.ArgMax.argMax;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,6 @@ import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.ops.rows.ArgMax;
 import org.affectgpt.tools.rehearse.RandomWeights;
 import org.affectgpt.tools.rehearse.RehearsalSize;
 
@@ -74,6 +75,6 @@ final class DecodeBench implements Bench {
   private static int next(CausalLm lm, int id, DecoderContext context) {
     Tensor x = lm.model().embed(Tensor.ofInts(lm.model().backend(), new int[] {id}, 1, 1));
     Tensor logits = lm.logits(lm.model().forward(x, context));
-    return ArgMax.argMax(logits.reshape(1, -1), 1).toInts()[0];
+    return argMax(logits.reshape(1, -1), 1).toInts()[0];
   }
 }

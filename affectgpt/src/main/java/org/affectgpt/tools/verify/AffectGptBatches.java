@@ -101,7 +101,7 @@ record AffectGptBatches(
     }
     int[] rows = places.stream().mapToInt(Integer::intValue).toArray();
     int[] ids = Arrays.stream(rows).map(r -> labels[r / time][r % time + 1]).toArray();
-    float[] real = lm.tokenLogProbs(hidden, rows, ids).toFloats();
+    float[] real = lm.logProbs(hidden, rows, ids).toFloats();
     float[] all = new float[labels.length * (time - 1)];
     for (int i = 0; i < rows.length; i++) {
       all[rows[i] / time * (time - 1) + rows[i] % time] = real[i];

@@ -1,5 +1,16 @@
 package org.affectgpt.tools.verify;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.elementwise.Clamp.clamp;
+import static org.affectgpt.tensor.ops.elementwise.Exp.exp;
+import static org.affectgpt.tensor.ops.elementwise.Minimum.minimum;
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.elementwise.Neg.neg;
+import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
+import static org.affectgpt.tensor.ops.elementwise.Sub.sub;
+import static org.affectgpt.tensor.ops.rows.Mean.mean;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,16 +22,6 @@ import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
 import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.elementwise.Clamp;
-import org.affectgpt.tensor.ops.elementwise.Exp;
-import org.affectgpt.tensor.ops.elementwise.Minimum;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.elementwise.Neg;
-import org.affectgpt.tensor.ops.elementwise.Scale;
-import org.affectgpt.tensor.ops.elementwise.Sub;
-import org.affectgpt.tensor.ops.rows.Mean;
-import org.affectgpt.tensor.ops.rows.Sum;
 
 /**
  * Groups of completions of an {@code affectgpt} folder, as the fork's compute_response_logprobs and
@@ -48,21 +49,22 @@ record AffectGptGroups(
     comparison.ints(PREFIX + "response_mask", shape, mask);
     Tensor tokens = score(shape, mask);
     comparison.tensor(PREFIX + "token_logprobs", tokens);
-    Tensor policy = mean(tokens, shape, mask);
+    Tensor policy = completionMean(tokens, shape, mask);
     comparison.tensor(PREFIX + "seq_logprobs", policy);
     comparison.tensor(PREFIX + "actor_seq_logprobs", policy);
     Tensor advantages = advantages(shape);
     comparison.tensor(PREFIX + "advantages", advantages);
-    Tensor old = mean(folder.input(PREFIX + "old_token_logprobs", model.backend()), shape, mask);
+    Tensor old =
+        completionMean(folder.input(PREFIX + "old_token_logprobs", model.backend()), shape, mask);
     Tensor reference =
-        mean(folder.input(PREFIX + "ref_token_logprobs", model.backend()), shape, mask);
-    Tensor ratios = Exp.exp(Sub.sub(policy, old));
+        completionMean(folder.input(PREFIX + "ref_token_logprobs", model.backend()), shape, mask);
+    Tensor ratios = exp(sub(policy, old));
     comparison.tensor(PREFIX + "ratios", ratios);
-    Tensor clipped = Clamp.clamp(ratios, 1 - CLIP, 1 + CLIP);
-    Tensor gain = Minimum.minimum(Mul.mul(ratios, advantages), Mul.mul(clipped, advantages));
-    Tensor lost = Neg.neg(Mean.mean(gain));
-    Tensor divergence = Mean.mean(Sub.sub(policy, reference));
-    Tensor loss = Add.add(lost, Scale.scale(divergence, KL_WEIGHT));
+    Tensor clipped = clamp(ratios, 1 - CLIP, 1 + CLIP);
+    Tensor gain = minimum(mul(ratios, advantages), mul(clipped, advantages));
+    Tensor lost = neg(mean(gain));
+    Tensor divergence = mean(sub(policy, reference));
+    Tensor loss = add(lost, scale(divergence, KL_WEIGHT));
     Tolerance sum = Tolerance.each(2e-5, 2e-5, "a mean that cancels");
     comparison.values(PREFIX + "policy_loss", new int[0], lost.toFloats(), sum);
     comparison.values(PREFIX + "kl_loss", new int[0], divergence.toFloats(), sum);
@@ -93,7 +95,7 @@ record AffectGptGroups(
   }
 
   /** The mean over a completion's tokens {@code [prompts, group]}. */
-  private Tensor mean(Tensor tokens, int[] shape, int[] mask) {
+  private Tensor completionMean(Tensor tokens, int[] shape, int[] mask) {
     float[] weights = floats(mask);
     for (int row = 0; row < weights.length; row += shape[2]) {
       float n = Arrays.stream(mask, row, row + shape[2]).sum();
@@ -101,7 +103,7 @@ record AffectGptGroups(
         weights[t] /= n;
       }
     }
-    return Sum.sum(Mul.mul(tokens, Tensor.of(model.backend(), weights, shape)), 2, false);
+    return sum(mul(tokens, Tensor.of(model.backend(), weights, shape)), 2, false);
   }
 
   private Tensor advantages(int[] shape) {
@@ -155,7 +157,7 @@ record AffectGptGroups(
     }
     DecoderContext context = DecoderContext.causal(model.backend(), seen, positions);
     Tensor hidden = model.decoder().model().forward(model.embed(inputs, sequences), context);
-    return model.decoder().tokenLogProbs(hidden, places, responses).reshape(shape);
+    return model.decoder().logProbs(hidden, places, responses).reshape(shape);
   }
 
   private PromptInput input(int sample) {

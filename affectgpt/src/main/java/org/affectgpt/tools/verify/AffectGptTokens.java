@@ -1,5 +1,7 @@
 package org.affectgpt.tools.verify;
 
+import static org.affectgpt.tensor.ops.shape.ReplaceRows.replaceRows;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +13,6 @@ import org.affectgpt.model.PromptTokenizer;
 import org.affectgpt.model.prompt.PatchToken;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.shape.ReplaceRows;
 
 /** The tokens of every branch, and embeddings with them in their places. */
 record AffectGptTokens(Comparison comparison, AffectGptModel model, AffectGptFeatures features) {
@@ -67,7 +68,7 @@ record AffectGptTokens(Comparison comparison, AffectGptModel model, AffectGptFea
     Tensor image = model.fusions().image(stack(images, model.widths().video()));
     Tensor table = DecoderKind.embed(model.decoder(), ids);
     int hidden = table.dim(2);
-    return ReplaceRows.replaceRows(
+    return replaceRows(
             table.reshape(-1, hidden),
             Tensor.ofInts(model.backend(), rows, rows.length),
             image.reshape(-1, hidden))

@@ -1,5 +1,8 @@
 package org.affectgpt.tools.verify;
 
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,8 +15,6 @@ import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.rows.Sum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +71,8 @@ final class Comparison {
    * error whoever computes it: it may be off by the bound times the norm of its terms.
    */
   Tensor weightedSum(Tensor features, Tensor weight) {
-    Tensor terms = Mul.mul(features, weight);
-    Tensor loss = Sum.sum(terms);
+    Tensor terms = mul(features, weight);
+    Tensor loss = sum(terms);
     float[] values = terms.toFloats();
     double norm = rms(values) * Math.sqrt(values.length);
     Tolerance own = Tolerance.each(bound * norm, bound, "the sum may cancel");

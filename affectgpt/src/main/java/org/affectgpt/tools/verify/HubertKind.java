@@ -1,5 +1,9 @@
 package org.affectgpt.tools.verify;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
+import static org.affectgpt.tensor.ops.rows.Mean.mean;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,9 +13,6 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.elementwise.Scale;
-import org.affectgpt.tensor.ops.rows.Mean;
 
 /** HuBERT from raw audio: normalised input, every hidden state, features, gradients. */
 final class HubertKind implements GoldenKind {
@@ -61,8 +62,8 @@ final class HubertKind implements GoldenKind {
   private static Tensor lastFour(List<Tensor> states) {
     Tensor sum = states.getLast();
     for (int i = 2; i <= 4; i++) {
-      sum = Add.add(sum, states.get(states.size() - i));
+      sum = add(sum, states.get(states.size() - i));
     }
-    return Mean.mean(Scale.scale(sum, 0.25f), 1, false);
+    return mean(scale(sum, 0.25f), 1, false);
   }
 }

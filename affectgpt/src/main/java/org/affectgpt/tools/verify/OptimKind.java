@@ -1,5 +1,8 @@
 package org.affectgpt.tools.verify;
 
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.affectgpt.io.stored.TensorEntry;
@@ -9,8 +12,6 @@ import org.affectgpt.nn.optim.GradientClipping;
 import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.rows.Sum;
 
 /**
  * AdamW with clipping to norm 1 at learning rate 0.003: norms and parameters after each step.
@@ -36,8 +37,7 @@ final class OptimKind implements GoldenKind {
     for (int step = 1; comparison.expects("norm." + step); step++) {
       String prefix = step + ".";
       all.forEach(
-          (n, p) ->
-              Sum.sum(Mul.mul(p.value(), folder.input("grad." + prefix + n, backend))).backward());
+          (n, p) -> sum(mul(p.value(), folder.input("grad." + prefix + n, backend))).backward());
       double norm = GradientClipping.clip(all.values(), 1.0);
       comparison.values("norm." + step, new int[0], new float[] {(float) norm});
       adam.step(LEARNING_RATE);

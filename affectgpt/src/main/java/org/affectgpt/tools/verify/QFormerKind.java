@@ -1,11 +1,12 @@
 package org.affectgpt.tools.verify;
 
+import static org.affectgpt.tensor.ops.shape.Repeat.repeatRows;
+
 import java.util.Arrays;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.qformer.QFormerModel;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.shape.Repeat;
 
 /** A BLIP-2 Q-Former with padded encoder states: outputs and gradients. */
 final class QFormerKind implements GoldenKind {
@@ -16,7 +17,7 @@ final class QFormerKind implements GoldenKind {
     Tensor keyMask = Tensor.ofInts(backend, flat, mask.length, mask[0].length);
     Tensor queries = folder.input("query_embeds", backend);
     if (queries.dim(0) == 1) {
-      queries = Repeat.repeatRows(queries, mask.length);
+      queries = repeatRows(queries, mask.length);
     }
     for (Module.Loading mode : Module.Loading.values()) {
       QFormerModel model = new Parts(backend, mode).former(folder.path());

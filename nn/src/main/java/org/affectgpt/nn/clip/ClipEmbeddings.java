@@ -1,14 +1,15 @@
 package org.affectgpt.nn.clip;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.matrix.PatchEmbedding.patchEmbedding;
+import static org.affectgpt.tensor.ops.shape.Concat.concat;
+import static org.affectgpt.tensor.ops.shape.Repeat.repeatRows;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.matrix.PatchEmbedding;
-import org.affectgpt.tensor.ops.shape.Concat;
-import org.affectgpt.tensor.ops.shape.Repeat;
 
 /** Class token and linear patches, plus learned positions. */
 final class ClipEmbeddings extends Module {
@@ -37,8 +38,8 @@ final class ClipEmbeddings extends Module {
   /** Pixels {@code [batch, channels, height, width]} to {@code [batch, 1 + patches, hidden]}. */
   Tensor forward(Tensor pixels) {
     int b = pixels.dim(0);
-    Tensor rows = PatchEmbedding.patchEmbedding(pixels, patches.value(), null);
-    Tensor token = Repeat.repeatRows(classToken.value().reshape(1, 1, -1), b);
-    return Add.add(Concat.concat(1, token, rows), positions.value());
+    Tensor rows = patchEmbedding(pixels, patches.value(), null);
+    Tensor token = repeatRows(classToken.value().reshape(1, 1, -1), b);
+    return add(concat(1, token, rows), positions.value());
   }
 }

@@ -1,5 +1,7 @@
 package org.affectgpt.nn.clip;
 
+import static org.affectgpt.tensor.ops.shape.Slice.slice;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.nn.Checkpointing;
@@ -9,7 +11,6 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.shape.Slice;
 
 /**
  * The image half of a {@code CLIPModel}, under that model's names: {@code vision_model.*} and
@@ -85,7 +86,7 @@ public final class ClipVisionModel extends Module {
 
   /** The class token after the last norm, {@code [batch, hidden]}. */
   public Tensor pool(EncoderOutput encoded) {
-    Tensor token = Slice.slice(encoded.last(), 1, 0, 1).reshape(-1, config.hiddenSize());
+    Tensor token = slice(encoded.last(), 1, 0, 1).reshape(-1, config.hiddenSize());
     return postNorm.forward(token);
   }
 

@@ -1,13 +1,15 @@
 package org.affectgpt.nn.decoder;
 
+import static org.affectgpt.tensor.ops.matrix.Linear.linear;
+import static org.affectgpt.tensor.ops.rows.CrossEntropy.crossEntropy;
+import static org.affectgpt.tensor.ops.rows.TokenLogProbs.tokenLogProbs;
+import static org.affectgpt.tensor.ops.shape.Gather.gather;
+
 import java.util.Arrays;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.rows.CrossEntropy;
-import org.affectgpt.tensor.ops.rows.TokenLogProbs;
-import org.affectgpt.tensor.ops.shape.Gather;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +52,7 @@ public final class CausalLm extends Module {
   /** Hidden states {@code [..., hidden]} to logits {@code [..., vocab]}. */
   public Tensor logits(Tensor hidden) {
     if (head == null) {
-      return org.affectgpt.tensor.ops.matrix.Linear.linear(
-          hidden, model.embedding().weight().value(), null);
+      return linear(hidden, model.embedding().weight().value(), null);
     }
     return head.forward(hidden);
   }
@@ -59,7 +60,7 @@ public final class CausalLm extends Module {
   /** Chosen rows of hidden states {@code [batch, time, hidden]}, numbered batch · time + t. */
   public Tensor rows(Tensor hidden, int[] rows) {
     Tensor flat = hidden.reshape(-1, config().hiddenSize());
-    return Gather.gather(flat, Tensor.ofInts(hidden.backend(), rows, rows.length));
+    return gather(flat, Tensor.ofInts(hidden.backend(), rows, rows.length));
   }
 
   /**
@@ -86,7 +87,7 @@ public final class CausalLm extends Module {
       throw new IllegalArgumentException("no label takes part in the loss");
     }
     Tensor ids = Tensor.ofInts(hidden.backend(), Arrays.copyOf(targets, n), n);
-    return CrossEntropy.crossEntropy(logits(rows(hidden, Arrays.copyOf(rows, n))), ids, IGNORE);
+    return crossEntropy(logits(rows(hidden, Arrays.copyOf(rows, n))), ids, IGNORE);
   }
 
   /**
@@ -96,8 +97,8 @@ public final class CausalLm extends Module {
    * @param rows {@code [n]}, numbered batch · time + t
    * @param ids {@code [n]}
    */
-  public Tensor tokenLogProbs(Tensor hidden, int[] rows, int[] ids) {
+  public Tensor logProbs(Tensor hidden, int[] rows, int[] ids) {
     Tensor tokens = Tensor.ofInts(hidden.backend(), ids, ids.length);
-    return TokenLogProbs.tokenLogProbs(logits(rows(hidden, rows)), tokens, IGNORE);
+    return tokenLogProbs(logits(rows(hidden, rows)), tokens, IGNORE);
   }
 }

@@ -1,11 +1,12 @@
 package org.affectgpt.nn.decoder;
 
+import static org.affectgpt.tensor.ops.matrix.Attention.attention;
+import static org.affectgpt.tensor.ops.rows.Rotary.rotary;
+
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.matrix.Attention;
-import org.affectgpt.tensor.ops.rows.Rotary;
 
 /** Grouped-query self-attention (Ainslie et al. 2023) with rotary positions. */
 final class DecoderAttention extends Module {
@@ -48,11 +49,11 @@ final class DecoderAttention extends Module {
       v = slots.cache().values(layer);
     }
     float scale = (float) (1 / Math.sqrt(d));
-    Tensor y = Attention.attention(q, k, v, context.pattern(), context.keyMask(), scale);
+    Tensor y = attention(q, k, v, context.pattern(), context.keyMask(), scale);
     return output.plus(y.reshape(b, t, config.heads() * d), residual);
   }
 
   private static Tensor rotate(Tensor x, DecoderContext context, RotaryTable rotary) {
-    return Rotary.rotary(x, rotary.cos(), rotary.sin(), context.positions());
+    return rotary(x, rotary.cos(), rotary.sin(), context.positions());
   }
 }

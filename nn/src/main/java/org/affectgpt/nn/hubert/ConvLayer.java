@@ -1,5 +1,7 @@
 package org.affectgpt.nn.hubert;
 
+import static org.affectgpt.tensor.ops.shape.Transpose.transpose;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -8,7 +10,6 @@ import org.affectgpt.nn.layer.Conv1d;
 import org.affectgpt.nn.layer.GroupNorm;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.shape.Transpose;
 import org.jspecify.annotations.Nullable;
 
 /** One convolution of the feature extractor, its norm if it has one, and its activation. */
@@ -42,7 +43,7 @@ final class ConvLayer extends Module {
   Tensor forward(Tensor x) {
     Tensor y = conv.forward(x);
     if (layerNorm != null) {
-      y = Transpose.transpose(layerNorm.forward(Transpose.transpose(y, 1, 2)), 1, 2);
+      y = transpose(layerNorm.forward(transpose(y, 1, 2)), 1, 2);
     } else if (groupNorm != null) {
       y = groupNorm.forward(y);
     }

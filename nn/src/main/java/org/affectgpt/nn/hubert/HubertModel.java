@@ -1,5 +1,9 @@
 package org.affectgpt.nn.hubert;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.shape.Slice.slice;
+import static org.affectgpt.tensor.ops.shape.Transpose.transpose;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.nn.Checkpointing;
@@ -12,9 +16,6 @@ import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.layer.WeightNormConv1d;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.shape.Slice;
-import org.affectgpt.tensor.ops.shape.Transpose;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,7 @@ public final class HubertModel extends Module {
     for (ConvLayer layer : convolutions) {
       x = layer.forward(x);
     }
-    return encode(project(Transpose.transpose(x, 1, 2)));
+    return encode(project(transpose(x, 1, 2)));
   }
 
   private Tensor project(Tensor features) {
@@ -111,7 +112,7 @@ public final class HubertModel extends Module {
   }
 
   private EncoderOutput encode(Tensor x) {
-    Tensor h = Add.add(x, positional(x));
+    Tensor h = add(x, positional(x));
     if (!config.stableLayerNorm()) {
       h = norm.forward(h);
     }
@@ -130,8 +131,8 @@ public final class HubertModel extends Module {
 
   /** The positional convolution; an even kernel gives one step too many, which is dropped. */
   private Tensor positional(Tensor x) {
-    Tensor y = positions.forward(Transpose.transpose(x, 1, 2));
-    Tensor cut = Slice.slice(y, 2, 0, x.dim(1));
-    return config.convActivation().apply(Transpose.transpose(cut, 1, 2));
+    Tensor y = positions.forward(transpose(x, 1, 2));
+    Tensor cut = slice(y, 2, 0, x.dim(1));
+    return config.convActivation().apply(transpose(cut, 1, 2));
   }
 }

@@ -1,5 +1,7 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.matrix.Conv1d.conv1d;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -25,7 +27,6 @@ public final class Conv1d extends Module {
 
   /** x {@code [batch, in, time]} to {@code [batch, out, (time - kernel) / stride + 1]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.matrix.Conv1d.conv1d(
-        x, weight.value(), bias == null ? null : bias.value(), stride, 0, 1);
+    return conv1d(x, weight.value(), bias == null ? null : bias.value(), stride, 0, 1);
   }
 }

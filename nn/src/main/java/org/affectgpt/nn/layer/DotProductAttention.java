@@ -1,14 +1,15 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
+import static org.affectgpt.tensor.ops.matrix.Attention.attention;
+import static org.affectgpt.tensor.ops.matrix.MatMul.matmul;
+import static org.affectgpt.tensor.ops.rows.Softmax.softmax;
+import static org.affectgpt.tensor.ops.shape.Permute.permute;
+
 import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.elementwise.Scale;
-import org.affectgpt.tensor.ops.matrix.Attention;
-import org.affectgpt.tensor.ops.matrix.MatMul;
-import org.affectgpt.tensor.ops.rows.Softmax;
-import org.affectgpt.tensor.ops.shape.Permute;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,23 +42,22 @@ public final class DotProductAttention extends Module {
     Tensor k4 = k.reshape(b, k.dim(1), heads, d);
     Tensor v4 = v.reshape(b, v.dim(1), heads, d);
     if (!dropout.active()) {
-      return Attention.attention(q4, k4, v4, AttentionPattern.full(), keyMask, scale)
+      return attention(q4, k4, v4, AttentionPattern.full(), keyMask, scale)
           .reshape(b, q.dim(1), width);
     }
     Tensor qh = byHead(q4);
-    Tensor scores = Scale.scale(MatMul.matmul(qh, byHead(k4), false, true), scale);
+    Tensor scores = scale(matmul(qh, byHead(k4), false, true), scale);
     if (keyMask != null) {
-      scores = Add.add(scores, penalties(keyMask, b, k.dim(1)));
+      scores = add(scores, penalties(keyMask, b, k.dim(1)));
     }
-    Tensor weights = dropout.forward(Softmax.softmax(scores));
-    Tensor y = MatMul.matmul(weights, byHead(v4));
-    return Permute.permute(y.reshape(b, heads, q.dim(1), d), 0, 2, 1, 3)
-        .reshape(b, q.dim(1), width);
+    Tensor weights = dropout.forward(softmax(scores));
+    Tensor y = matmul(weights, byHead(v4));
+    return permute(y.reshape(b, heads, q.dim(1), d), 0, 2, 1, 3).reshape(b, q.dim(1), width);
   }
 
   /** {@code [batch, time, heads, dim]} to {@code [batch * heads, time, dim]}. */
   private static Tensor byHead(Tensor x) {
-    return Permute.permute(x, 0, 2, 1, 3).reshape(x.dim(0) * x.dim(2), x.dim(1), x.dim(3));
+    return permute(x, 0, 2, 1, 3).reshape(x.dim(0) * x.dim(2), x.dim(1), x.dim(3));
   }
 
   private Tensor penalties(Tensor keyMask, int batch, int keys) {

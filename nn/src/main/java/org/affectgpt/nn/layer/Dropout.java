@@ -1,5 +1,7 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.elementwise.Dropout.dropout;
+
 import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.Tensor;
 
@@ -20,6 +22,6 @@ public final class Dropout extends Module {
   }
 
   public Tensor forward(Tensor x) {
-    return active() ? org.affectgpt.tensor.ops.elementwise.Dropout.dropout(x, p, rng()) : x;
+    return active() ? dropout(x, p, rng()) : x;
   }
 }

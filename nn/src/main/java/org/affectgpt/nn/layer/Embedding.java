@@ -1,5 +1,7 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.shape.Embedding.embedding;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -23,6 +25,6 @@ public final class Embedding extends Module {
 
   /** ids I32 {@code [...]} to {@code [..., size]}. */
   public Tensor forward(Tensor ids) {
-    return org.affectgpt.tensor.ops.shape.Embedding.embedding(weight.value(), ids);
+    return embedding(weight.value(), ids);
   }
 }

@@ -1,5 +1,7 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.rows.GroupNorm.groupNorm;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -22,7 +24,6 @@ public final class GroupNorm extends Module {
 
   /** x {@code [batch, channels, time]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.rows.GroupNorm.groupNorm(
-        x, groups, weight.value(), bias.value(), eps);
+    return groupNorm(x, groups, weight.value(), bias.value(), eps);
   }
 }

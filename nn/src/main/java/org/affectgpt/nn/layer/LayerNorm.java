@@ -1,5 +1,7 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.rows.LayerNorm.layerNorm;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -20,6 +22,6 @@ public final class LayerNorm extends Module {
 
   /** x {@code [..., size]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.rows.LayerNorm.layerNorm(x, weight.value(), bias.value(), eps);
+    return layerNorm(x, weight.value(), bias.value(), eps);
   }
 }

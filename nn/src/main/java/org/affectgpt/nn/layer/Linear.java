@@ -1,5 +1,11 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.elementwise.SwiGlu.swiGlu;
+import static org.affectgpt.tensor.ops.matrix.Linear.linear;
+import static org.affectgpt.tensor.ops.matrix.Linear.linearActivated;
+import static org.affectgpt.tensor.ops.matrix.Linear.linearPlus;
+
 import java.util.Optional;
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
@@ -8,8 +14,6 @@ import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.lora.LoraAdapter;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.elementwise.SwiGlu;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +103,7 @@ public final class Linear extends Module {
 
   /** x {@code [..., in]} to {@code [..., out]}. */
   public Tensor forward(Tensor x) {
-    Tensor y = org.affectgpt.tensor.ops.matrix.Linear.linear(x, weight.value(), biasValue());
+    Tensor y = linear(x, weight.value(), biasValue());
     LoraAdapter lora = adapter;
     return lora == null ? y : lora.addTo(y, x);
   }
@@ -107,29 +111,27 @@ public final class Linear extends Module {
   /** {@code residual + y}, for a residual {@code [..., out]}. */
   public Tensor plus(Tensor x, Tensor residual) {
     return adapter == null
-        ? org.affectgpt.tensor.ops.matrix.Linear.plus(x, weight.value(), biasValue(), residual)
-        : Add.add(residual, forward(x));
+        ? linearPlus(x, weight.value(), biasValue(), residual)
+        : add(residual, forward(x));
   }
 
   /** {@code residual + dropout(y)}. */
   public Tensor plus(Tensor x, Dropout dropout, Tensor residual) {
-    return dropout.active() ? Add.add(residual, dropout.forward(forward(x))) : plus(x, residual);
+    return dropout.active() ? add(residual, dropout.forward(forward(x))) : plus(x, residual);
   }
 
   /** {@code f(y)}. */
   public Tensor activated(Tensor x, Activation f) {
     return fuses(x)
-        ? org.affectgpt.tensor.ops.matrix.Linear.activated(
-            x, weight.value(), biasValue(), f.function(), null)
+        ? linearActivated(x, weight.value(), biasValue(), f.function(), null)
         : f.apply(forward(x));
   }
 
   /** {@code silu(y) * up}, the gated unit, for {@code up} {@code [..., out]}. */
   public Tensor gating(Tensor x, Tensor up) {
     return fuses(x) && !Autograd.recording(up)
-        ? org.affectgpt.tensor.ops.matrix.Linear.activated(
-            x, weight.value(), biasValue(), Activation.SILU.function(), up)
-        : SwiGlu.swiGlu(forward(x), up);
+        ? linearActivated(x, weight.value(), biasValue(), Activation.SILU.function(), up)
+        : swiGlu(forward(x), up);
   }
 
   /**

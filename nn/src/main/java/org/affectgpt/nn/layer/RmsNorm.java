@@ -1,5 +1,7 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.rows.RmsNorm.rmsNorm;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -18,6 +20,6 @@ public final class RmsNorm extends Module {
 
   /** x {@code [..., size]}. */
   public Tensor forward(Tensor x) {
-    return org.affectgpt.tensor.ops.rows.RmsNorm.rmsNorm(x, weight.value(), eps);
+    return rmsNorm(x, weight.value(), eps);
   }
 }

@@ -1,15 +1,17 @@
 package org.affectgpt.nn.layer;
 
+import static org.affectgpt.tensor.ops.elementwise.Div.div;
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.elementwise.Sqrt.sqrt;
+import static org.affectgpt.tensor.ops.elementwise.Square.square;
+import static org.affectgpt.tensor.ops.matrix.Conv1d.conv1d;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Div;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.elementwise.Sqrt;
-import org.affectgpt.tensor.ops.elementwise.Square;
-import org.affectgpt.tensor.ops.rows.Sum;
 
 /**
  * A grouped convolution whose kernel is normalised an offset at a time (Salimans and Kingma 2016,
@@ -47,10 +49,9 @@ public final class WeightNormConv1d extends Module {
    */
   public Tensor forward(Tensor x) {
     Tensor rows = v.value().reshape(-1, kernel);
-    Tensor norm = Sqrt.sqrt(Sum.sum(Square.square(rows), 0, true));
-    Tensor scale = Div.div(g.value().reshape(1, kernel), norm);
-    Tensor weight = Mul.mul(rows, scale).reshape(v.shape().dims());
-    return org.affectgpt.tensor.ops.matrix.Conv1d.conv1d(
-        x, weight, bias.value(), 1, padding, groups);
+    Tensor norm = sqrt(sum(square(rows), 0, true));
+    Tensor scale = div(g.value().reshape(1, kernel), norm);
+    Tensor weight = mul(rows, scale).reshape(v.shape().dims());
+    return conv1d(x, weight, bias.value(), 1, padding, groups);
   }
 }

@@ -1,5 +1,7 @@
 package org.affectgpt.nn.lora;
 
+import static org.affectgpt.tensor.ops.matrix.MatMul.matmul;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +12,6 @@ import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.matrix.MatMul;
 
 /** Attaching, naming and merging adapters over a whole model. */
 public final class Lora {
@@ -78,7 +79,7 @@ public final class Lora {
     for (Linear linear : adapted) {
       LoraAdapter lora = linear.adapter().orElseThrow();
       linear.detach();
-      float[] update = MatMul.matmul(lora.weightB().detach(), lora.weightA().detach()).toFloats();
+      float[] update = matmul(lora.weightB().detach(), lora.weightA().detach()).toFloats();
       float[] merged = linear.weight().value().toFloats();
       for (int i = 0; i < merged.length; i++) {
         merged[i] += lora.scaling() * update[i];

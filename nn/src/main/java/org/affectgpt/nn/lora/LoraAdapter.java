@@ -1,13 +1,15 @@
 package org.affectgpt.nn.lora;
 
+import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
+import static org.affectgpt.tensor.ops.matrix.Linear.linear;
+import static org.affectgpt.tensor.ops.matrix.Linear.linearPlus;
+
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Scale;
-import org.affectgpt.tensor.ops.matrix.Linear;
 
 /**
  * The low-rank update of one linear layer (Hu et al. 2021): {@code y += alpha / r · B A
@@ -68,7 +70,7 @@ public final class LoraAdapter {
     if (LoraScope.isOff()) {
       return y;
     }
-    Tensor down = Linear.linear(dropout.forward(x), weightA(), null);
-    return Linear.plus(Scale.scale(down, scaling), weightB(), null, y);
+    Tensor down = linear(dropout.forward(x), weightA(), null);
+    return linearPlus(scale(down, scaling), weightB(), null, y);
   }
 }

@@ -1,7 +1,8 @@
 package org.affectgpt.nn.optim;
 
+import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
+
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Scale;
 
 /**
  * The usual end of a training step: backward over one or several batches, clip, step, clear.
@@ -49,7 +50,7 @@ public final class Updater {
 
   /** Adds the gradient of one batch; true when enough batches are in for {@link #update}. */
   public boolean backward(Tensor loss) {
-    (accumulate == 1 ? loss : Scale.scale(loss, 1f / accumulate)).backward();
+    (accumulate == 1 ? loss : scale(loss, 1f / accumulate)).backward();
     pending++;
     return pending >= accumulate;
   }

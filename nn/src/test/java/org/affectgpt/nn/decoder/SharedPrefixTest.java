@@ -1,6 +1,10 @@
 package org.affectgpt.nn.decoder;
 
 import static org.affectgpt.nn.Compare.assertClose;
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
+import static org.affectgpt.tensor.ops.shape.Concat.concat;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -14,10 +18,6 @@ import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.rows.Sum;
-import org.affectgpt.tensor.ops.shape.Concat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,9 +69,9 @@ class SharedPrefixTest {
     int[] flat =
         Arrays.stream(texts).flatMap(Arrays::stream).flatMapToInt(Arrays::stream).toArray();
     Tensor tail = lm.model().embed(Tensor.ofInts(backend, flat, 2, GROUP * BRANCH));
-    Tensor hidden = lm.model().forward(Concat.concat(1, prompts, tail), branches.context(backend));
-    Tensor together = lm.tokenLogProbs(hidden, branches.predictingRows(), realTokens(texts));
-    Sum.sum(Mul.mul(together, Tensor.of(backend, weights, weights.length))).backward();
+    Tensor hidden = lm.model().forward(concat(1, prompts, tail), branches.context(backend));
+    Tensor together = lm.logProbs(hidden, branches.predictingRows(), realTokens(texts));
+    sum(mul(together, Tensor.of(backend, weights, weights.length))).backward();
     Map<String, float[]> shared = TinyDecoder.gradients(lm);
 
     lm.clearGrads();
@@ -87,7 +87,7 @@ class SharedPrefixTest {
           separate.add(v);
         }
         Tensor part = Tensor.of(backend, Arrays.copyOfRange(weights, w, w + n), n);
-        loss = Add.add(loss, Sum.sum(Mul.mul(logProbs, part)));
+        loss = add(loss, sum(mul(logProbs, part)));
         w += n;
       }
     }
@@ -112,12 +112,12 @@ class SharedPrefixTest {
     int real = Arrays.stream(mask).sum();
     int first = mask[0] == 0 ? mask.length - real : 0;
     Tensor own = prompt.reshape(mask.length, 32).rows(first, real).reshape(1, real, 32);
-    Tensor all = Concat.concat(1, own, lm.model().embed(ids(completion)));
+    Tensor all = concat(1, own, lm.model().embed(ids(completion)));
     Tensor hidden =
         lm.model().forward(all, DecoderContext.causal(backend, 1, real + completion.length));
     int[] rows = new int[completion.length];
     Arrays.setAll(rows, t -> real - 1 + t);
-    return lm.tokenLogProbs(hidden, rows, completion);
+    return lm.logProbs(hidden, rows, completion);
   }
 
   private static int[] realTokens(int[][][] texts) {
@@ -188,7 +188,7 @@ class SharedPrefixTest {
           Tensor all =
               length == 0
                   ? own
-                  : Concat.concat(1, own, lm.model().embed(ids(Arrays.copyOf(text, length))));
+                  : concat(1, own, lm.model().embed(ids(Arrays.copyOf(text, length))));
           Tensor hidden = lm.model().forward(all, DecoderContext.causal(backend, 1, real + length));
           return lm.logits(lm.rows(hidden, new int[] {real + length - 1})).toFloats();
         });

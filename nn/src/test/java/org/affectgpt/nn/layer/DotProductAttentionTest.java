@@ -1,14 +1,14 @@
 package org.affectgpt.nn.layer;
 
 import static org.affectgpt.nn.Compare.assertClose;
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.affectgpt.nn.Compare;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.rows.Sum;
 import org.junit.jupiter.api.Test;
 
 class DotProductAttentionTest {
@@ -26,7 +26,7 @@ class DotProductAttentionTest {
   private Tensor run(DotProductAttention attention, Tensor[] in) {
     Tensor mask = Tensor.ofInts(backend, new int[] {1, 1, 1, 1, 1, 0, 1, 1, 0, 1}, 2, 5);
     Tensor y = attention.forward(in[0], in[1], in[2], mask);
-    Sum.sum(Mul.mul(y, Compare.normal(backend, rng.split("w"), 1, 2, 3, 8))).backward();
+    sum(mul(y, Compare.normal(backend, rng.split("w"), 1, 2, 3, 8))).backward();
     return y;
   }
 

@@ -1,6 +1,10 @@
 package org.affectgpt.nn.optim;
 
 import static org.affectgpt.nn.Compare.assertClose;
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.elementwise.Square.square;
+import static org.affectgpt.tensor.ops.elementwise.Sub.sub;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -16,10 +20,6 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.elementwise.Square;
-import org.affectgpt.tensor.ops.elementwise.Sub;
-import org.affectgpt.tensor.ops.rows.Sum;
 import org.junit.jupiter.api.Test;
 
 class OptimTest {
@@ -39,8 +39,8 @@ class OptimTest {
   private Tensor loss(Map<String, Parameter> all, int step) {
     Tensor w = all.get("a.weight").value();
     Tensor target = Compare.normal(backend, new CounterRng(step), 2, 5, 3);
-    Tensor x = Mul.mul(Sub.sub(w, target), all.get("a.bias").value().reshape(5, 1));
-    return Sum.sum(Square.square(x));
+    Tensor x = mul(sub(w, target), all.get("a.bias").value().reshape(5, 1));
+    return sum(square(x));
   }
 
   @Test

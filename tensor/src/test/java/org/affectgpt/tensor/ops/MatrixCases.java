@@ -70,7 +70,7 @@ final class MatrixCases {
     return new OpCase(
         Linear.class,
         List.of(d.normal(s), d.normal(out, s[2]), d.normal(out), d.normal(s[0], s[1], out)),
-        in -> Linear.plus(in.get(0), in.get(1), in.get(2), in.get(3)),
+        in -> Linear.linearPlus(in.get(0), in.get(1), in.get(2), in.get(3)),
         in ->
             References.matmul(in.get(0), in.get(1), false, true)
                 .with(in.get(2), Double::sum)

@@ -50,7 +50,7 @@ final class ShapeErrorTest {
     refused(() -> MatMul.matmul(x(2, 2, 3), x(3, 3, 1)), "[2, 2, 3]", "[3, 3, 1]");
     refused(() -> Linear.linear(x(2, 3), x(4, 2), null), "[2, 3]", "[4, 2]");
     refused(() -> Linear.linear(x(2, 3), x(4, 3), x(3)), "[4, 3]", "[3]");
-    refused(() -> Linear.plus(x(2, 3), x(4, 3), null, x(2, 3)), "[2, 3]", "[4, 3]");
+    refused(() -> Linear.linearPlus(x(2, 3), x(4, 3), null, x(2, 3)), "[2, 3]", "[4, 3]");
     refused(() -> LayerNorm.layerNorm(x(2, 3), x(2), null, 1e-5f), "[2, 3]", "[2]");
     refused(() -> Concat.concat(0, x(2, 3), x(2, 4)), "[2, 3]", "[2, 4]");
     refused(() -> Stack.stack(0, List.of(x(2), x(3))), "[2]", "[3]");

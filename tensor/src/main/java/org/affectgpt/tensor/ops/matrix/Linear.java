@@ -42,7 +42,7 @@ public final class Linear {
    *
    * @param residual F32 {@code [..., out]}
    */
-  public static Tensor plus(Tensor x, Tensor w, @Nullable Tensor bias, Tensor residual) {
+  public static Tensor linearPlus(Tensor x, Tensor w, @Nullable Tensor bias, Tensor residual) {
     requireOutput(x, w, residual);
     Epilogue e = Epilogue.bias(view(bias)).joined(Binary.ADD, residual.view());
     return record(product(x, w, bias, e), x, w, bias, residual);
@@ -56,7 +56,7 @@ public final class Linear {
    * @param gate F32 {@code [..., out]}, or null
    * @throws IllegalStateException when a gradient would have to be recorded
    */
-  public static Tensor activated(
+  public static Tensor linearActivated(
       Tensor x, Tensor w, @Nullable Tensor bias, Unary f, @Nullable Tensor gate) {
     if (Autograd.recording(x, w, bias, gate)) {
       throw new IllegalStateException("linear: a fused activation has no derivative");
