@@ -22,15 +22,15 @@ import org.affectgpt.tensor.cpu.elementwise.CpuOptimizer;
 import org.affectgpt.tensor.cpu.gemm.CpuMatrix;
 import org.affectgpt.tensor.cpu.index.CpuIndex;
 import org.affectgpt.tensor.cpu.memory.CpuMemory;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.HeapArray;
-import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.rows.CpuRows;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
-import org.affectgpt.tensor.cpu.weights.WeightRows;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /**
  * The backend that every machine has: Vector API kernels on a pool of threads. F32 and I32 lie in
@@ -129,29 +129,29 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void upload(float[] source, int sourceOffset, View target, int length) {
-    HeapFloats t = HeapFloats.output(target);
+    FloatSpan t = FloatSpan.of(target);
     System.arraycopy(source, sourceOffset, t.data(), t.at(), length);
   }
 
   @Override
   public void upload(int[] source, int sourceOffset, View target, int length) {
-    HeapInts t = HeapInts.of(target);
+    IntSpan t = IntSpan.of(target);
     System.arraycopy(source, sourceOffset, t.data(), t.at(), length);
   }
 
   @Override
   public void download(View source, float[] target, int targetOffset, int length) {
     if (source.storage() instanceof SegmentStorage s) {
-      WeightRows.read(s, source.offset(), length, target, targetOffset);
+      WeightReader.read(s, source.offset(), length, target, targetOffset);
       return;
     }
-    HeapFloats s = HeapFloats.output(source);
+    FloatSpan s = FloatSpan.of(source);
     System.arraycopy(s.data(), s.at(), target, targetOffset, length);
   }
 
   @Override
   public void download(View source, int[] target, int targetOffset, int length) {
-    HeapInts s = HeapInts.of(source);
+    IntSpan s = IntSpan.of(source);
     System.arraycopy(s.data(), s.at(), target, targetOffset, length);
   }
 

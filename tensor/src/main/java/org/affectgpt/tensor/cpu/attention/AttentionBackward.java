@@ -7,7 +7,7 @@ import org.affectgpt.tensor.cpu.gemm.Microkernel;
 import org.affectgpt.tensor.cpu.gemm.PanelProduct;
 import org.affectgpt.tensor.cpu.gemm.Panels;
 import org.affectgpt.tensor.cpu.memory.Scratch;
-import org.affectgpt.tensor.cpu.vector.RowDot;
+import org.affectgpt.tensor.cpu.vector.LaneSums;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,7 +175,7 @@ final class AttentionBackward {
    */
   private float[] deltas(int member, int first, int rows) {
     float[] deltas = Scratch.get(Scratch.Slot.DELTAS, rows);
-    RowDot.dots(
+    LaneSums.dots(
         AttentionHead.floats(out),
         head.query(out, member, first),
         AttentionHead.floats(dOut),

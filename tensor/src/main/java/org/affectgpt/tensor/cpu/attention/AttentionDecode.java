@@ -137,7 +137,7 @@ final class AttentionDecode {
     }
     boolean none = max == Float.NEGATIVE_INFINITY;
     if (!none) {
-      RowSoftmax.scale(target, to, d.dim(), 1f / sum);
+      ScoreSoftmax.scale(target, to, d.dim(), 1f / sum);
     }
     if (logSumExp != null) {
       AttentionHead.floats(logSumExp)[address.logSumExp(logSumExp, head % group, i)] =

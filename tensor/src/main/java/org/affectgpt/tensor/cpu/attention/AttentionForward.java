@@ -108,7 +108,7 @@ final class AttentionForward {
       if (strip.count() == 0) {
         Arrays.fill(target, to + r * stride, to + r * stride + d.dim(), 0f);
       } else {
-        RowSoftmax.scale(target, to + r * stride, d.dim(), inverses[r]);
+        ScoreSoftmax.scale(target, to + r * stride, d.dim(), inverses[r]);
       }
     }
   }

@@ -118,12 +118,12 @@ final class AttentionStrip {
 
   /** The largest scaled score of a row. */
   float max(float[] scores, int offset) {
-    return RowSoftmax.max(scores, offset, offset + width(), scale);
+    return ScoreSoftmax.max(scores, offset, offset + width(), scale);
   }
 
   /** Turns scores into exp(scale * score - shift) and returns their sum. */
   float exponentiate(float[] scores, int offset, float shift) {
-    return RowSoftmax.exponentiate(scores, offset, offset + width(), scale, shift);
+    return ScoreSoftmax.exponentiate(scores, offset, offset + width(), scale, shift);
   }
 
   /** The gradient of a row of scores: p (dp - delta) scale, over {@code gradients}. */

@@ -7,7 +7,7 @@ import org.affectgpt.tensor.cpu.gemm.PanelProduct;
 import org.affectgpt.tensor.cpu.gemm.Panels;
 import org.affectgpt.tensor.cpu.memory.IntArray;
 import org.affectgpt.tensor.cpu.memory.Scratch;
-import org.affectgpt.tensor.cpu.vector.DotProduct;
+import org.affectgpt.tensor.cpu.vector.TransposedProduct;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,7 @@ final class DecodeSpan {
       int into = i * group * d.dim();
       System.arraycopy(AttentionHead.floats(q), at, queries, into, group * d.dim());
     }
-    DotProduct.multiply(
+    TransposedProduct.multiply(
         queries,
         0,
         d.dim(),
@@ -98,7 +98,7 @@ final class DecodeSpan {
       if (weighted != null) {
         System.arraycopy(weighted, row * d.dim(), partials.values(), target, d.dim());
       } else {
-        WeightedRows.sum(
+        WeightedSum.sum(
             scores,
             row * width,
             to - from,
@@ -124,11 +124,11 @@ final class DecodeSpan {
         }
       }
     }
-    float max = RowSoftmax.max(scores, at, at + width, d.scale());
+    float max = ScoreSoftmax.max(scores, at, at + width, d.scale());
     boolean none = max == Float.NEGATIVE_INFINITY;
     partials.max()[place] = max;
     partials.sum()[place] =
-        RowSoftmax.exponentiate(scores, at, at + width, d.scale(), none ? 0f : max);
+        ScoreSoftmax.exponentiate(scores, at, at + width, d.scale(), none ? 0f : max);
   }
 
   /** Values weighted by many rows of exponentials. */

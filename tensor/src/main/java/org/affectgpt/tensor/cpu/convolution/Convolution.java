@@ -8,10 +8,10 @@ import org.affectgpt.tensor.backend.ConvolutionKernels.Conv1d;
 import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
 import org.affectgpt.tensor.cpu.gemm.PanelProduct;
 import org.affectgpt.tensor.cpu.gemm.Panels;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Workers;
-import org.affectgpt.tensor.cpu.vector.RowDot;
-import org.affectgpt.tensor.cpu.weights.HeapOperand;
+import org.affectgpt.tensor.cpu.vector.LaneSums;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class Convolution {
   }
 
   /** {@code y = weight * window (+ bias)}. */
-  void forward(HeapOperand x, HeapOperand weight, @Nullable HeapOperand bias, HeapOperand y) {
+  void forward(FloatSpan x, FloatSpan weight, @Nullable FloatSpan bias, FloatSpan y) {
     int chunks = Math.ceilDiv(d.outLength(), COLUMNS);
     MatrixProduct.tasks(
         workers,
@@ -49,10 +49,10 @@ final class Convolution {
   }
 
   private void forward(
-      HeapOperand x,
-      HeapOperand weight,
-      @Nullable HeapOperand bias,
-      HeapOperand y,
+      FloatSpan x,
+      FloatSpan weight,
+      @Nullable FloatSpan bias,
+      FloatSpan y,
       int item,
       int group,
       int t,
@@ -64,7 +64,7 @@ final class Convolution {
     if (bias != null) {
       for (int r = 0; r < rows; r++) {
         int at = to + r * d.outLength();
-        Arrays.fill(y.data(), at, at + n, bias.data()[bias.offset() + group * rows + r]);
+        Arrays.fill(y.data(), at, at + n, bias.data()[bias.at() + group * rows + r]);
       }
     }
     for (int tap = 0; tap < taps; tap += DEPTH) {
@@ -72,7 +72,7 @@ final class Convolution {
       window.pack(x.data(), input(x, item, group), tap, k, t, n, packed);
       PanelProduct.multiply(
           weight.data(),
-          weight.offset() + group * rows * taps + tap,
+          weight.at() + group * rows * taps + tap,
           taps,
           rows,
           packed,
@@ -87,7 +87,7 @@ final class Convolution {
   }
 
   /** {@code dx = scatter(weight^T dy)}; a task owns some input channels of one item. */
-  void gradInput(HeapOperand dy, HeapOperand weight, HeapOperand dx) {
+  void gradInput(FloatSpan dy, FloatSpan weight, FloatSpan dx) {
     int channels = Math.min(window.channels(), Math.max(1, TAP_ROWS / d.kernel()));
     int chunks = Math.ceilDiv(window.channels(), channels);
     MatrixProduct.tasks(
@@ -103,9 +103,9 @@ final class Convolution {
   }
 
   private void gradInput(
-      HeapOperand dy,
-      HeapOperand weight,
-      HeapOperand dx,
+      FloatSpan dy,
+      FloatSpan weight,
+      FloatSpan dx,
       int item,
       int group,
       int channel,
@@ -115,7 +115,7 @@ final class Convolution {
     int rows = channels * d.kernel();
     int padded = Math.ceilDiv(rows, ROWS) * ROWS;
     float[] packedA = Scratch.get(Scratch.Slot.KERNEL, padded * outs);
-    int from = weight.offset() + group * outs * taps + channel * d.kernel();
+    int from = weight.at() + group * outs * taps + channel * d.kernel();
     for (int p = 0; p < outs; p += DEPTH) {
       int k = Math.min(DEPTH, outs - p);
       Panels.packTransposedA(weight.data(), from + p * taps, taps, k, rows, packedA, p * padded);
@@ -140,7 +140,7 @@ final class Convolution {
   }
 
   /** {@code dw = dy window^T}, summed over the batch in order; a task owns a block of dw. */
-  void gradWeight(HeapOperand x, HeapOperand dy, HeapOperand dw) {
+  void gradWeight(FloatSpan x, FloatSpan dy, FloatSpan dw) {
     int columnChunks = Math.ceilDiv(window.taps(), COLUMNS);
     int outs = window.outChannels();
     int wanted = Math.ceilDiv(ENOUGH_TASKS, d.groups() * columnChunks);
@@ -159,9 +159,9 @@ final class Convolution {
   }
 
   private void gradWeight(
-      HeapOperand x, HeapOperand dy, HeapOperand dw, int group, int row, int rows, int tap, int n) {
+      FloatSpan x, FloatSpan dy, FloatSpan dw, int group, int row, int rows, int tap, int n) {
     float[] packed = Scratch.get(Scratch.Slot.COLUMNS, COLUMNS * DEPTH);
-    int to = dw.offset() + (group * window.outChannels() + row) * window.taps() + tap;
+    int to = dw.at() + (group * window.outChannels() + row) * window.taps() + tap;
     for (int item = 0; item < d.batch(); item++) {
       int from = output(dy, item, group) + row * d.outLength();
       for (int t = 0; t < d.outLength(); t += DEPTH) {
@@ -185,25 +185,25 @@ final class Convolution {
   }
 
   /** {@code db = sum of dy} over items and time. */
-  void gradBias(HeapOperand dy, HeapOperand db) {
+  void gradBias(FloatSpan dy, FloatSpan db) {
     MatrixProduct.tasks(
         workers,
         d.outChannels(),
         channel -> {
           float sum = 0;
           for (int item = 0; item < d.batch(); item++) {
-            int from = dy.offset() + (item * d.outChannels() + channel) * d.outLength();
-            sum += RowDot.sum(dy.data(), from, d.outLength());
+            int from = dy.at() + (item * d.outChannels() + channel) * d.outLength();
+            sum += LaneSums.sum(dy.data(), from, d.outLength());
           }
-          db.data()[db.offset() + channel] = sum;
+          db.data()[db.at() + channel] = sum;
         });
   }
 
-  private int input(HeapOperand x, int item, int group) {
-    return x.offset() + (item * d.inChannels() + group * window.channels()) * d.inLength();
+  private int input(FloatSpan x, int item, int group) {
+    return x.at() + (item * d.inChannels() + group * window.channels()) * d.inLength();
   }
 
-  private int output(HeapOperand y, int item, int group) {
-    return y.offset() + (item * d.outChannels() + group * window.outChannels()) * d.outLength();
+  private int output(FloatSpan y, int item, int group) {
+    return y.at() + (item * d.outChannels() + group * window.outChannels()) * d.outLength();
   }
 }

@@ -3,8 +3,9 @@ package org.affectgpt.tensor.cpu.convolution;
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.ConvolutionKernels;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.threads.Workers;
-import org.affectgpt.tensor.cpu.weights.HeapOperand;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
 /** Convolutions by implicit windows: the input is never copied as a whole. */
@@ -22,10 +23,10 @@ public final class CpuConvolution implements ConvolutionKernels {
     if (d.outLength() > 0) {
       convolution(d)
           .forward(
-              HeapOperand.of(x, inputs(d)),
-              HeapOperand.of(weight, weights(d)),
-              bias == null ? null : HeapOperand.of(bias, d.outChannels()),
-              HeapOperand.target(y));
+              WeightReader.floats(x, inputs(d)),
+              WeightReader.floats(weight, weights(d)),
+              bias == null ? null : WeightReader.floats(bias, d.outChannels()),
+              FloatSpan.of(y));
     }
   }
 
@@ -33,37 +34,37 @@ public final class CpuConvolution implements ConvolutionKernels {
   public void conv1dGradInput(Conv1d d, View dy, View weight, View dx) {
     convolution(d)
         .gradInput(
-            HeapOperand.of(dy, outputs(d)),
-            HeapOperand.of(weight, weights(d)),
-            HeapOperand.target(dx));
+            WeightReader.floats(dy, outputs(d)),
+            WeightReader.floats(weight, weights(d)),
+            FloatSpan.of(dx));
   }
 
   @Override
   public void conv1dGradWeight(Conv1d d, View x, View dy, View dw, @Nullable View db) {
     Convolution convolution = convolution(d);
-    HeapOperand gradient = HeapOperand.of(dy, outputs(d));
-    convolution.gradWeight(HeapOperand.of(x, inputs(d)), gradient, HeapOperand.target(dw));
+    FloatSpan gradient = WeightReader.floats(dy, outputs(d));
+    convolution.gradWeight(WeightReader.floats(x, inputs(d)), gradient, FloatSpan.of(dw));
     if (db != null) {
-      convolution.gradBias(gradient, HeapOperand.target(db));
+      convolution.gradBias(gradient, FloatSpan.of(db));
     }
   }
 
   @Override
   public void patches(
       View image, int batch, int channels, int height, int width, int patch, View rows) {
-    HeapOperand from = HeapOperand.of(image, (long) batch * channels * height * width);
-    HeapOperand to = HeapOperand.target(rows);
+    FloatSpan from = WeightReader.floats(image, (long) batch * channels * height * width);
+    FloatSpan to = FloatSpan.of(rows);
     int down = height / patch;
     int across = width / patch;
     workers.run(
         batch * down,
         task -> {
-          int at = to.offset() + task * across * channels * patch * patch;
+          int at = to.at() + task * across * channels * patch * patch;
           for (int i = 0; i < across; i++) {
             for (int c = 0; c < channels; c++) {
               int plane = (task / down * channels + c) * height + task % down * patch;
               for (int y = 0; y < patch; y++) {
-                int source = from.offset() + (plane + y) * width + i * patch;
+                int source = from.at() + (plane + y) * width + i * patch;
                 System.arraycopy(from.data(), source, to.data(), at, patch);
                 at += patch;
               }
@@ -78,14 +79,14 @@ public final class CpuConvolution implements ConvolutionKernels {
     int down = height / patch;
     int across = width / patch;
     int size = channels * patch * patch;
-    HeapOperand from = HeapOperand.of(rows, (long) batch * down * across * size);
-    HeapOperand to = HeapOperand.target(image);
+    FloatSpan from = WeightReader.floats(rows, (long) batch * down * across * size);
+    FloatSpan to = FloatSpan.of(image);
     workers.run(
         batch * channels,
         task -> {
           int c = task % channels;
           for (int y = 0; y < height; y++) {
-            int at = to.offset() + (task * height + y) * width;
+            int at = to.at() + (task * height + y) * width;
             if (y >= down * patch) {
               Arrays.fill(to.data(), at, at + width, 0f);
               continue;
@@ -93,7 +94,7 @@ public final class CpuConvolution implements ConvolutionKernels {
             int row = (task / channels * down + y / patch) * across;
             int inside = (c * patch + y % patch) * patch;
             for (int i = 0; i < across; i++) {
-              int source = from.offset() + (row + i) * size + inside;
+              int source = from.at() + (row + i) * size + inside;
               System.arraycopy(from.data(), source, to.data(), at + i * patch, patch);
             }
             Arrays.fill(to.data(), at + across * patch, at + width, 0f);

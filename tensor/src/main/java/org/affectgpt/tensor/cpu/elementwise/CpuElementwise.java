@@ -3,9 +3,10 @@ package org.affectgpt.tensor.cpu.elementwise;
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.ElementwiseKernels;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /** Element-wise kernels on the Vector API, in pieces over the workers. */
 public final class CpuElementwise implements ElementwiseKernels {
@@ -17,8 +18,8 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void unary(Unary op, View x, View y, long n) {
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
         (from, to) ->
@@ -27,9 +28,9 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void unaryGrad(Unary op, View x, View y, View dy, View dx, long n) {
-    HeapFloats source = HeapFloats.input(UnaryGradLoops.ofOutput(op) ? y : x, n);
-    HeapFloats d = HeapFloats.input(dy, n);
-    HeapFloats out = HeapFloats.output(dx);
+    FloatSpan source = WeightReader.floats(UnaryGradLoops.ofOutput(op) ? y : x, n);
+    FloatSpan d = WeightReader.floats(dy, n);
+    FloatSpan out = FloatSpan.of(dx);
     chunks.elements(
         n,
         (from, to) ->
@@ -46,9 +47,9 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void swiGlu(View gate, View up, View y, long n) {
-    HeapFloats g = HeapFloats.input(gate, n);
-    HeapFloats u = HeapFloats.input(up, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan g = WeightReader.floats(gate, n);
+    FloatSpan u = WeightReader.floats(up, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
         (from, to) ->
@@ -64,11 +65,11 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void swiGluGrad(View gate, View up, View dy, View dgate, View dup, long n) {
-    HeapFloats g = HeapFloats.input(gate, n);
-    HeapFloats u = HeapFloats.input(up, n);
-    HeapFloats d = HeapFloats.input(dy, n);
-    HeapFloats dg = HeapFloats.output(dgate);
-    HeapFloats du = HeapFloats.output(dup);
+    FloatSpan g = WeightReader.floats(gate, n);
+    FloatSpan u = WeightReader.floats(up, n);
+    FloatSpan d = WeightReader.floats(dy, n);
+    FloatSpan dg = FloatSpan.of(dgate);
+    FloatSpan du = FloatSpan.of(dup);
     chunks.elements(
         n,
         (from, to) ->
@@ -88,9 +89,9 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void binary(Binary op, View a, View b, View y, long n) {
-    HeapFloats u = HeapFloats.input(a, n);
-    HeapFloats v = HeapFloats.input(b, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan u = WeightReader.floats(a, n);
+    FloatSpan v = WeightReader.floats(b, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
         (from, to) ->
@@ -120,11 +121,11 @@ public final class CpuElementwise implements ElementwiseKernels {
         new StridedBinary(
             op,
             dims,
-            HeapFloats.input(a, extent(dims, strideA)),
+            WeightReader.floats(a, extent(dims, strideA)),
             strideA,
-            HeapFloats.input(b, extent(dims, strideB)),
+            WeightReader.floats(b, extent(dims, strideB)),
             strideB,
-            HeapFloats.output(y));
+            FloatSpan.of(y));
     chunks.rows(Math.toIntExact(n / length), length, rows::rows);
   }
 
@@ -139,8 +140,8 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void affine(float alpha, View x, float beta, View y, long n) {
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
         (from, to) ->
@@ -150,8 +151,8 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void axpy(float alpha, View x, View y, long n) {
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
         (from, to) ->
@@ -161,8 +162,8 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void clamp(View x, float low, float high, View y, long n) {
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
         (from, to) ->
@@ -172,9 +173,9 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void clampGrad(View x, float low, float high, View dy, View dx, long n) {
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats d = HeapFloats.input(dy, n);
-    HeapFloats out = HeapFloats.output(dx);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan d = WeightReader.floats(dy, n);
+    FloatSpan out = FloatSpan.of(dx);
     chunks.elements(
         n,
         (from, to) ->
@@ -192,8 +193,8 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void dropout(View x, float p, long key, long counter, View y, long n) {
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
         (from, to) ->
@@ -210,7 +211,7 @@ public final class CpuElementwise implements ElementwiseKernels {
 
   @Override
   public void fill(View y, float value, long n) {
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n, (from, to) -> Arrays.fill(out.data(), out.at() + from, out.at() + to, value));
   }

@@ -5,10 +5,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.backend.OptimizerKernels;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
-import org.affectgpt.tensor.cpu.vector.Sums;
+import org.affectgpt.tensor.cpu.vector.BlockSums;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /** Kernels of the optimisers. */
 public final class CpuOptimizer implements OptimizerKernels {
@@ -24,10 +25,10 @@ public final class CpuOptimizer implements OptimizerKernels {
 
   @Override
   public void adamW(AdamW h, View parameter, View gradient, View m, View v, long n) {
-    HeapFloats p = HeapFloats.output(parameter);
-    HeapFloats g = HeapFloats.input(gradient, n);
-    HeapFloats first = HeapFloats.output(m);
-    HeapFloats second = HeapFloats.output(v);
+    FloatSpan p = FloatSpan.of(parameter);
+    FloatSpan g = WeightReader.floats(gradient, n);
+    FloatSpan first = FloatSpan.of(m);
+    FloatSpan second = FloatSpan.of(v);
     double correction1 = 1 - StrictMath.pow(h.beta1(), h.step());
     double correction2 = 1 - StrictMath.pow(h.beta2(), h.step());
     Step step =
@@ -53,7 +54,7 @@ public final class CpuOptimizer implements OptimizerKernels {
       float rootFactor,
       float eps,
       float rate) {
-    void run(HeapFloats p, HeapFloats g, HeapFloats m, HeapFloats v, int from, int to) {
+    void run(FloatSpan p, FloatSpan g, FloatSpan m, FloatSpan v, int from, int to) {
       int body = to - (to - from) % LANES;
       run(p.data(), p.at(), g.data(), g.at(), m.data(), m.at(), v.data(), v.at(), from, body);
       if (body < to) {
@@ -97,7 +98,7 @@ public final class CpuOptimizer implements OptimizerKernels {
 
   @Override
   public double sumOfSquares(View x, long n) {
-    HeapFloats in = HeapFloats.input(x, n);
+    FloatSpan in = WeightReader.floats(x, n);
     double[] parts = new double[(int) ((n + PIECE - 1) / PIECE)];
     chunks.pieces(
         Math.toIntExact(n),
@@ -105,7 +106,7 @@ public final class CpuOptimizer implements OptimizerKernels {
         n,
         (from, to) ->
             parts[from / PIECE] =
-                Sums.dot(in.data(), in.at() + from, in.data(), in.at() + from, to - from));
+                BlockSums.dot(in.data(), in.at() + from, in.data(), in.at() + from, to - from));
     double sum = 0;
     for (double part : parts) {
       sum += part;

@@ -2,8 +2,8 @@ package org.affectgpt.tensor.cpu.elementwise;
 
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
 
 /**
  * A function of two operands with broadcasting, one row of the last dimension at a time. Where an
@@ -14,21 +14,21 @@ final class StridedBinary {
 
   private final Binary op;
   private final int[] dims;
-  private final HeapFloats a;
+  private final FloatSpan a;
   private final long[] strideA;
-  private final HeapFloats b;
+  private final FloatSpan b;
   private final long[] strideB;
-  private final HeapFloats y;
+  private final FloatSpan y;
   private final int length;
 
   StridedBinary(
       Binary op,
       int[] dims,
-      HeapFloats a,
+      FloatSpan a,
       long[] strideA,
-      HeapFloats b,
+      FloatSpan b,
       long[] strideB,
-      HeapFloats y) {
+      FloatSpan y) {
     this.op = op;
     this.dims = dims;
     this.a = a;

@@ -14,7 +14,7 @@ import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.weights.NativeBytes;
 import org.affectgpt.tensor.cpu.weights.RowGroups;
-import org.affectgpt.tensor.cpu.weights.WeightRows;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,7 +224,7 @@ public final class BlockedProduct implements MatrixProduct {
     float[] decoded = Scratch.get(Scratch.Slot.DECODED, (PANEL + 2 * block) * DEPTH);
     if (d.transB()) {
       for (int j = 0; j < columns; j++) {
-        WeightRows.read(b, bOffset + (long) (column + j) * ldb + from, k, decoded, j * k);
+        WeightReader.read(b, bOffset + (long) (column + j) * ldb + from, k, decoded, j * k);
       }
       Panels.packTransposed(decoded, 0, k, k, columns, packed, to);
     } else {
@@ -232,7 +232,7 @@ public final class BlockedProduct implements MatrixProduct {
       int span = Math.ceilDiv(lead + columns, block) * block;
       for (int p = 0; p < k; p++) {
         long at = bOffset + (long) (from + p) * ldb + column - lead;
-        WeightRows.read(b, at, span, decoded, p * span);
+        WeightReader.read(b, at, span, decoded, p * span);
       }
       Panels.pack(decoded, lead, span, k, columns, packed, to);
     }

@@ -7,7 +7,7 @@ import org.affectgpt.tensor.backend.MatrixKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.threads.Workers;
-import org.affectgpt.tensor.cpu.weights.WeightRows;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /**
  * Matrix products on packed panels (Goto and van de Geijn 2008). The work is cut into tiles by its
@@ -37,7 +37,7 @@ public final class CpuMatrix implements MatrixKernels {
     }
     int rows = dims.transB() ? dims.n() : dims.k();
     int columns = dims.transB() ? dims.k() : dims.n();
-    WeightRows.checkBlocks(b, rows, columns, rows == 1 ? columns : dims.ldb());
+    WeightReader.checkBlocks(b, rows, columns, rows == 1 ? columns : dims.ldb());
     TileEpilogue tiles = TileEpilogue.of(epilogue, dims, c);
     View heapA = a.storage() instanceof FloatArray ? a : copyOfA(dims, a);
     long work = (long) dims.m() * dims.n() * dims.k();
@@ -86,7 +86,7 @@ public final class CpuMatrix implements MatrixKernels {
     long columns = d.transA() ? d.m() : d.k();
     int length = Math.toIntExact((d.batch() - 1) * d.strideA() + (rows - 1) * d.lda() + columns);
     float[] copy = new float[Math.max(length, 0)];
-    WeightRows.read(a.storage(), a.offset(), length, copy, 0);
+    WeightReader.read(a.storage(), a.offset(), length, copy, 0);
     return new View(new FloatArray(copy), 0);
   }
 }

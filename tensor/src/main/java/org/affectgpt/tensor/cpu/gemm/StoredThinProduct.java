@@ -10,15 +10,15 @@ import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Workers;
-import org.affectgpt.tensor.cpu.vector.DotProduct;
+import org.affectgpt.tensor.cpu.vector.TransposedProduct;
 import org.affectgpt.tensor.cpu.weights.Bf16Rows;
-import org.affectgpt.tensor.cpu.weights.FloatRows;
-import org.affectgpt.tensor.cpu.weights.HalfRows;
+import org.affectgpt.tensor.cpu.weights.F16Rows;
+import org.affectgpt.tensor.cpu.weights.F32Rows;
 import org.affectgpt.tensor.cpu.weights.NativeBytes;
 import org.affectgpt.tensor.cpu.weights.Q4Rows;
 import org.affectgpt.tensor.cpu.weights.Q8Rows;
 import org.affectgpt.tensor.cpu.weights.RowGroups;
-import org.affectgpt.tensor.cpu.weights.WeightRows;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,9 +131,9 @@ final class StoredThinProduct implements MatrixProduct {
     int k = d.k();
     boolean add = d.accumulate();
     switch (dtype) {
-      case F32 -> FloatRows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
+      case F32 -> F32Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case BF16 -> Bf16Rows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
-      case F16 -> HalfRows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
+      case F16 -> F16Rows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
       case Q8_0 -> Q8Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case Q4_0 -> Q4Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
       case Q8_0_R64, Q4_0_R64 ->
@@ -149,9 +149,9 @@ final class StoredThinProduct implements MatrixProduct {
     for (int p = 0; p < d.k(); p += depth) {
       int k = Math.min(depth, d.k() - p);
       for (int r = 0; r < n; r++) {
-        WeightRows.read(b, bOffset + (long) (from + r) * d.ldb() + p, k, decoded, r * depth);
+        WeightReader.read(b, bOffset + (long) (from + r) * d.ldb() + p, k, decoded, r * depth);
       }
-      DotProduct.multiply(
+      TransposedProduct.multiply(
           a,
           aOffset + p,
           d.lda(),

@@ -4,7 +4,7 @@ import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.threads.Workers;
-import org.affectgpt.tensor.cpu.vector.DotProduct;
+import org.affectgpt.tensor.cpu.vector.TransposedProduct;
 import org.jspecify.annotations.Nullable;
 
 /** A few rows of A times a transposed B on the heap: B streams through once, unpacked. */
@@ -42,7 +42,7 @@ final class ThinProduct implements MatrixProduct {
 
   private void columns(int from, int count) {
     int n = Math.min(count, d.n() - from);
-    DotProduct.multiply(
+    TransposedProduct.multiply(
         a,
         aOffset,
         d.lda(),

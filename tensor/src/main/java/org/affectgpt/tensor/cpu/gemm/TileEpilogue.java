@@ -7,9 +7,9 @@ import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.elementwise.BinaryLoops;
 import org.affectgpt.tensor.cpu.elementwise.UnaryLoops;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
-import org.affectgpt.tensor.cpu.weights.WeightRows;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +40,15 @@ record TileEpilogue(
     View given = e.bias();
     if (given != null) {
       bias = Scratch.get(Scratch.Slot.BIAS, d.n());
-      WeightRows.read(given.storage(), given.offset(), d.n(), bias, 0);
+      WeightReader.read(given.storage(), given.offset(), d.n(), bias, 0);
     }
     View with = e.other();
     if (with == null) {
       return new TileEpilogue(bias, e.activation(), null, NOTHING, 0);
     }
     long extent = (d.batch() - 1) * d.strideC() + (d.m() - 1L) * d.ldc() + d.n();
-    HeapFloats other = HeapFloats.input(with, extent);
-    HeapFloats own = HeapFloats.output(c);
+    FloatSpan other = WeightReader.floats(with, extent);
+    FloatSpan own = FloatSpan.of(c);
     if (other.data() == own.data() && other.at() == own.at()) {
       throw new IllegalArgumentException("an epilogue joins C with itself");
     }

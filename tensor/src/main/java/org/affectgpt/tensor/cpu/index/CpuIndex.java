@@ -3,12 +3,12 @@ package org.affectgpt.tensor.cpu.index;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.IndexKernels;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
-import org.affectgpt.tensor.cpu.weights.WeightRows;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /** Moving rows and blocks. */
 public final class CpuIndex implements IndexKernels {
@@ -32,15 +32,15 @@ public final class CpuIndex implements IndexKernels {
     int so;
     int to0;
     if (source.dtype() == DType.I32) {
-      HeapInts a = HeapInts.of(source);
-      HeapInts b = HeapInts.of(target);
+      IntSpan a = IntSpan.of(source);
+      IntSpan b = IntSpan.of(target);
       from = a.data();
       to = b.data();
       so = a.at();
       to0 = b.at();
     } else {
-      HeapFloats a = HeapFloats.input(source, (rows - 1) * sourceStride + columns);
-      HeapFloats b = HeapFloats.output(target);
+      FloatSpan a = WeightReader.floats(source, (rows - 1) * sourceStride + columns);
+      FloatSpan b = FloatSpan.of(target);
       from = a.data();
       to = b.data();
       so = a.at();
@@ -65,8 +65,8 @@ public final class CpuIndex implements IndexKernels {
   @Override
   public void gatherRows(View table, View ids, View y, int count, int columns) {
     int rows = rows(table, columns);
-    HeapInts id = HeapInts.of(ids);
-    HeapFloats out = HeapFloats.output(y);
+    IntSpan id = IntSpan.of(ids);
+    FloatSpan out = FloatSpan.of(y);
     if (table.storage() instanceof SegmentStorage s) {
       chunks.rows(
           count,
@@ -74,12 +74,12 @@ public final class CpuIndex implements IndexKernels {
           (from, to) -> {
             for (int i = from; i < to; i++) {
               long at = table.offset() + (long) id.index(i, rows) * columns;
-              WeightRows.read(s, at, columns, out.data(), out.at() + i * columns);
+              WeightReader.read(s, at, columns, out.data(), out.at() + i * columns);
             }
           });
       return;
     }
-    HeapFloats in = HeapFloats.output(table);
+    FloatSpan in = FloatSpan.of(table);
     chunks.rows(
         count,
         columns,
@@ -100,9 +100,9 @@ public final class CpuIndex implements IndexKernels {
   @Override
   public void scatterAddRows(View x, View ids, View table, int count, int columns) {
     int rows = rows(table, columns);
-    HeapFloats in = HeapFloats.input(x, (long) count * columns);
-    HeapInts id = HeapInts.of(ids);
-    HeapFloats out = HeapFloats.output(table);
+    FloatSpan in = WeightReader.floats(x, (long) count * columns);
+    IntSpan id = IntSpan.of(ids);
+    FloatSpan out = FloatSpan.of(table);
     chunks.pieces(
         columns,
         SCATTER_COLUMNS,
@@ -125,8 +125,8 @@ public final class CpuIndex implements IndexKernels {
     if (n == 0) {
       return;
     }
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     Permutation p = Permutation.of(dims, order);
     int rows = p.rows(n);
     int block = p.block();

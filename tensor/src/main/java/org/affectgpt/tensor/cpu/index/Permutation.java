@@ -2,9 +2,9 @@ package org.affectgpt.tensor.cpu.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.RegisterTranspose;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
 
 /**
  * A reordering of axes as loops over the output: axes that stay neighbours are merged, so that
@@ -64,7 +64,7 @@ record Permutation(int[] dims, long[] strides) {
   }
 
   /** Writes rows {@code [from, to)} of the output. */
-  void rows(int from, int to, HeapFloats in, HeapFloats out) {
+  void rows(int from, int to, FloatSpan in, FloatSpan out) {
     int n = length();
     int step = Math.toIntExact(step());
     for (int r = from; r < to; ) {

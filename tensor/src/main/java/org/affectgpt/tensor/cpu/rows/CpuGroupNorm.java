@@ -1,10 +1,11 @@
 package org.affectgpt.tensor.cpu.rows;
 
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.BlockSums;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
-import org.affectgpt.tensor.cpu.vector.Sums;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
 /** Group norm over {@code [batch, channels, length]}: one task a batch entry and group. */
@@ -29,12 +30,12 @@ final class CpuGroupNorm {
       int groups) {
     int members = channels / groups;
     int run = Math.multiplyExact(members, length);
-    HeapFloats in = HeapFloats.input(x, (long) batch * channels * length);
-    HeapFloats w = HeapFloats.input(weight, channels);
-    HeapFloats b = HeapFloats.input(bias, channels);
-    HeapFloats out = HeapFloats.output(y);
-    HeapFloats means = HeapFloats.output(mean);
-    HeapFloats rstds = HeapFloats.output(rstd);
+    FloatSpan in = WeightReader.floats(x, (long) batch * channels * length);
+    FloatSpan w = WeightReader.floats(weight, channels);
+    FloatSpan b = WeightReader.floats(bias, channels);
+    FloatSpan out = FloatSpan.of(y);
+    FloatSpan means = FloatSpan.of(mean);
+    FloatSpan rstds = FloatSpan.of(rstd);
     chunks.rows(
         batch * groups,
         3L * run,
@@ -42,7 +43,7 @@ final class CpuGroupNorm {
           double[] moments = new double[2];
           for (int g = from; g < to; g++) {
             int xo = in.at() + g * run;
-            Sums.moments(in.data(), xo, run, moments);
+            BlockSums.moments(in.data(), xo, run, moments);
             float m = (float) moments[0];
             float s = (float) (1 / Math.sqrt(moments[1] / run + eps));
             means.data()[means.at() + g] = m;
@@ -80,12 +81,12 @@ final class CpuGroupNorm {
     int members = channels / groups;
     int run = Math.multiplyExact(members, length);
     long n = (long) batch * channels * length;
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats w = HeapFloats.input(weight, channels);
-    HeapFloats means = HeapFloats.input(mean, (long) batch * groups);
-    HeapFloats rstds = HeapFloats.input(rstd, (long) batch * groups);
-    HeapFloats d = HeapFloats.input(dy, n);
-    HeapFloats out = HeapFloats.output(dx);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan w = WeightReader.floats(weight, channels);
+    FloatSpan means = WeightReader.floats(mean, (long) batch * groups);
+    FloatSpan rstds = WeightReader.floats(rstd, (long) batch * groups);
+    FloatSpan d = WeightReader.floats(dy, n);
+    FloatSpan out = FloatSpan.of(dx);
     double[] sums = new double[batch * channels];
     double[] dots = new double[batch * channels];
     chunks.rows(
@@ -99,9 +100,9 @@ final class CpuGroupNorm {
             double dot = 0;
             for (int k = 0; k < members; k++) {
               int row = g * members + k;
-              double rowSum = Sums.sum(d.data(), d.at() + row * length, length);
+              double rowSum = BlockSums.sum(d.data(), d.at() + row * length, length);
               double rowDot =
-                  Sums.centredDot(
+                  BlockSums.centredDot(
                           in.data(),
                           in.at() + row * length,
                           m,
@@ -137,7 +138,7 @@ final class CpuGroupNorm {
     if (target == null) {
       return;
     }
-    HeapFloats out = HeapFloats.output(target);
+    FloatSpan out = FloatSpan.of(target);
     for (int c = 0; c < channels; c++) {
       double sum = 0;
       for (int b = 0; b < batch; b++) {

@@ -2,10 +2,11 @@ package org.affectgpt.tensor.cpu.rows;
 
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Chunks;
-import org.affectgpt.tensor.cpu.vector.Sums;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.vector.BlockSums;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
 /** Layer norm and rms norm: an rms norm is a layer norm whose mean is taken as 0. */
@@ -30,12 +31,12 @@ final class CpuNorm {
       View rstd,
       int rows,
       int columns) {
-    HeapFloats in = HeapFloats.input(x, (long) rows * columns);
-    HeapFloats w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
-    HeapFloats b = orConstant(bias, Scratch.Slot.NORM_BIAS, columns, 0f);
-    HeapFloats out = HeapFloats.output(y);
-    HeapFloats means = mean == null ? null : HeapFloats.output(mean);
-    HeapFloats rstds = HeapFloats.output(rstd);
+    FloatSpan in = WeightReader.floats(x, (long) rows * columns);
+    FloatSpan w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
+    FloatSpan b = orConstant(bias, Scratch.Slot.NORM_BIAS, columns, 0f);
+    FloatSpan out = FloatSpan.of(y);
+    FloatSpan means = mean == null ? null : FloatSpan.of(mean);
+    FloatSpan rstds = FloatSpan.of(rstd);
     chunks.rows(
         rows,
         columns,
@@ -82,16 +83,16 @@ final class CpuNorm {
       float m = 0f;
       double square;
       if (mean == null) {
-        square = Sums.dot(x, xo + at, x, xo + at, columns);
+        square = BlockSums.dot(x, xo + at, x, xo + at, columns);
       } else {
-        Sums.moments(x, xo + at, columns, moments);
+        BlockSums.moments(x, xo + at, columns, moments);
         m = (float) moments[0];
         square = moments[1];
         mean[mo + r] = m;
       }
       float s = (float) (1 / Math.sqrt(square / columns + eps));
       rstd[so + r] = s;
-      NormRows.forward(x, xo + at, m, s, w, wo, b, bo, y, yo + at, columns);
+      NormLoops.forward(x, xo + at, m, s, w, wo, b, bo, y, yo + at, columns);
     }
   }
 
@@ -108,12 +109,12 @@ final class CpuNorm {
       int rows,
       int columns) {
     long n = (long) rows * columns;
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
-    HeapFloats means = mean == null ? null : HeapFloats.input(mean, rows);
-    HeapFloats rstds = HeapFloats.input(rstd, rows);
-    HeapFloats d = HeapFloats.input(dy, n);
-    HeapFloats out = HeapFloats.output(dx);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
+    FloatSpan means = mean == null ? null : WeightReader.floats(mean, rows);
+    FloatSpan rstds = WeightReader.floats(rstd, rows);
+    FloatSpan d = WeightReader.floats(dy, n);
+    FloatSpan out = FloatSpan.of(dx);
     boolean parameters = dw != null || db != null;
     int pieces = (rows + PIECE - 1) / PIECE;
     int stride = 2 * columns;
@@ -174,14 +175,14 @@ final class CpuNorm {
       float m = mean == null ? 0f : mean[mo + r];
       float s = rstd[so + r];
       if (partial == null) {
-        NormRows.gradientSums(x, xo + at, m, s, dy, dyo + at, w, wo, columns, sums);
+        NormLoops.gradientSums(x, xo + at, m, s, dy, dyo + at, w, wo, columns, sums);
       } else {
-        NormRows.parameterGradients(
+        NormLoops.parameterGradients(
             x, xo + at, m, s, dy, dyo + at, w, wo, partial, po, po + columns, columns, sums);
       }
       float a = mean == null ? 0f : sums[0] / columns;
       float b = sums[1] / columns;
-      NormRows.backward(x, xo + at, m, s, dy, dyo + at, w, wo, a, b, dx, dxo + at, columns);
+      NormLoops.backward(x, xo + at, m, s, dy, dyo + at, w, wo, a, b, dx, dxo + at, columns);
     }
   }
 
@@ -198,18 +199,18 @@ final class CpuNorm {
         sums[c] += partial[from + c];
       }
     }
-    HeapFloats out = HeapFloats.output(target);
+    FloatSpan out = FloatSpan.of(target);
     for (int c = 0; c < columns; c++) {
       out.data()[out.at() + c] = (float) sums[c];
     }
   }
 
-  private static HeapFloats orConstant(@Nullable View v, Scratch.Slot slot, int n, float value) {
+  private static FloatSpan orConstant(@Nullable View v, Scratch.Slot slot, int n, float value) {
     if (v != null) {
-      return HeapFloats.input(v, n);
+      return WeightReader.floats(v, n);
     }
     float[] constant = Scratch.get(slot, n);
     Arrays.fill(constant, 0, n, value);
-    return new HeapFloats(constant, 0);
+    return new FloatSpan(constant, 0);
   }
 }

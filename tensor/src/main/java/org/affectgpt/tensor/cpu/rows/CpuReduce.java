@@ -3,12 +3,13 @@ package org.affectgpt.tensor.cpu.rows;
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.BlockSums;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
-import org.affectgpt.tensor.cpu.vector.Sums;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /**
  * Reductions of the middle of {@code [outer, length, inner]}. Long sums are cut into pieces of a
@@ -27,8 +28,8 @@ final class CpuReduce {
 
   void reduce(Reduction op, View x, View y, int outer, int length, int inner) {
     long n = (long) outer * length * inner;
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     if (inner == 1) {
       rows(op, in, out, outer, length);
     } else {
@@ -36,7 +37,7 @@ final class CpuReduce {
     }
   }
 
-  private void rows(Reduction op, HeapFloats in, HeapFloats out, int outer, int length) {
+  private void rows(Reduction op, FloatSpan in, FloatSpan out, int outer, int length) {
     int pieces = Math.max(1, (length + RUN - 1) / RUN);
     double[] parts = new double[outer * pieces];
     chunks.rows(
@@ -49,8 +50,8 @@ final class CpuReduce {
             int at = in.at() + i / pieces * length + start;
             parts[i] =
                 op == Reduction.SUM
-                    ? Sums.sum(in.data(), at, n)
-                    : SoftmaxRows.max(in.data(), at, n);
+                    ? BlockSums.sum(in.data(), at, n)
+                    : SoftmaxLoops.max(in.data(), at, n);
           }
         });
     for (int o = 0; o < outer; o++) {
@@ -64,7 +65,7 @@ final class CpuReduce {
   }
 
   private void columns(
-      Reduction op, HeapFloats in, HeapFloats out, int outer, int length, int inner) {
+      Reduction op, FloatSpan in, FloatSpan out, int outer, int length, int inner) {
     int pieces = Math.max(1, (length + PIECE - 1) / PIECE);
     int widths = (inner + WIDTH - 1) / WIDTH;
     float[] parts =
@@ -118,7 +119,7 @@ final class CpuReduce {
   }
 
   private static void gather(
-      Reduction op, float[] parts, HeapFloats out, int outer, int pieces, int inner) {
+      Reduction op, float[] parts, FloatSpan out, int outer, int pieces, int inner) {
     for (int o = 0; o < outer; o++) {
       double[] value = new double[inner];
       Arrays.fill(value, op == Reduction.SUM ? 0 : Double.NEGATIVE_INFINITY);
@@ -136,8 +137,8 @@ final class CpuReduce {
   }
 
   void argMax(View x, View index, int outer, int length, int inner) {
-    HeapFloats in = HeapFloats.input(x, (long) outer * length * inner);
-    HeapInts out = HeapInts.of(index);
+    FloatSpan in = WeightReader.floats(x, (long) outer * length * inner);
+    IntSpan out = IntSpan.of(index);
     chunks.rows(
         outer,
         (long) length * inner,

@@ -3,10 +3,11 @@ package org.affectgpt.tensor.cpu.rows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /** Rotary embedding. */
 final class CpuRotary {
@@ -31,11 +32,11 @@ final class CpuRotary {
       boolean inverse) {
     int half = dim / 2;
     int positions = Math.toIntExact((cos.storage().length() - cos.offset()) / Math.max(1, half));
-    HeapFloats in = HeapFloats.input(x, (long) tokens * heads * dim);
-    HeapFloats c = HeapFloats.input(cos, (long) positions * half);
-    HeapFloats s = HeapFloats.input(sin, (long) positions * half);
-    HeapInts ids = HeapInts.of(position);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, (long) tokens * heads * dim);
+    FloatSpan c = WeightReader.floats(cos, (long) positions * half);
+    FloatSpan s = WeightReader.floats(sin, (long) positions * half);
+    IntSpan ids = IntSpan.of(position);
+    FloatSpan out = FloatSpan.of(y);
     float sign = inverse ? -1f : 1f;
     chunks.rows(
         tokens,

@@ -2,11 +2,12 @@ package org.affectgpt.tensor.cpu.rows;
 
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.memory.HeapInts;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
+import org.affectgpt.tensor.cpu.vector.BlockSums;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
-import org.affectgpt.tensor.cpu.vector.Sums;
-import org.affectgpt.tensor.cpu.weights.HeapFloats;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /** Softmax, log-softmax and token log-probabilities over rows. */
 final class CpuSoftmax {
@@ -18,8 +19,8 @@ final class CpuSoftmax {
 
   void softmax(View x, View y, int rows, int columns) {
     long n = (long) rows * columns;
-    HeapFloats in = HeapFloats.input(x, n);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan out = FloatSpan.of(y);
     chunks.rows(
         rows,
         columns,
@@ -27,8 +28,8 @@ final class CpuSoftmax {
           for (int r = from; r < to; r++) {
             int xo = in.at() + r * columns;
             int yo = out.at() + r * columns;
-            float max = SoftmaxRows.max(in.data(), xo, columns);
-            double sum = SoftmaxRows.exponentials(in.data(), xo, out.data(), yo, columns, max);
+            float max = SoftmaxLoops.max(in.data(), xo, columns);
+            double sum = SoftmaxLoops.exponentials(in.data(), xo, out.data(), yo, columns, max);
             ScalarLoops.affine((float) (1 / sum), out.data(), yo, 0f, out.data(), yo, columns);
           }
         });
@@ -36,9 +37,9 @@ final class CpuSoftmax {
 
   void softmaxGrad(View y, View dy, View dx, int rows, int columns) {
     long n = (long) rows * columns;
-    HeapFloats value = HeapFloats.input(y, n);
-    HeapFloats d = HeapFloats.input(dy, n);
-    HeapFloats out = HeapFloats.output(dx);
+    FloatSpan value = WeightReader.floats(y, n);
+    FloatSpan d = WeightReader.floats(dy, n);
+    FloatSpan out = FloatSpan.of(dx);
     chunks.rows(
         rows,
         columns,
@@ -57,14 +58,14 @@ final class CpuSoftmax {
   private static void softmaxGrad(
       float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns) {
     for (int at = 0; at < rows * columns; at += columns) {
-      float dot = (float) Sums.dot(y, yo + at, dy, dyo + at, columns);
-      SoftmaxRows.softmaxGrad(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
+      float dot = (float) BlockSums.dot(y, yo + at, dy, dyo + at, columns);
+      SoftmaxLoops.softmaxGrad(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
     }
   }
 
   void logSoftmax(View x, View y, int rows, int columns) {
-    HeapFloats in = HeapFloats.input(x, (long) rows * columns);
-    HeapFloats out = HeapFloats.output(y);
+    FloatSpan in = WeightReader.floats(x, (long) rows * columns);
+    FloatSpan out = FloatSpan.of(y);
     chunks.rows(
         rows,
         columns,
@@ -72,7 +73,7 @@ final class CpuSoftmax {
           for (int r = from; r < to; r++) {
             int xo = in.at() + r * columns;
             int yo = out.at() + r * columns;
-            float shift = (float) SoftmaxRows.logSumExp(in.data(), xo, columns);
+            float shift = (float) SoftmaxLoops.logSumExp(in.data(), xo, columns);
             ScalarLoops.affine(1f, in.data(), xo, -shift, out.data(), yo, columns);
           }
         });
@@ -80,17 +81,17 @@ final class CpuSoftmax {
 
   void logSoftmaxGrad(View y, View dy, View dx, int rows, int columns) {
     long n = (long) rows * columns;
-    HeapFloats value = HeapFloats.input(y, n);
-    HeapFloats d = HeapFloats.input(dy, n);
-    HeapFloats out = HeapFloats.output(dx);
+    FloatSpan value = WeightReader.floats(y, n);
+    FloatSpan d = WeightReader.floats(dy, n);
+    FloatSpan out = FloatSpan.of(dx);
     chunks.rows(
         rows,
         columns,
         (from, to) -> {
           for (int r = from; r < to; r++) {
             int at = r * columns;
-            float sum = (float) Sums.sum(d.data(), d.at() + at, columns);
-            SoftmaxRows.minusExponentials(
+            float sum = (float) BlockSums.sum(d.data(), d.at() + at, columns);
+            SoftmaxLoops.minusExponentials(
                 value.data(),
                 value.at() + at,
                 0f,
@@ -106,10 +107,10 @@ final class CpuSoftmax {
 
   void tokenLogProb(
       View x, View ids, int ignore, View logProb, View logSumExp, int rows, int columns) {
-    HeapFloats in = HeapFloats.input(x, (long) rows * columns);
-    HeapInts id = HeapInts.of(ids);
-    HeapFloats out = HeapFloats.output(logProb);
-    HeapFloats kept = HeapFloats.output(logSumExp);
+    FloatSpan in = WeightReader.floats(x, (long) rows * columns);
+    IntSpan id = IntSpan.of(ids);
+    FloatSpan out = FloatSpan.of(logProb);
+    FloatSpan kept = FloatSpan.of(logSumExp);
     chunks.rows(
         rows,
         columns,
@@ -119,7 +120,7 @@ final class CpuSoftmax {
             float lse = 0f;
             if (id.get(r) != ignore) {
               int at = in.at() + r * columns;
-              double exact = SoftmaxRows.logSumExp(in.data(), at, columns);
+              double exact = SoftmaxLoops.logSumExp(in.data(), at, columns);
               value = (float) (in.data()[at + id.index(r, columns)] - exact);
               lse = (float) exact;
             }
@@ -131,11 +132,11 @@ final class CpuSoftmax {
 
   void tokenLogProbGrad(
       View x, View ids, int ignore, View logSumExp, View d, View dx, int rows, int columns) {
-    HeapFloats in = HeapFloats.input(x, (long) rows * columns);
-    HeapInts id = HeapInts.of(ids);
-    HeapFloats lse = HeapFloats.input(logSumExp, rows);
-    HeapFloats factor = HeapFloats.input(d, rows);
-    HeapFloats out = HeapFloats.output(dx);
+    FloatSpan in = WeightReader.floats(x, (long) rows * columns);
+    IntSpan id = IntSpan.of(ids);
+    FloatSpan lse = WeightReader.floats(logSumExp, rows);
+    FloatSpan factor = WeightReader.floats(d, rows);
+    FloatSpan out = FloatSpan.of(dx);
     chunks.rows(
         rows,
         columns,
@@ -149,7 +150,7 @@ final class CpuSoftmax {
             }
             float shift = lse.data()[lse.at() + r];
             int xo = in.at() + r * columns;
-            SoftmaxRows.scaledExponentials(in.data(), xo, shift, f, out.data(), dxo, columns);
+            SoftmaxLoops.scaledExponentials(in.data(), xo, shift, f, out.data(), dxo, columns);
             out.data()[dxo + id.index(r, columns)] += f;
           }
         });

@@ -4,7 +4,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Dot products of 6 rows of A with 4 rows of B, 24 sums in registers; see {@link DotProduct}. */
+/**
+ * Dot products of 6 rows of A with 4 rows of B, 24 sums in registers; see {@link
+ * TransposedProduct}.
+ */
 final class DotMicrokernel {
   /** Rows of A. */
   static final int ROWS = 6;

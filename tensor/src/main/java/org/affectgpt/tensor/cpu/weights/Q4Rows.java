@@ -10,7 +10,7 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.cpu.memory.Scratch;
-import org.affectgpt.tensor.cpu.vector.RowDot;
+import org.affectgpt.tensor.cpu.vector.LaneSums;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /**
@@ -133,7 +133,7 @@ public final class Q4Rows {
   private static float dotDecoded(float[] a, int aOffset, long b, int k) {
     float[] row = Scratch.get(Scratch.Slot.DECODED, k);
     decode(b, k, row, 0);
-    return RowDot.dot(a, aOffset, row, 0, k);
+    return LaneSums.dot(a, aOffset, row, 0, k);
   }
 
   /** Writes {@code count} weights, whole blocks, as floats. */

@@ -62,7 +62,7 @@ public final class RowGroupsTest {
     Weights w = random(type);
     for (int[] span : new int[][] {{0, ROWS * COLUMNS}, {7, 3}, {345, 900}, {64 * COLUMNS, 33}}) {
       float[] out = new float[span[1] + 2];
-      WeightRows.read(w.storage(), span[0], span[1], out, 1);
+      WeightReader.read(w.storage(), span[0], span[1], out, 1);
       assertArrayEquals(
           Arrays.copyOfRange(w.values(), span[0], span[0] + span[1]),
           Arrays.copyOfRange(out, 1, 1 + span[1]));

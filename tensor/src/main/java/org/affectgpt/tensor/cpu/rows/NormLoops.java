@@ -6,11 +6,11 @@ import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Normalisation of one row, forward and backward. */
-final class NormRows {
+final class NormLoops {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
 
-  private NormRows() {}
+  private NormLoops() {}
 
   /** {@code y = (x - mean) rstd w + b}. */
   static void forward(
@@ -57,7 +57,7 @@ final class NormRows {
     FloatVector t1 = s0;
     int end = n - n % (2 * LANES);
     int i = 0;
-    // not a loop that is counted, see Sums
+    // not a loop that is counted, see BlockSums
     for (; i != end; i += 2 * LANES) {
       int j = i + LANES;
       FloatVector h0 = FloatVector.fromArray(S, x, xo + i).sub(mean);

@@ -6,11 +6,11 @@ import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Weighted sums of rows as they lie. */
-final class WeightedRows {
+final class WeightedSum {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
 
-  private WeightedRows() {}
+  private WeightedSum() {}
 
   /**
    * {@code y = sum_j w[j] x[j, :]}.

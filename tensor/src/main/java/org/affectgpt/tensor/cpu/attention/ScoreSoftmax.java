@@ -5,10 +5,10 @@ import org.affectgpt.tensor.cpu.vector.VectorMath;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** The steps of a softmax over one row of attention scores, a whole number of vectors long. */
-final class RowSoftmax {
+final class ScoreSoftmax {
   private static final int LANES = VectorWidth.LANES;
 
-  private RowSoftmax() {}
+  private ScoreSoftmax() {}
 
   /** The largest scaled score. */
   static float max(float[] scores, int from, int end, float scale) {

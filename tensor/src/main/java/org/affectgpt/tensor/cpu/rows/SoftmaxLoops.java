@@ -7,12 +7,12 @@ import org.affectgpt.tensor.cpu.vector.VectorMath;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Softmax and its relatives on one row. */
-final class SoftmaxRows {
+final class SoftmaxLoops {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
   private static final int BLOCK = 128 * LANES;
 
-  private SoftmaxRows() {}
+  private SoftmaxLoops() {}
 
   static float max(float[] x, int at, int n) {
     FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
@@ -21,7 +21,7 @@ final class SoftmaxRows {
     FloatVector m3 = m0;
     int end = n - n % (4 * LANES);
     int i = 0;
-    // not a loop that is counted, see Sums
+    // not a loop that is counted, see BlockSums
     for (; i != end; i += 4 * LANES) {
       m0 = m0.max(FloatVector.fromArray(S, x, at + i));
       m1 = m1.max(FloatVector.fromArray(S, x, at + i + LANES));

@@ -17,7 +17,7 @@ import org.affectgpt.tensor.cpu.threads.Workers;
 import org.junit.jupiter.api.Test;
 
 /** Every half there is, against the conversion of the platform. */
-final class HalfRowsTest {
+final class F16RowsTest {
   private static final int ALL = 1 << 16;
 
   private static SegmentStorage halves(int... bits) {
@@ -37,7 +37,7 @@ final class HalfRowsTest {
       expected[i] = Float.float16ToFloat((short) i);
     }
     float[] actual = new float[bits.length];
-    WeightRows.read(halves(bits), 0, bits.length, actual, 0);
+    WeightReader.read(halves(bits), 0, bits.length, actual, 0);
     assertArrayEquals(expected, actual);
   }
 

@@ -16,7 +16,7 @@ import org.affectgpt.tensor.cpu.vector.VectorWidth;
  * the value times 2<sup>-112</sup>, exactly, subnormal ones too; infinities and NaN alone come out
  * wrong. A vector of pairs is split as in {@link Bf16Rows}, whose order of A this needs.
  */
-public final class HalfRows {
+public final class F16Rows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
@@ -39,7 +39,7 @@ public final class HalfRows {
   /** The exponent of infinities and NaN among bits that were moved. */
   private static final int MOVED_INFINITY = 0x0f800000;
 
-  private HalfRows() {}
+  private F16Rows() {}
 
   /**
    * Products of one separated row of A with {@code rows} rows from {@code b} on, or sums with them.

@@ -7,14 +7,15 @@ import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 
 /** Reads runs of elements of any storage as floats: weights as they lie in a mapped file. */
-public final class WeightRows {
+public final class WeightReader {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(NativeBytes.ORDER);
 
-  private WeightRows() {}
+  private WeightReader() {}
 
   /**
    * Writes {@code count} elements that begin at {@code from} to {@code out}.
@@ -29,6 +30,17 @@ public final class WeightRows {
     } else {
       throw new IllegalArgumentException("not in this machine's memory: " + storage);
     }
+  }
+
+  /** An F32 operand to read; what is not F32 on the heap is widened to a copy, once per call. */
+  public static FloatSpan floats(View v, long n) {
+    if (v.storage() instanceof SegmentStorage s) {
+      int length = Math.toIntExact(n);
+      float[] copy = new float[length];
+      read(s, v.offset(), length, copy, 0);
+      return FloatSpan.of(copy);
+    }
+    return FloatSpan.of(v);
   }
 
   private static void read(SegmentStorage w, long from, int count, float[] out, int outOffset) {
@@ -69,7 +81,7 @@ public final class WeightRows {
     switch (w.dtype()) {
       case F32 -> MemorySegment.copy(w.segment(), FLOAT, from * Float.BYTES, out, to, count);
       case BF16 -> Bf16Rows.decode(at, count, out, to);
-      case F16 -> HalfRows.decode(at, count, out, to);
+      case F16 -> F16Rows.decode(at, count, out, to);
       case Q8_0 -> Q8Rows.decode(at, count, out, to);
       case Q4_0 -> Q4Rows.decode(at, count, out, to);
       case Q8_0_R64, Q4_0_R64 -> throw new IllegalArgumentException("rows side by side");

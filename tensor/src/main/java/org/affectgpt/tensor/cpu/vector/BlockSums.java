@@ -5,14 +5,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sums over a row. Floats are added lane by lane within a block, blocks in float64: the order
+ * BlockSums over a row. Floats are added lane by lane within a block, blocks in float64: the order
  * depends on nothing but the length.
  *
  * <p>Loops over several sums end with {@code !=}: C2 counts and unrolls those that end with {@code
  * <}, and then loads all that one sum needs before all that the next one needs. Memory is no longer
  * read in order, the processor fetches less of it ahead, and a long row takes half as long again.
  */
-public final class Sums {
+public final class BlockSums {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
 
@@ -21,7 +21,7 @@ public final class Sums {
 
   private static final int LEAST_PART = 64;
 
-  private Sums() {}
+  private BlockSums() {}
 
   public static double sum(float[] x, int at, int n) {
     double total = 0;

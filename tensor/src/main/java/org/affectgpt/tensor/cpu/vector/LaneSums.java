@@ -3,9 +3,9 @@ package org.affectgpt.tensor.cpu.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** Sums over rows, added in one fixed order. */
-public final class RowDot {
-  private RowDot() {}
+/** BlockSums over rows, added in one fixed order. */
+public final class LaneSums {
+  private LaneSums() {}
 
   public static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     FloatVector sum = FloatVector.zero(VectorWidth.FLOATS);

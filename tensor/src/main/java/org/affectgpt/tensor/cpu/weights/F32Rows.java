@@ -7,16 +7,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.cpu.memory.Scratch;
-import org.affectgpt.tensor.cpu.vector.DotProduct;
+import org.affectgpt.tensor.cpu.vector.TransposedProduct;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
-/** Rows of F32 weights in native memory: the sums have the bits of {@link DotProduct}. */
-public final class FloatRows {
+/** Rows of F32 weights in native memory: the sums have the bits of {@link TransposedProduct}. */
+public final class F32Rows {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
-  private static final int RUN = DotProduct.RUN;
+  private static final int RUN = TransposedProduct.RUN;
 
-  private FloatRows() {}
+  private F32Rows() {}
 
   /** Products of one row of A with {@code rows} rows from {@code b} on, or sums with them. */
   public static void dots(

@@ -10,7 +10,7 @@ import org.affectgpt.tensor.cpu.memory.Scratch;
  * Products with a transposed B as dot products along k, four rows of B at a time: for a few rows of
  * A, where packing B would cost more than the product.
  */
-public final class DotProduct {
+public final class TransposedProduct {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
 
@@ -28,7 +28,7 @@ public final class DotProduct {
    */
   public static final int RUN = LANES < 4 ? 256 * LANES : Integer.MAX_VALUE;
 
-  private DotProduct() {}
+  private TransposedProduct() {}
 
   /** {@code c[i, j] = a[i, :] . b[j, :]} for {@code m} rows of A and {@code n} rows of B. */
   public static void multiply(

@@ -8,10 +8,10 @@ import org.affectgpt.tensor.backend.View;
  * @param data the array
  * @param at index of the first element
  */
-public record HeapInts(int[] data, int at) {
-  public static HeapInts of(View v) {
+public record IntSpan(int[] data, int at) {
+  public static IntSpan of(View v) {
     if (v.storage() instanceof IntArray i) {
-      return new HeapInts(i.data(), Math.toIntExact(v.offset()));
+      return new IntSpan(i.data(), Math.toIntExact(v.offset()));
     }
     throw new IllegalArgumentException("I32 values in CPU memory are needed, not " + v.dtype());
   }
