@@ -126,7 +126,7 @@ public final class AffectGptModel {
     }
     if (!values.isEmpty()) {
       Tensor all = values.size() == 1 ? values.getFirst() : concat(0, values);
-      table = replaceRows(table, Tensor.ofInts(backend(), rows, rows.length), all);
+      table = replaceRows(table, rows, all);
     }
     return table.reshape(sequences.size(), time, widths.hidden());
   }

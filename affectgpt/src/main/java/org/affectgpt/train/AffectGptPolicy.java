@@ -104,8 +104,6 @@ public final class AffectGptPolicy implements Policy<GrpoPrompt> {
     Tensor hidden = model.decoder().model().forward(embeds, branches.context(model.backend()));
     Tensor real = model.decoder().logProbs(hidden, branches.predictingRows(), targets);
     Tensor blank = Tensor.zeros(model.backend(), prompts * group * length, 1);
-    return replaceRows(
-            blank, Tensor.ofInts(model.backend(), places, places.length), real.reshape(-1, 1))
-        .reshape(prompts * group, length);
+    return replaceRows(blank, places, real.reshape(-1, 1)).reshape(prompts * group, length);
   }
 }

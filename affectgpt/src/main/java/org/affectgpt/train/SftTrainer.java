@@ -79,8 +79,9 @@ public final class SftTrainer {
           TrainingBatch.of(model.tokenizer(), batches.batch(step * config.accumGradIters() + i));
       try (MemoryScope pass = model.backend().scope()) {
         Tensor value = batch.loss(model);
-        loss += value.item() / config.accumGradIters();
         updater.backward(value);
+        // asked for when the backward pass is queued: a device goes on meanwhile
+        loss += value.item() / config.accumGradIters();
       }
     }
     return loss;

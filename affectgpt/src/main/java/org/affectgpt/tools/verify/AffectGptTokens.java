@@ -68,10 +68,7 @@ record AffectGptTokens(Comparison comparison, AffectGptModel model, AffectGptFea
     Tensor image = model.fusions().image(stack(images, model.widths().video()));
     Tensor table = DecoderKind.embed(model.decoder(), ids);
     int hidden = table.dim(2);
-    return replaceRows(
-            table.reshape(-1, hidden),
-            Tensor.ofInts(model.backend(), rows, rows.length),
-            image.reshape(-1, hidden))
+    return replaceRows(table.reshape(-1, hidden), rows, image.reshape(-1, hidden))
         .reshape(samples.length, time, hidden);
   }
 }

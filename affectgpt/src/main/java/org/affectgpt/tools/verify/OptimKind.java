@@ -38,7 +38,7 @@ final class OptimKind implements GoldenKind {
       String prefix = step + ".";
       all.forEach(
           (n, p) -> sum(mul(p.value(), folder.input("grad." + prefix + n, backend))).backward());
-      double norm = GradientClipping.clip(all.values(), 1.0);
+      double norm = GradientClipping.clip(all.values(), 1.0).getAsDouble();
       comparison.values("norm." + step, new int[0], new float[] {(float) norm});
       adam.step(LEARNING_RATE);
       adam.clearGrads();

@@ -86,8 +86,8 @@ public final class CausalLm extends Module {
     if (n == 0) {
       throw new IllegalArgumentException("no label takes part in the loss");
     }
-    Tensor ids = Tensor.ofInts(hidden.backend(), Arrays.copyOf(targets, n), n);
-    return crossEntropy(logits(rows(hidden, Arrays.copyOf(rows, n))), ids, IGNORE);
+    Tensor logits = logits(rows(hidden, Arrays.copyOf(rows, n)));
+    return crossEntropy(logits, Arrays.copyOf(targets, n), IGNORE);
   }
 
   /**

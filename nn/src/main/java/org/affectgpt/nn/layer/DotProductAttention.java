@@ -5,6 +5,7 @@ import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
 import static org.affectgpt.tensor.ops.matrix.Attention.attention;
 import static org.affectgpt.tensor.ops.matrix.MatMul.matmul;
 import static org.affectgpt.tensor.ops.rows.Softmax.softmax;
+import static org.affectgpt.tensor.ops.shape.Embedding.embedding;
 import static org.affectgpt.tensor.ops.shape.Permute.permute;
 
 import org.affectgpt.nn.Module;
@@ -30,7 +31,7 @@ public final class DotProductAttention extends Module {
   /**
    * @param q {@code [batch, queries, width]}
    * @param k {@code [batch, keys, width]}, likewise v
-   * @param keyMask I32 {@code [batch, keys]}, 0 hides a key
+   * @param keyMask I32 {@code [batch, keys]}, 0 hides a key and 1 shows it
    * @return {@code [batch, queries, width]}
    */
   public Tensor forward(Tensor q, Tensor k, Tensor v, @Nullable Tensor keyMask) {
@@ -48,7 +49,7 @@ public final class DotProductAttention extends Module {
     Tensor qh = byHead(q4);
     Tensor scores = scale(matmul(qh, byHead(k4), false, true), scale);
     if (keyMask != null) {
-      scores = add(scores, penalties(keyMask, b, k.dim(1)));
+      scores = hide(scores, keyMask);
     }
     Tensor weights = dropout.forward(softmax(scores));
     Tensor y = matmul(weights, byHead(v4));
@@ -60,12 +61,13 @@ public final class DotProductAttention extends Module {
     return permute(x, 0, 2, 1, 3).reshape(x.dim(0) * x.dim(2), x.dim(1), x.dim(3));
   }
 
-  private Tensor penalties(Tensor keyMask, int batch, int keys) {
-    int[] mask = keyMask.toInts();
-    float[] p = new float[batch * heads * keys];
-    for (int i = 0; i < p.length; i++) {
-      p[i] = mask[i / keys / heads * keys + i % keys] == 0 ? HIDDEN : 0f;
-    }
-    return Tensor.of(keyMask.backend(), p, batch * heads, 1, keys);
+  /** Scores {@code [batch * heads, queries, keys]} with those of hidden keys far below others. */
+  private Tensor hide(Tensor scores, Tensor keyMask) {
+    int b = keyMask.dim(0);
+    int keys = keyMask.dim(1);
+    Tensor penalty = Tensor.zeros(scores.backend(), 2, 1);
+    penalty.backend().elementwise().fill(penalty.view(), HIDDEN, 1);
+    Tensor penalties = embedding(penalty, keyMask).reshape(b, 1, 1, keys);
+    return add(scores.reshape(b, heads, -1, keys), penalties).reshape(scores.shape().dims());
   }
 }

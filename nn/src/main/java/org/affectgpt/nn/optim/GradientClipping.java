@@ -1,8 +1,14 @@
 package org.affectgpt.nn.optim;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.Span;
+import org.jspecify.annotations.Nullable;
 
 /** Clipping by the global norm of all gradients (Pascanu et al. 2013). */
 public final class GradientClipping {
@@ -10,34 +16,25 @@ public final class GradientClipping {
 
   /** L2 norm of all gradients together. */
   public static double norm(Collection<Parameter> parameters) {
-    double sum = 0;
-    for (Parameter p : parameters) {
-      Tensor g = p.value().grad();
-      if (g != null) {
-        sum += g.backend().optimizer().sumOfSquares(g.view(), g.size());
-      }
-    }
-    return Math.sqrt(sum);
+    return clip(parameters, 0).getAsDouble();
   }
 
   /**
    * Scales all gradients so that their norm is at most {@code maxNorm}.
    *
    * @param maxNorm 0 or less only measures
-   * @return the norm before
+   * @return gives the norm before; asking waits for the device, so queue the update first
    */
-  public static double clip(Collection<Parameter> parameters, double maxNorm) {
-    double norm = norm(parameters);
-    // the small constant is PyTorch's
-    double scale = maxNorm / (norm + 1e-6);
-    if (maxNorm > 0 && scale < 1) {
-      for (Parameter p : parameters) {
-        Tensor g = p.value().grad();
-        if (g != null) {
-          g.backend().elementwise().affine((float) scale, g.view(), 0f, g.view(), g.size());
-        }
+  public static DoubleSupplier clip(Collection<Parameter> parameters, double maxNorm) {
+    List<Span> gradients = new ArrayList<>();
+    @Nullable Backend backend = null;
+    for (Parameter p : parameters) {
+      Tensor g = p.value().grad();
+      if (g != null) {
+        gradients.add(new Span(g.view(), g.size()));
+        backend = g.backend();
       }
     }
-    return norm;
+    return backend == null ? () -> 0 : backend.optimizer().clip(gradients, maxNorm);
   }
 }

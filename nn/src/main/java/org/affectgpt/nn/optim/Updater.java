@@ -2,6 +2,7 @@ package org.affectgpt.nn.optim;
 
 import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
 
+import java.util.function.DoubleSupplier;
 import org.affectgpt.tensor.Tensor;
 
 /**
@@ -55,13 +56,13 @@ public final class Updater {
     return pending >= accumulate;
   }
 
-  /** Clips, steps and clears the gradients. */
+  /** Clips, steps and clears the gradients; all of it is queued before the norm is asked for. */
   public Update update() {
-    double norm = GradientClipping.clip(optimizer.parameters().values(), maxNorm);
+    DoubleSupplier norm = GradientClipping.clip(optimizer.parameters().values(), maxNorm);
     double lr = schedule.at(updates);
     optimizer.step(lr);
     optimizer.clearGrads();
     pending = 0;
-    return new Update(updates++, lr, norm);
+    return new Update(updates++, lr, norm.getAsDouble());
   }
 }

@@ -1,6 +1,9 @@
 package org.affectgpt.tensor.backend;
 
-/** Moving rows and blocks. */
+/**
+ * Moving rows and blocks. An id that names no row of its table throws on the CPU; a device clamps
+ * it and reports it at the next {@code synchronize()}.
+ */
 public interface IndexKernels {
   /** Copies {@code rows} runs of {@code columns} F32 or I32 elements between strided operands. */
   void copy2d(
@@ -8,6 +11,9 @@ public interface IndexKernels {
 
   /** {@code y[i] = table[id[i]]}, rows of {@code columns}; the table may be BF16, F16 or blocks. */
   void gatherRows(View table, View ids, View y, int count, int columns);
+
+  /** {@code table[id[i]] = x[i]} on an F32 table; no id comes twice. */
+  void scatterRows(View x, View ids, View table, int count, int columns);
 
   /** {@code table[id[i]] += x[i]}, in the order of i, on an F32 table. */
   void scatterAddRows(View x, View ids, View table, int count, int columns);

@@ -57,7 +57,7 @@ public final class CpuBackend implements Backend {
     convolution = new CpuConvolution(workers);
     rows = new CpuRows(chunks);
     index = new CpuIndex(chunks);
-    optimizer = new CpuOptimizer(chunks);
+    optimizer = new CpuOptimizer(chunks, elementwise);
   }
 
   /** A backend that uses all cores. */

@@ -159,9 +159,7 @@ final class ShapeCases {
     return new OpCase(
         ReplaceRows.class,
         List.of(d.normal(n, dim), d.normal(r, dim)),
-        in ->
-            ReplaceRows.replaceRows(
-                in.get(0), Tensor.ofInts(in.get(0).backend(), ids, r), in.get(1)),
+        in -> ReplaceRows.replaceRows(in.get(0), ids, in.get(1)),
         in ->
             Dense.of(
                 ix -> source[ix[0]] < 0 ? in.get(0).at(ix) : in.get(1).at(source[ix[0]], ix[1]),

@@ -1,9 +1,13 @@
 package org.affectgpt.tensor.cpu.elementwise;
 
+import java.util.List;
+import java.util.function.DoubleSupplier;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.backend.ElementwiseKernels;
 import org.affectgpt.tensor.backend.OptimizerKernels;
+import org.affectgpt.tensor.backend.Span;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
@@ -17,10 +21,15 @@ public final class CpuOptimizer implements OptimizerKernels {
   private static final int LANES = VectorWidth.LANES;
   private static final int PIECE = 1 << 14;
 
-  private final Chunks chunks;
+  /** PyTorch's guard against a norm of 0. */
+  private static final double TINY = 1e-6;
 
-  public CpuOptimizer(Chunks chunks) {
+  private final Chunks chunks;
+  private final ElementwiseKernels elementwise;
+
+  public CpuOptimizer(Chunks chunks, ElementwiseKernels elementwise) {
     this.chunks = chunks;
+    this.elementwise = elementwise;
   }
 
   @Override
@@ -97,13 +106,28 @@ public final class CpuOptimizer implements OptimizerKernels {
   }
 
   @Override
-  public double sumOfSquares(View x, long n) {
-    FloatSpan in = WeightReader.floats(x, n);
-    double[] parts = new double[(int) ((n + PIECE - 1) / PIECE)];
+  public DoubleSupplier clip(List<Span> gradients, double maxNorm) {
+    double sum = 0;
+    for (Span g : gradients) {
+      sum += sumOfSquares(g);
+    }
+    double norm = Math.sqrt(sum);
+    double scale = maxNorm / (norm + TINY);
+    if (maxNorm > 0 && scale < 1) {
+      for (Span g : gradients) {
+        elementwise.affine((float) scale, g.view(), 0f, g.view(), g.length());
+      }
+    }
+    return () -> norm;
+  }
+
+  private double sumOfSquares(Span x) {
+    FloatSpan in = WeightReader.floats(x.view(), x.length());
+    double[] parts = new double[(int) ((x.length() + PIECE - 1) / PIECE)];
     chunks.pieces(
-        Math.toIntExact(n),
+        Math.toIntExact(x.length()),
         PIECE,
-        n,
+        x.length(),
         (from, to) ->
             parts[from / PIECE] =
                 BlockSums.dot(in.data(), in.at() + from, in.data(), in.at() + from, to - from));

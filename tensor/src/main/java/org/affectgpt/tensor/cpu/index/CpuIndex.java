@@ -98,6 +98,23 @@ public final class CpuIndex implements IndexKernels {
   }
 
   @Override
+  public void scatterRows(View x, View ids, View table, int count, int columns) {
+    int rows = rows(table, columns);
+    FloatSpan in = WeightReader.floats(x, (long) count * columns);
+    IntSpan id = IntSpan.of(ids);
+    FloatSpan out = FloatSpan.of(table);
+    chunks.rows(
+        count,
+        columns,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            int at = out.at() + id.index(i, rows) * columns;
+            System.arraycopy(in.data(), in.at() + i * columns, out.data(), at, columns);
+          }
+        });
+  }
+
+  @Override
   public void scatterAddRows(View x, View ids, View table, int count, int columns) {
     int rows = rows(table, columns);
     FloatSpan in = WeightReader.floats(x, (long) count * columns);

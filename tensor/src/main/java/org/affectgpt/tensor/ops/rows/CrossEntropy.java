@@ -13,20 +13,21 @@ public final class CrossEntropy {
 
   /**
    * @param logits F32 {@code [n, v]}
-   * @param labels I32 {@code [n]}, each in {@code [0, v)} or {@code ignore}
+   * @param labels {@code [n]}, each in {@code [0, v)} or {@code ignore}; they come from the host,
+   *     which counts them
    * @return a scalar
    * @throws IllegalArgumentException when every label is {@code ignore}: the mean has no value
    */
-  public static Tensor crossEntropy(Tensor logits, Tensor labels, int ignore) {
-    Tensor logProbs = TokenLogProbs.tokenLogProbs(logits, labels, ignore);
+  public static Tensor crossEntropy(Tensor logits, int[] labels, int ignore) {
     int kept = 0;
-    for (int label : labels.toInts()) {
+    for (int label : labels) {
       kept += label == ignore ? 0 : 1;
     }
     if (kept == 0) {
       throw new IllegalArgumentException(
-          "crossEntropy: none of the " + labels.size() + " labels is kept, all are " + ignore);
+          "crossEntropy: none of the " + labels.length + " labels is kept, all are " + ignore);
     }
-    return Scale.scale(Sum.sum(logProbs), -1f / kept);
+    Tensor ids = Tensor.ofInts(logits.backend(), labels, labels.length);
+    return Scale.scale(Sum.sum(TokenLogProbs.tokenLogProbs(logits, ids, ignore)), -1f / kept);
   }
 }

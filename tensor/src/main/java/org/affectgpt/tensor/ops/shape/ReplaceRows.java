@@ -15,32 +15,26 @@ public final class ReplaceRows {
 
   /**
    * @param x F32 {@code [n, d]}
-   * @param ids I32 {@code [r]}, each in {@code [0, n)}, none twice
+   * @param rows {@code [r]}, each in {@code [0, n)}, none twice
    * @param values F32 {@code [r, d]}
    * @return {@code [n, d]}
    */
-  public static Tensor replaceRows(Tensor x, Tensor ids, Tensor values) {
+  public static Tensor replaceRows(Tensor x, int[] rows, Tensor values) {
     ShapeErrors.rank("replaceRows", x, 2, "[rows, columns]");
-    ShapeErrors.ids("replaceRows", ids);
-    int d = x.dim(1);
-    if (ids.rank() != 1 || !values.shape().equals(Shape.of(ids.dim(0), d))) {
+    Tensor ids = Tensor.ofInts(x.backend(), rows, rows.length);
+    if (!values.shape().equals(Shape.of(rows.length, x.dim(1)))) {
       throw ShapeErrors.mismatch("replaceRows", values, ids);
     }
-    int[] rows = ids.toInts();
     check(rows, x);
-    Tensor y = x.copy();
-    int run;
-    for (int i = 0; i < rows.length; i += run) {
-      run = run(rows, i);
-      copy(values, (long) i * d, y, (long) rows[i] * d, (long) run * d);
-    }
     return Autograd.record(
         "replaceRows",
-        y,
+        replaced(x, ids, values),
         Arrays.asList(x, values),
         dy ->
             Arrays.asList(
-                x.requiresGrad() ? without(dy, rows, d) : null,
+                x.requiresGrad()
+                    ? replaced(dy, ids, Tensor.zeros(x.backend(), values.shape()))
+                    : null,
                 values.requiresGrad() ? Gather.gather(dy, ids) : null));
   }
 
@@ -55,26 +49,10 @@ public final class ReplaceRows {
     }
   }
 
-  private static Tensor without(Tensor dy, int[] rows, int d) {
-    Tensor dx = dy.copy();
-    int run;
-    for (int i = 0; i < rows.length; i += run) {
-      run = run(rows, i);
-      dy.backend().elementwise().fill(dx.view().plus((long) rows[i] * d), 0f, (long) run * d);
-    }
-    return dx;
-  }
-
-  /** Length of the run of consecutive rows that begins at {@code i}. */
-  private static int run(int[] rows, int i) {
-    int n = 1;
-    while (i + n < rows.length && rows[i + n] == rows[i] + n) {
-      n++;
-    }
-    return n;
-  }
-
-  private static void copy(Tensor from, long at, Tensor to, long target, long n) {
-    from.backend().index().copy2d(from.view().plus(at), n, to.view().plus(target), n, 1, n);
+  private static Tensor replaced(Tensor x, Tensor ids, Tensor values) {
+    Tensor y = x.copy();
+    int columns = x.dim(1);
+    x.backend().index().scatterRows(values.view(), ids.view(), y.view(), ids.dim(0), columns);
+    return y;
   }
 }
