@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
 /** {@code generate}: continues plain text. */
 @Command(
     name = "generate",
-    description = "Continues texts with a Qwen2- or Llama-style model.",
+    description = "Continues texts with a Qwen- or Llama-style model.",
     mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

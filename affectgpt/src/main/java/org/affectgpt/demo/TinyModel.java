@@ -23,6 +23,8 @@ import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.decoder.DecoderFamily;
+import org.affectgpt.nn.decoder.RopeScaling;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.tensor.CounterRng;
@@ -111,20 +113,12 @@ public final class TinyModel {
                 4));
     DecoderConfig llm =
         new DecoderConfig(
-            "qwen2",
-            tokenizer.vocabSize(),
-            HIDDEN,
-            FEED_FORWARD,
-            DECODER_LAYERS,
-            HEADS,
-            KV_HEADS,
-            HIDDEN / HEADS,
-            MAX_POSITIONS,
-            ROPE_THETA,
+            DecoderFamily.QWEN2,
+            new DecoderConfig.Size(tokenizer.vocabSize(), HIDDEN, FEED_FORWARD, DECODER_LAYERS),
+            new DecoderConfig.Heads(HEADS, KV_HEADS, HIDDEN / HEADS, true, false),
+            new DecoderConfig.Rope(ROPE_THETA, new RopeScaling.None(), MAX_POSITIONS),
             RMS_EPS,
             true,
-            true,
-            false,
             SPREAD);
     CausalLm decoder = new CausalLm(init.child("llm"), llm);
     Widths widths = new Widths(WIDTH, WIDTH, HIDDEN);

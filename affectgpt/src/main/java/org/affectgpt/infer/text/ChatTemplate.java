@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.decoder.DecoderFamily;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public record ChatTemplate(Form form, @Nullable String system) {
 
   /** The known forms. */
   public enum Form {
-    /** Qwen2: {@code <|im_start|>user\n...<|im_end|>\n}. */
+    /** Qwen: {@code <|im_start|>user\n...<|im_end|>\n}. */
     CHATML("<|im_start|>", "<|im_end|>"),
     /** Llama 3: {@code <|start_header_id|>user<|end_header_id|>\n\n...<|eot_id|>}. */
     LLAMA3("<|start_header_id|>", "<|eot_id|>");
@@ -67,7 +68,7 @@ public record ChatTemplate(Form form, @Nullable String system) {
    */
   static Optional<ChatTemplate> of(
       @Nullable String jinja, DecoderConfig config, Tokenizer tokenizer) {
-    Form form = config.modelType().equals("qwen2") ? Form.CHATML : Form.LLAMA3;
+    Form form = config.family() == DecoderFamily.LLAMA ? Form.LLAMA3 : Form.CHATML;
     boolean written =
         jinja == null
             || (jinja.contains(form.begin)
@@ -90,7 +91,7 @@ public record ChatTemplate(Form form, @Nullable String system) {
   static InputException unknown(Path model) {
     return new InputException(
         model
-            + ": its chat template is not known (only those of Qwen2 and Llama 3 are); leave --chat"
+            + ": its chat template is not known (only those of Qwen and Llama 3 are); leave --chat"
             + " out and write the whole prompt");
   }
 }

@@ -15,7 +15,7 @@ import org.affectgpt.tensor.backend.Backend;
 public record TextModel(TextModelFiles files, CausalLm decoder) {
 
   /**
-   * Opens a Hugging Face folder of a Qwen2- or Llama-style decoder, a PEFT adapter folder whose
+   * Opens a Hugging Face folder of a Qwen- or Llama-style decoder, a PEFT adapter folder whose
    * configuration names its base, or a GGUF file; {@link TextModelFiles#open} does it in two steps.
    */
   public static TextModel open(Path path, Backend backend) {

@@ -42,8 +42,8 @@ public record TextModelFiles(
     Function<Backend, CausalLm> loading) {
 
   /**
-   * Reads a Hugging Face folder of a Qwen2- or Llama-style decoder, a PEFT adapter folder, or a
-   * GGUF file.
+   * Reads a Hugging Face folder of a Qwen- or Llama-style decoder, a PEFT adapter folder, or a GGUF
+   * file.
    *
    * @param base the model that an adapter belongs to; without it the adapter's configuration names
    *     it, relative to the adapter or to the working directory

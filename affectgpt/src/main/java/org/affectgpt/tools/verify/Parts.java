@@ -50,7 +50,7 @@ record Parts(Backend backend, Module.Loading mode) {
         folder);
   }
 
-  /** A Qwen2- or Llama-style decoder; {@code generate} opens the one that is used in place. */
+  /** A Qwen- or Llama-style decoder; {@code generate} opens the one that is used in place. */
   CausalLm decoder(Path folder) {
     if (mode == Module.Loading.IN_PLACE) {
       return TextModel.open(folder, backend).decoder();

@@ -24,6 +24,8 @@ public final class Verifier {
           Map.entry("qwen2_bf16", new HalfDecoderKind()),
           Map.entry("qwen2_lora", new LoraKind()),
           Map.entry("qwen2_tied", new DecoderKind()),
+          Map.entry("qwen3", new DecoderKind()),
+          Map.entry("qwen3_tied", new DecoderKind()),
           Map.entry("sampling", new SamplingKind()),
           Map.entry("tokenizer", new TokenizerKind()));
 

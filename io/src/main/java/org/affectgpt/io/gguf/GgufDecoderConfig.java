@@ -2,6 +2,7 @@ package org.affectgpt.io.gguf;
 
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.decoder.DecoderFamily;
 import org.affectgpt.tensor.InputException;
 
 /** Reads the configuration of a decoder from a file's metadata and the tensors it has. */
@@ -10,31 +11,34 @@ final class GgufDecoderConfig {
 
   private final GgufFile file;
   private final GgufMetadata metadata;
-  private final String architecture;
+  private final DecoderFamily family;
 
-  private GgufDecoderConfig(GgufFile file, String architecture) {
+  private GgufDecoderConfig(GgufFile file, DecoderFamily family) {
     this.file = file;
     this.metadata = file.metadata();
-    this.architecture = architecture;
+    this.family = family;
   }
 
   /**
-   * @throws InputException naming the file and the key, when the architecture is not qwen2 or llama
-   *     or the decoder needs something that is not supported
+   * @throws InputException naming the file and the key, when the architecture is not one of {@link
+   *     DecoderFamily} or the decoder needs something that is not supported
    */
   static DecoderConfig read(GgufFile file) {
     String architecture = file.metadata().text("general.architecture");
     if (architecture == null) {
       throw new InputException(file.path() + ": lacks the metadata 'general.architecture'");
     }
-    if (!architecture.equals("qwen2") && !architecture.equals("llama")) {
-      throw new InputException(
-          file.path()
-              + ": metadata 'general.architecture' is "
-              + GgufMetadata.quoted(architecture)
-              + "; qwen2 and llama decoders are supported");
-    }
-    return new GgufDecoderConfig(file, architecture).read();
+    DecoderFamily family =
+        DecoderFamily.of(architecture)
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        file.path()
+                            + ": metadata 'general.architecture' is "
+                            + GgufMetadata.quoted(architecture)
+                            + "; "
+                            + DecoderFamily.supported()));
+    return new GgufDecoderConfig(file, family).read();
   }
 
   private DecoderConfig read() {
@@ -65,23 +69,32 @@ final class GgufDecoderConfig {
       throw new InputException(
           file.path() + ": tensor 'token_embd.weight' has the shape " + embedding.shape());
     }
+    DecoderConfig.Size size =
+        new DecoderConfig.Size(
+            Math.toIntExact(embedding.shape().getFirst()),
+            hidden,
+            metadata.positive(key("feed_forward_length"), 0, LARGEST),
+            metadata.positive(key("block_count"), 0, file.entries().size()));
+    DecoderConfig.Heads attention =
+        new DecoderConfig.Heads(
+            heads,
+            kvHeads,
+            headDim,
+            file.find("blk.0.attn_q.bias") != null,
+            file.find("blk.0.attn_output.bias") != null);
+    DecoderConfig.Rope rope =
+        new DecoderConfig.Rope(
+            theta,
+            GgufRope.scaling(file, family.modelType(), headDim, theta),
+            metadata.positive(key("context_length"), 0, Integer.MAX_VALUE));
     return new DecoderConfig(
-        architecture,
-        Math.toIntExact(embedding.shape().getFirst()),
-        hidden,
-        metadata.positive(key("feed_forward_length"), 0, LARGEST),
-        metadata.positive(key("block_count"), 0, file.entries().size()),
-        heads,
-        kvHeads,
-        headDim,
-        metadata.positive(key("context_length"), 0, Integer.MAX_VALUE),
-        theta,
+        family,
+        size,
+        attention,
+        rope,
         positiveNumber("attention.layer_norm_rms_epsilon", Double.NaN),
         file.find("output.weight") == null,
-        file.find("blk.0.attn_q.bias") != null,
-        file.find("blk.0.attn_output.bias") != null,
-        0.02,
-        GgufRope.scaling(file, architecture, headDim, theta));
+        0.02);
   }
 
   /** What changes the mathematics and is not built here. */
@@ -102,7 +115,7 @@ final class GgufDecoderConfig {
   }
 
   private String key(String name) {
-    return architecture + "." + name;
+    return family.modelType() + "." + name;
   }
 
   private InputException wrong(String name, String is) {

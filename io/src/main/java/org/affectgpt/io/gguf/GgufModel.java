@@ -14,10 +14,10 @@ import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 
 /**
- * A file of the architecture qwen2 or llama as a decoder: its configuration, its weights under
- * Hugging Face's names, its tokenizer. Weights that kernels take (F32, F16, BF16, matrices in Q8_0
- * and Q4_0) stay in the mapped file; other block formats are widened to F32, and llama's query and
- * key rows are copied into the order of Hugging Face.
+ * A file of the architecture qwen2, qwen3 or llama as a decoder: its configuration, its weights
+ * under Hugging Face's names, its tokenizer. Weights that kernels take (F32, F16, BF16, matrices in
+ * Q8_0 and Q4_0) stay in the mapped file; other block formats are widened to F32, and llama's query
+ * and key rows are copied into the order of Hugging Face.
  */
 public final class GgufModel {
   private final GgufFile file;
@@ -67,7 +67,7 @@ public final class GgufModel {
     return file;
   }
 
-  /** {@code qwen2} or {@code llama}, tied if the file has no head of its own. */
+  /** The decoder that the file holds, tied if the file has no head of its own. */
   public DecoderConfig config() {
     return config;
   }

@@ -3,6 +3,7 @@ package org.affectgpt.io.gguf;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.decoder.DecoderFamily;
 
 /** The tensors of a decoder: llama.cpp's names beside Hugging Face's. */
 final class GgufNames {
@@ -39,15 +40,21 @@ final class GgufNames {
     long hidden = c.hiddenSize();
     long width = (long) c.heads() * c.headDim();
     long kvWidth = (long) c.kvHeads() * c.headDim();
-    boolean interleaved = c.modelType().equals("llama");
+    boolean interleaved = c.family() == DecoderFamily.LLAMA;
     add(from + "attn_norm.weight", to + "input_layernorm.weight", hidden);
     String attention = to + "self_attn.";
+    boolean bias = c.attention().qkvBias();
     int qHeads = interleaved ? c.heads() : 0;
     int kHeads = interleaved ? c.kvHeads() : 0;
-    projection(from + "attn_q", attention + "q_proj", width, hidden, c.qkvBias(), qHeads);
-    projection(from + "attn_k", attention + "k_proj", kvWidth, hidden, c.qkvBias(), kHeads);
-    projection(from + "attn_v", attention + "v_proj", kvWidth, hidden, c.qkvBias(), 0);
-    projection(from + "attn_output", attention + "o_proj", hidden, width, c.outputBias(), 0);
+    projection(from + "attn_q", attention + "q_proj", width, hidden, bias, qHeads);
+    projection(from + "attn_k", attention + "k_proj", kvWidth, hidden, bias, kHeads);
+    projection(from + "attn_v", attention + "v_proj", kvWidth, hidden, bias, 0);
+    projection(
+        from + "attn_output", attention + "o_proj", hidden, width, c.attention().outputBias(), 0);
+    if (c.family().normsHeads()) {
+      add(from + "attn_q_norm.weight", attention + "q_norm.weight", c.headDim());
+      add(from + "attn_k_norm.weight", attention + "k_norm.weight", c.headDim());
+    }
     long inner = c.intermediateSize();
     add(from + "ffn_norm.weight", to + "post_attention_layernorm.weight", hidden);
     add(from + "ffn_gate.weight", to + "mlp.gate_proj.weight", inner, hidden);

@@ -6,9 +6,14 @@ import static org.affectgpt.tensor.ops.rows.Rotary.rotary;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.nn.layer.RmsNorm;
 import org.affectgpt.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** Grouped-query self-attention (Ainslie et al. 2023) with rotary positions. */
+/**
+ * Grouped-query self-attention (Ainslie et al. 2023) with rotary positions; Qwen3 normalises every
+ * query and key head before it is rotated (Henry et al. 2020).
+ */
 final class DecoderAttention extends Module {
   private final DecoderConfig config;
   private final int layer;
@@ -16,44 +21,62 @@ final class DecoderAttention extends Module {
   private final Linear key;
   private final Linear value;
   private final Linear output;
+  private final @Nullable RmsNorm queryNorm;
+  private final @Nullable RmsNorm keyNorm;
 
   DecoderAttention(Init init, DecoderConfig c, int layer) {
     this.config = c;
     this.layer = layer;
+    int hidden = c.hiddenSize();
     int width = c.heads() * c.headDim();
     int kvWidth = c.kvHeads() * c.headDim();
-    query = child("q_proj", linear(init.child("q_proj"), c.hiddenSize(), width, c.qkvBias()));
-    key = child("k_proj", linear(init.child("k_proj"), c.hiddenSize(), kvWidth, c.qkvBias()));
-    value = child("v_proj", linear(init.child("v_proj"), c.hiddenSize(), kvWidth, c.qkvBias()));
-    output = child("o_proj", linear(init.child("o_proj"), width, c.hiddenSize(), c.outputBias()));
+    boolean bias = c.attention().qkvBias();
+    query = linear(init, "q_proj", hidden, width, bias);
+    key = linear(init, "k_proj", hidden, kvWidth, bias);
+    value = linear(init, "v_proj", hidden, kvWidth, bias);
+    output = linear(init, "o_proj", width, hidden, c.attention().outputBias());
+    queryNorm = c.family().normsHeads() ? norm(init, "q_norm") : null;
+    keyNorm = c.family().normsHeads() ? norm(init, "k_norm") : null;
     // a buffer in files of old libraries
     ignore("rotary_emb.inv_freq");
   }
 
-  private Linear linear(Init init, int in, int out, boolean bias) {
-    return Linear.normal(init, in, out, bias, config.initializerRange());
+  private Linear linear(Init init, String name, int in, int out, boolean bias) {
+    double std = config.initializerRange();
+    return child(name, Linear.normal(init.child(name), in, out, bias, std));
+  }
+
+  private RmsNorm norm(Init init, String name) {
+    return child(name, new RmsNorm(init.child(name), config.headDim(), config.rmsNormEps()));
   }
 
   /** Attention of x {@code [batch, time, hidden]} plus a residual of that shape. */
-  Tensor plus(Tensor x, DecoderContext context, RotaryTable rotary, Tensor residual) {
-    int b = x.dim(0);
-    int t = x.dim(1);
-    int d = config.headDim();
-    Tensor q = rotate(query.forward(x).reshape(b, t, config.heads(), d), context, rotary);
-    Tensor k = rotate(key.forward(x).reshape(b, t, config.kvHeads(), d), context, rotary);
-    Tensor v = value.forward(x).reshape(b, t, config.kvHeads(), d);
+  Tensor plus(Tensor x, DecoderContext context, RotaryTable table, Tensor residual) {
+    Tensor q = split(query.forward(x), config.heads()); // [batch, time, heads, dim]
+    q = rotate(queryNorm == null ? q : queryNorm.forward(q), context, table);
+    Tensor k = split(key.forward(x), config.kvHeads()); // [batch, time, kvHeads, dim]
+    k = rotate(keyNorm == null ? k : keyNorm.forward(k), context, table);
+    Tensor v = split(value.forward(x), config.kvHeads()); // [batch, time, kvHeads, dim]
     DecoderContext.Slots slots = context.slots();
     if (slots != null) {
       slots.cache().write(layer, k, v, slots.start(), slots.stride());
-      k = slots.cache().keys(layer);
-      v = slots.cache().values(layer);
+      k = slots.cache().keys(layer); // [batch, capacity, kvHeads, dim]
+      v = slots.cache().values(layer); // [batch, capacity, kvHeads, dim]
     }
-    float scale = (float) (1 / Math.sqrt(d));
+    float scale = (float) (1 / Math.sqrt(config.headDim()));
     Tensor y = attention(q, k, v, context.pattern(), context.keyMask(), scale);
-    return output.plus(y.reshape(b, t, config.heads() * d), residual);
+    y =
+        y.reshape(
+            x.dim(0), x.dim(1), config.heads() * config.headDim()); // [batch, time, heads * dim]
+    return output.plus(y, residual); // [batch, time, hidden]
   }
 
-  private static Tensor rotate(Tensor x, DecoderContext context, RotaryTable rotary) {
-    return rotary(x, rotary.cos(), rotary.sin(), context.positions());
+  /** {@code [batch, time, heads * dim]} to {@code [batch, time, heads, dim]}. */
+  private Tensor split(Tensor x, int heads) {
+    return x.reshape(x.dim(0), x.dim(1), heads, config.headDim());
+  }
+
+  private static Tensor rotate(Tensor x, DecoderContext context, RotaryTable table) {
+    return rotary(x, table.cos(), table.sin(), context.positions());
   }
 }

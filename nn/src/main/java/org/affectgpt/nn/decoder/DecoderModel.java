@@ -100,13 +100,7 @@ public final class DecoderModel extends Module {
   }
 
   private RotaryTable table(int positions) {
-    return RotaryTable.of(
-        backend,
-        positions,
-        config.headDim(),
-        config.ropeTheta(),
-        config.ropeScaling(),
-        roundedFrequencies);
+    return RotaryTable.of(backend, positions, config.headDim(), config.rope(), roundedFrequencies);
   }
 
   private RotaryTable rotary(int position) {

@@ -9,14 +9,18 @@ import org.affectgpt.tensor.backend.Backend;
  * The angle is rounded to F32 as the reference rounds it, which shows at far positions.
  */
 record RotaryTable(Tensor cos, Tensor sin, int positions) {
+  /**
+   * @param dim width of a head
+   * @param rounded whether frequencies are rounded to BF16
+   */
   static RotaryTable of(
-      Backend backend, int positions, int dim, double theta, RopeScaling scaling, boolean rounded) {
+      Backend backend, int positions, int dim, DecoderConfig.Rope rope, boolean rounded) {
     int half = dim / 2;
     float[] cos = new float[positions * half];
     float[] sin = new float[positions * half];
     for (int i = 0; i < half; i++) {
-      float plain = 1f / (float) StrictMath.pow((float) theta, 2f * i / dim);
-      float exact = scaling.frequency(plain);
+      float plain = 1f / (float) StrictMath.pow((float) rope.theta(), 2f * i / dim);
+      float exact = rope.scaling().frequency(plain);
       float frequency = rounded ? toBf16(exact) : exact;
       for (int p = 0; p < positions; p++) {
         float angle = p * frequency;

@@ -1,4 +1,4 @@
-/** The Qwen2-, Qwen3- or Llama-style decoder, its KV cache and its shared-prefix form. */
+/** The Qwen- or Llama-style decoder, its KV cache and its shared-prefix form. */
 @NullMarked
 package org.affectgpt.nn.decoder;
 

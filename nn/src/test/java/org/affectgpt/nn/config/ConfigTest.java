@@ -36,16 +36,28 @@ class ConfigTest {
   void rotaryBaseIsFoundInOldAndNewFiles() {
     String old = "{\"model_type\":\"qwen2\",\"rope_theta\":1000000.0}";
     String next = "{\"rope_parameters\":{\"rope_theta\":5e5,\"rope_type\":\"default\"},\"x\":[1]}";
-    assertEquals(1e6, DecoderConfig.fromJson(old, "c").ropeTheta());
-    assertEquals(5e5, DecoderConfig.fromJson(next, "c").ropeTheta());
-    assertEquals(1e4, DecoderConfig.fromJson("{}", "c").ropeTheta());
+    assertEquals(1e6, DecoderConfig.fromJson(old, "c").rope().theta());
+    assertEquals(5e5, DecoderConfig.fromJson(next, "c").rope().theta());
+    assertEquals(1e4, DecoderConfig.fromJson("{}", "c").rope().theta());
   }
 
   @Test
   void llamaHasNoBiases() {
     DecoderConfig c = DecoderConfig.fromJson("{\"model_type\":\"llama\",\"hidden_size\":64}", "c");
-    assertTrue(!c.qkvBias() && !c.outputBias());
+    assertTrue(!c.attention().qkvBias() && !c.attention().outputBias());
     assertEquals(c.heads(), c.kvHeads());
+  }
+
+  @Test
+  void headsOfQwen3HaveTheirOwnWidthAndBiasesAreOptional() {
+    String json = "{\"model_type\":\"qwen3\",\"hidden_size\":60,\"num_attention_heads\":8";
+    DecoderConfig c = DecoderConfig.fromJson(json + ",\"num_key_value_heads\":2}", "c");
+    assertEquals(new DecoderConfig.Heads(8, 2, 128, false, false), c.attention());
+    assertTrue(c.family().normsHeads());
+    String biased = json + ",\"num_key_value_heads\":2,\"attention_bias\":true,\"head_dim\":6}";
+    DecoderConfig b = DecoderConfig.fromJson(biased, "c");
+    assertEquals(new DecoderConfig.Heads(8, 2, 6, true, true), b.attention());
+    assertEquals(b, DecoderConfig.fromJson(b.toJson().toString(), "c"));
   }
 
   @Test
@@ -66,7 +78,7 @@ class ConfigTest {
         "{\"hidden_size\":-3}|dir/config.json: key hidden_size must be a positive integer but is -3",
         "{\"tie_word_embeddings\":1}|dir/config.json: key tie_word_embeddings must be true or false but is 1",
         "{\"rope_scaling\":{\"rope_type\":\"yarn\"}}|dir/config.json: key rope_scaling.rope_type is yarn; default, linear and llama3 are supported",
-        "{\"model_type\":\"bert\"}|dir/config.json: key model_type is bert; qwen2 and llama decoders are supported",
+        "{\"model_type\":\"bert\"}|dir/config.json: key model_type is bert; qwen2, qwen3, llama decoders are supported",
         "[1]|dir/config.json: expected a JSON object",
       })
   void wrongValuesNameFileAndKey(String json, String message) {

@@ -47,8 +47,8 @@ class GgufModelTest {
       assertEquals(64, c.maxPositions());
       assertEquals(1e-6, c.rmsNormEps());
       assertTrue(c.tied());
-      assertFalse(c.qkvBias());
-      assertEquals(new RopeScaling.None(), c.ropeScaling());
+      assertFalse(c.attention().qkvBias());
+      assertEquals(new RopeScaling.None(), c.rope().scaling());
     }
   }
 
@@ -104,7 +104,7 @@ class GgufModelTest {
     GgufBytes linear = TinyGguf.tensors(TinyGguf.tokenizer(TinyGguf.config("llama")));
     linear.pair("llama.rope.scaling.type", "linear").pair("llama.rope.scaling.factor", 4f);
     try (GgufFile f = open(linear.build())) {
-      assertEquals(new RopeScaling.Linear(4), GgufModel.of(f).config().ropeScaling());
+      assertEquals(new RopeScaling.Linear(4), GgufModel.of(f).config().rope().scaling());
     }
     float[] divisors = new float[8];
     RopeScaling llama3 = new RopeScaling.Llama3(8, 1, 4, 8192);
@@ -118,7 +118,7 @@ class GgufModelTest {
     GgufBytes scaled = TinyGguf.tensors(TinyGguf.config("llama"));
     scaled.tensor("rope_freqs.weight", 0, GgufBytes.ints(bits), 8);
     try (GgufFile f = open(scaled.build())) {
-      assertEquals(llama3, GgufModel.of(f).config().ropeScaling());
+      assertEquals(llama3, GgufModel.of(f).config().rope().scaling());
     }
     GgufBytes odd = TinyGguf.tensors(TinyGguf.config("llama"));
     bits[2] = Float.floatToRawIntBits(3f);
@@ -130,7 +130,7 @@ class GgufModelTest {
   @Test
   void refusesOtherModels() throws Exception {
     refused("lacks the metadata 'general.architecture'", new GgufBytes());
-    refused("is gemma2; qwen2 and llama", TinyGguf.config("gemma2"));
+    refused("is gemma2; qwen2, qwen3, llama", TinyGguf.config("gemma2"));
     refused("no tensor 'token_embd.weight'", TinyGguf.config("qwen2"));
     GgufBytes more = TinyGguf.tensors(TinyGguf.config("qwen2"));
     refused("'extra' is no part", more.tensor("extra", 0, new byte[4], 1));
