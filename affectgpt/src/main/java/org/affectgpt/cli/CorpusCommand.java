@@ -91,6 +91,6 @@ public final class CorpusCommand implements Callable<Integer> {
     }
     int test = clips / 13;
     int human = 2 * clips / 13;
-    return config.withSizes(clips - test - human, human, test);
+    return config.withSizes(new CorpusConfig.Sizes(clips - test - human, human, test));
   }
 }

@@ -134,10 +134,11 @@ public final class InferCommand implements Callable<Integer> {
       pace.loading();
       String asked = mode();
       ModelSources parts = model.parts(asked);
-      PromptMode shown = PromptMode.of(asked == null ? parts.config().faceOrFrame() : asked);
+      PromptMode shown =
+          PromptMode.of(asked == null ? parts.config().prompt().faceOrFrame() : asked);
       ClipQuery query = query(shown);
       query.requireMedia();
-      int limit = maxTokens == null ? parts.config().maxNewTokens() : maxTokens;
+      int limit = maxTokens == null ? parts.config().prompt().maxNewTokens() : maxTokens;
       ModelLoader loader = ModelLoader.open(parts);
       memory.check(loader.estimate(promptTokens(parts), limit), err);
       LoadedModel loaded = loader.load(opened, false);
@@ -179,7 +180,7 @@ public final class InferCommand implements Callable<Integer> {
   /** A bound: the prompt's own words are fewer than 256 tokens, and no character makes three. */
   private int promptTokens(ModelSources parts) {
     int words = 256 + 3 * (subtitle == null ? 0 : subtitle.length());
-    return Math.min(parts.config().maxLength(), words);
+    return Math.min(parts.config().prompt().maxLength(), words);
   }
 
   /** The mode that is asked for, or that of a lone image; null for the model's own. */

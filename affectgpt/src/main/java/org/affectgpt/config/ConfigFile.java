@@ -5,35 +5,40 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import java.io.IOException;
-import java.nio.file.Files;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.affectgpt.tensor.InputException;
 
 /**
- * Reads YAML (or JSON, which is YAML too) into records. Keys are in snake case; an unknown key is
- * an error that names the file and the key; {@code --set a.b=value} replaces single values.
+ * Reads YAML (or JSON, which is YAML too) into records: the defaults of {@code defaults.yaml}, the
+ * files over them, and {@code --set a.b=value} over all. Keys are in snake case; an unknown key is
+ * an error that names the file and the key.
  */
 public final class ConfigFile {
+  private static final String DEFAULTS = "defaults.yaml";
+
   private final ObjectMapper mapper;
 
   public ConfigFile() {
     mapper =
-        new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER))
+        YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .build()
             .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
     mapper
@@ -52,32 +57,20 @@ public final class ConfigFile {
    * @param overrides {@code key.key=value}
    */
   public <T> T read(List<Path> files, List<String> overrides, Class<T> type) {
-    ObjectNode merged = mapper.createObjectNode();
-    String name = files.isEmpty() ? "--set" : files.getLast().toString();
-    for (Path file : files) {
-      merge(merged, tree(file));
-    }
-    for (String o : overrides) {
-      override(merged, o);
-    }
-    return convert(merged, type, name);
+    return parse(files.stream().map(ConfigText::of).toList(), overrides, type);
   }
 
-  /**
-   * Reads a configuration from texts, later ones over earlier ones key by key; {@code name} stands
-   * for them in errors.
-   */
-  public <T> T parse(List<String> texts, String name, List<String> overrides, Class<T> type) {
+  /** The same from texts. */
+  public <T> T parse(List<ConfigText> texts, List<String> overrides, Class<T> type) {
     ObjectNode merged = mapper.createObjectNode();
-    try {
-      for (String text : texts) {
-        merge(merged, object(mapper.readTree(text), name));
-      }
-      overrides.forEach(o -> override(merged, o));
-      return convert(merged, type, name);
-    } catch (JsonProcessingException e) {
-      throw new InputException(name + ": not valid YAML (" + line(e) + ")", e);
+    texts.forEach(t -> Schema.overlay(merged, tree(t)));
+    overrides.forEach(o -> override(merged, o));
+    String name = texts.isEmpty() ? "--set" : texts.getLast().name();
+    if (type.isRecord()) {
+      new Schema(name, tree(ConfigText.resource(ConfigFile.class, DEFAULTS)))
+          .complete(merged, type, "");
     }
+    return convert(merged, type, name);
   }
 
   /** The YAML text of a record. */
@@ -89,37 +82,15 @@ public final class ConfigFile {
     }
   }
 
-  private ObjectNode tree(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such configuration file");
-    }
+  private ObjectNode tree(ConfigText text) {
     try {
-      return object(mapper.readTree(Files.readString(file)), file.toString());
+      if (mapper.readTree(text.text()) instanceof ObjectNode o) {
+        return o;
+      }
     } catch (JsonProcessingException e) {
-      throw new InputException(file + ": not valid YAML (" + line(e) + ")", e);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+      throw new InputException(text.name() + ": not valid YAML (" + line(e) + ")", e);
     }
-  }
-
-  private static ObjectNode object(JsonNode node, String name) {
-    if (node instanceof ObjectNode o) {
-      return o;
-    }
-    throw new InputException(name + ": a configuration is a list of keys with values");
-  }
-
-  private static void merge(ObjectNode into, ObjectNode from) {
-    from.properties()
-        .forEach(
-            e -> {
-              JsonNode old = into.get(e.getKey());
-              if (old instanceof ObjectNode a && e.getValue() instanceof ObjectNode b) {
-                merge(a, b);
-              } else {
-                into.set(e.getKey(), e.getValue());
-              }
-            });
+    throw new InputException(text.name() + ": a configuration is a list of keys with values");
   }
 
   private void override(ObjectNode root, String text) {
@@ -143,18 +114,10 @@ public final class ConfigFile {
   private <T> T convert(ObjectNode node, Class<T> type, String name) {
     try {
       return mapper.treeToValue(node, type);
-    } catch (UnrecognizedPropertyException e) {
-      throw new InputException(
-          name
-              + ": unknown option '"
-              + path(e)
-              + "'; known here: "
-              + e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList(),
-          e);
     } catch (JsonMappingException e) {
       Throwable cause = e.getCause();
       if (cause instanceof InputException input) {
-        throw input;
+        throw new InputException(name + ": " + input.getMessage(), input);
       }
       throw new InputException(name + ": option '" + path(e) + "': " + mismatch(e, node), e);
     } catch (JsonProcessingException e) {
@@ -190,7 +153,10 @@ public final class ConfigFile {
     if (Collection.class.isAssignableFrom(type)) {
       return "a list";
     }
-    return type == String.class || type.isEnum() ? "a text" : "a section of keys and values";
+    if (type.isEnum()) {
+      return "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT);
+    }
+    return type == String.class ? "a text" : "a section of keys and values";
   }
 
   private static String path(JsonMappingException e) {

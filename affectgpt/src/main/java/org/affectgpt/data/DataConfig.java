@@ -1,6 +1,6 @@
 package org.affectgpt.data;
 
-import org.affectgpt.tensor.InputException;
+import org.affectgpt.config.Defaults;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param labels csv with the columns name, openset
  * @param reasons csv with the columns name, reason
  * @param subtitles csv with the columns name and {@code subtitleColumn}
- * @param subtitleColumn english unless told
  */
+@Defaults("data")
 public record DataConfig(
     String root,
-    @Nullable String split,
+    String split,
     @Nullable String labels,
     @Nullable String reasons,
     @Nullable String subtitles,
-    @Nullable String subtitleColumn) {
-  public DataConfig {
-    if (root == null) {
-      throw new InputException("option data.root is missing; name the folder of the data set");
-    }
-    split = split == null ? "train_machine" : split;
-    subtitleColumn = subtitleColumn == null ? "english" : subtitleColumn;
-  }
-}
+    String subtitleColumn) {}

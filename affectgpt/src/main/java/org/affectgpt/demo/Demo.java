@@ -132,11 +132,7 @@ public final class Demo {
   }
 
   private SyntheticCorpus corpus() {
-    CorpusConfig config =
-        CorpusConfig.defaults()
-            .withSeed(seed)
-            .withSizes(
-                plan.corpus().trainMachine(), plan.corpus().trainHuman(), plan.corpus().test());
+    CorpusConfig config = CorpusConfig.defaults().withSeed(seed).withSizes(plan.corpus());
     Path folder = out.resolve("corpus");
     if (!SyntheticCorpus.matches(folder, config)) {
       Progress p = progress.apply("rendering the corpus");
@@ -212,7 +208,7 @@ public final class Demo {
     }
 
     void both(String stage) {
-      PromptMode mode = PromptMode.of(model.model().config().faceOrFrame());
+      PromptMode mode = PromptMode.of(model.model().config().prompt().faceOrFrame());
       sampled(stage, mode);
       greedy.put(stage, evaluate(stage + ", greedy", mode, Sampling.best(), 1));
     }

@@ -1,11 +1,10 @@
 package org.affectgpt.demo;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.config.ConfigFile;
+import org.affectgpt.config.ConfigText;
+import org.affectgpt.corpus.plan.CorpusConfig;
 import org.affectgpt.train.GrpoRunConfig;
 import org.affectgpt.train.SftConfig;
 import org.affectgpt.train.WarmupConfig;
@@ -18,7 +17,7 @@ import org.affectgpt.train.WarmupConfig;
  * @param continued supervised training on the split that GRPO trains on: its fair rival
  */
 public record DemoPlan(
-    Sizes corpus,
+    CorpusConfig.Sizes corpus,
     int draws,
     WarmupConfig warmup,
     SftConfig sft,
@@ -28,26 +27,18 @@ public record DemoPlan(
   private static final String FULL = "full.yaml";
   private static final String QUICK = "quick.yaml";
 
-  /** Clips of each split. */
-  public record Sizes(int trainMachine, int trainHuman, int test) {}
-
   /**
    * @param quick the small plan instead of the full one
    * @param overrides {@code key=value}, for example {@code grpo.steps=200}
    */
   public static DemoPlan load(boolean quick, long seed, List<String> overrides) {
-    List<String> texts = quick ? List.of(text(FULL), text(QUICK)) : List.of(text(FULL));
+    List<ConfigText> texts = new ArrayList<>(List.of(ConfigText.resource(DemoPlan.class, FULL)));
+    if (quick) {
+      texts.add(ConfigText.resource(DemoPlan.class, QUICK));
+    }
     List<String> seeds = List.of("sft.seed=" + seed, "continued.seed=" + seed, "grpo.seed=" + seed);
     List<String> all = new ArrayList<>(seeds);
     all.addAll(overrides);
-    return new ConfigFile().parse(texts, quick ? QUICK : FULL, all, DemoPlan.class);
-  }
-
-  private static String text(String resource) {
-    try (InputStream in = DemoPlan.class.getResourceAsStream(resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalStateException("the resource " + resource + " cannot be read", e);
-    }
+    return new ConfigFile().parse(texts, all, DemoPlan.class);
   }
 }

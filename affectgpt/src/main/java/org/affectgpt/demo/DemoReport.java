@@ -116,14 +116,14 @@ final class DemoReport {
             + plan.corpus().test()
             + " test");
     facts.put("weights", String.format(Locale.ROOT, "%.2f million", weights / 1e6));
-    facts.put("SFT", plan.sft().steps() + " steps of " + plan.sft().batchSize() + " clips");
+    facts.put("SFT", plan.sft().run().steps() + " steps of " + plan.sft().batchSize() + " clips");
     facts.put(
         "GRPO",
-        plan.grpo().steps()
+        plan.grpo().run().steps()
             + " steps of "
-            + plan.grpo().promptsPerStep()
+            + plan.grpo().rollout().promptsPerStep()
             + " prompts with "
-            + plan.grpo().groupSize()
+            + plan.grpo().rollout().groupSize()
             + " answers each");
     return facts;
   }

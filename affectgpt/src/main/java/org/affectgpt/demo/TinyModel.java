@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.affectgpt.config.ConfigFile;
+import org.affectgpt.config.ConfigText;
 import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.io.tokenizer.BpeTrainer;
 import org.affectgpt.io.tokenizer.Tokenizer;
@@ -15,9 +17,7 @@ import org.affectgpt.model.PromptTokenizer;
 import org.affectgpt.model.Widths;
 import org.affectgpt.model.checkpoint.LoadedModel;
 import org.affectgpt.model.checkpoint.ModelSources;
-import org.affectgpt.model.fusion.Fusion;
 import org.affectgpt.model.prompt.PatchToken;
-import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
@@ -53,35 +53,16 @@ public final class TinyModel {
   /** Qwen2's 0.02 is meant for widths of thousands; at 128 it keeps training on a plateau. */
   private static final double SPREAD = 0.05;
 
-  private static final int FRAMES = 8;
-  private static final double WINDOW_SECONDS = 0.25;
-  private static final int ANSWER_TOKENS = 96;
+  private static final String CONFIG = "tiny.yaml";
 
   private TinyModel() {}
 
   static AffectGptConfig config() {
-    return new AffectGptConfig(
-        Fusion.ATTENTION,
-        Fusion.ATTENTION,
-        Fusion.ATTENTION,
-        Fusion.MEAN,
-        1,
-        1,
-        1,
-        1,
-        0,
-        null,
-        null,
-        256,
-        FRAMES,
-        8,
-        WINDOW_SECONDS,
-        8,
-        PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT.key(),
-        true,
-        true,
-        ANSWER_TOKENS,
-        null);
+    return new ConfigFile()
+        .parse(
+            List.of(ConfigText.resource(TinyModel.class, CONFIG)),
+            List.of(),
+            AffectGptConfig.class);
   }
 
   /** A vocabulary learned from the corpus's own texts. */
@@ -124,8 +105,8 @@ public final class TinyModel {
     Widths widths = new Widths(WIDTH, WIDTH, HIDDEN);
     Fusions fusions = new Fusions(init.child("fusions"), config, widths, null);
     // raw attention scores of 1/8 begin as the mean of the 8 frames or windows
-    fill(fusions, "video_attention_mlp.bias", 1f / FRAMES);
-    fill(fusions, "audio_attention_mlp.bias", 1f / FRAMES);
+    fill(fusions, "video_attention_mlp.bias", 1f / config.media().frames());
+    fill(fusions, "audio_attention_mlp.bias", 1f / config.media().frames());
     fill(fusions, "fc_att.bias", 1f);
     AffectGptModel model =
         new AffectGptModel(
@@ -133,7 +114,7 @@ public final class TinyModel {
     return new LoadedModel(
         ModelSources.of(folder, config),
         model,
-        new MediaEncoder(backend, vision, acoustic, config.jointAudioNormalisation()),
+        new MediaEncoder(backend, vision, acoustic, config.media().jointAudioNormalisation()),
         ImageProcessorConfig.clip(IMAGE),
         List.of());
   }

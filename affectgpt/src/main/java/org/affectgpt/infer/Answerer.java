@@ -59,7 +59,11 @@ public final class Answerer {
   /** An answerer as the model's own configuration wants it. */
   public static Answerer of(AffectGptModel model, Sampling sampling) {
     return new Answerer(
-        model, sampling, model.config().inferenceBos(), true, model.config().maxNewTokens());
+        model,
+        sampling,
+        model.config().prompt().inferenceBos(),
+        true,
+        model.config().prompt().maxNewTokens());
   }
 
   /** The same with another limit, telling {@code listener} every token as it is made. */

@@ -76,7 +76,7 @@ public final class AffectGptModel {
 
   /** What stands before the decoder's names there: PEFT wraps it when it has adapters. */
   public String decoderPrefix() {
-    return config.loraR() > 0 ? ADAPTED : "llama_model.";
+    return config.lora().rank() > 0 ? ADAPTED : "llama_model.";
   }
 
   /** Training mode: dropout draws from {@code rng}. */

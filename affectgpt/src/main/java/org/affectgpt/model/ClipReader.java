@@ -29,12 +29,13 @@ public final class ClipReader {
    *     ignored
    */
   public ClipReader(AffectGptConfig config, ImageProcessorConfig images, int size) {
-    this.frames = config.nFrms();
+    MediaConfig media = config.media();
+    this.frames = media.frames();
     this.size = size;
     this.processor = new ClipImageProcessor(images);
     this.sampling =
         new ClipSampling(
-            config.audioClips(), config.audioClipSeconds(), SAMPLE_RATE, config.audioClipDivisor());
+            media.audioClips(), media.audioClipSeconds(), SAMPLE_RATE, media.audioClipDivisor());
   }
 
   /** Uniformly spaced frames, as read: decord scales bilinearly (golden preprocess, meta.json). */

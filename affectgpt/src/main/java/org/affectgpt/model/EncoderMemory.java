@@ -13,11 +13,12 @@ public final class EncoderMemory {
   public static MemoryPart of(
       AffectGptConfig config, ClipVisionConfig vision, HubertConfig acoustic) {
     // a block's feed-forward before and after its activation, beside residual stream and norm
-    long tokens = (long) config.nFrms() * (vision.patches() + 1);
+    long tokens = (long) config.media().frames() * (vision.patches() + 1);
     long frames =
         Float.BYTES * tokens * (4L * vision.intermediateSize() + 12L * vision.hiddenSize());
     // the first convolution's output, norm and activation, and as much again that is not yet freed
-    long samples = (long) (config.audioClips() * config.audioClipSeconds() * SAMPLE_RATE);
+    long samples =
+        (long) (config.media().audioClips() * config.media().audioClipSeconds() * SAMPLE_RATE);
     long sound =
         Float.BYTES
             * (samples / acoustic.convStrides().getFirst())

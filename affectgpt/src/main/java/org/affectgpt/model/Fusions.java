@@ -47,16 +47,16 @@ public final class Fusions extends Module {
     this.former = former;
     imageProjection = linear(init, "image_llama_proj", widths.video(), widths.hidden());
     video =
-        switch (config.videoFusionType()) {
+        switch (config.fusion().video()) {
           case ATTENTION ->
               new AttentionFusion(
                   linear(init, "video_attention_mlp", widths.video(), 1),
                   linear(init, "affectgpt_proj", widths.video(), widths.hidden()),
-                  config.numVideoQueryToken());
+                  config.fusion().videoTokens());
           case MEAN, TOKEN ->
               new MeanFusion(
                   linear(init, "affectgpt_proj", widths.video(), widths.hidden()),
-                  config.numVideoQueryToken());
+                  config.fusion().videoTokens());
           case QFORMER ->
               qformer(
                   init,
@@ -64,20 +64,20 @@ public final class Fusions extends Module {
                   "video_frame_position_embedding",
                   VIDEO_POSITIONS,
                   widths.video(),
-                  config.numVideoQueryToken(),
+                  config.fusion().videoTokens(),
                   "affectgpt_proj");
         };
     audio =
-        switch (config.audioFusionType()) {
+        switch (config.fusion().audio()) {
           case ATTENTION ->
               new AttentionFusion(
                   linear(init, "audio_attention_mlp", widths.audio(), 1),
                   linear(init, "audio_llama_proj", widths.audio(), widths.hidden()),
-                  config.numAudioQueryToken());
+                  config.fusion().audioTokens());
           case MEAN, TOKEN ->
               new MeanFusion(
                   linear(init, "audio_llama_proj", widths.audio(), widths.hidden()),
-                  config.numAudioQueryToken());
+                  config.fusion().audioTokens());
           case QFORMER ->
               qformer(
                   init,
@@ -85,13 +85,13 @@ public final class Fusions extends Module {
                   "audio_position_embedding",
                   AUDIO_POSITIONS,
                   widths.audio(),
-                  config.numAudioQueryToken(),
+                  config.fusion().audioTokens(),
                   "audio_llama_proj");
         };
     Linear audioEmbedding = linear(init, "multi_audio_embs", widths.audio(), widths.multi());
     Linear videoEmbedding = linear(init, "multi_video_embs", widths.video(), widths.multi());
     multi =
-        config.multiFusionType() == Fusion.QFORMER
+        config.fusion().multi() == Fusion.QFORMER
             ? new QFormerMultiFusion(
                 videoEmbedding,
                 audioEmbedding,
@@ -101,7 +101,7 @@ public final class Fusions extends Module {
                     "multi_position_embedding",
                     VIDEO_POSITIONS * 8 + AUDIO_POSITIONS,
                     widths.multi(),
-                    config.numMultiQueryToken(),
+                    config.fusion().multiTokens(),
                     "multi_llama_proj"))
             : new AttentionMultiFusion(
                 videoEmbedding,
@@ -109,7 +109,7 @@ public final class Fusions extends Module {
                 linear(init, "attention_mlp", 2 * widths.multi(), widths.multi()),
                 linear(init, "fc_att", widths.multi(), 2),
                 linear(init, "multi_llama_proj", widths.multi(), widths.hidden()),
-                config.numMultiQueryToken());
+                config.fusion().multiTokens());
   }
 
   /** Tokens of frames or faces {@code [batch, time, width]}. */
@@ -135,7 +135,7 @@ public final class Fusions extends Module {
   /** Tokens of an image {@code [batch, 1, width]} (encode_image_mean, encode_image_token). */
   public Tensor image(Tensor features) {
     Tensor y = imageProjection.forward(features.reshape(features.dim(0), features.dim(2)));
-    return TimeFusion.copies(y, config.numImageQueryToken());
+    return TimeFusion.copies(y, config.fusion().imageTokens());
   }
 
   private Linear linear(Init init, String name, int in, int out) {

@@ -57,10 +57,10 @@ public final class PromptTokenizer {
   /** Copies of a patch token in a prompt. */
   public int copies(PatchToken p) {
     return switch (p) {
-      case IMAGE -> config.numImageQueryToken();
-      case AUDIO -> config.numAudioQueryToken();
-      case FRAME, FACE -> config.numVideoQueryToken();
-      case MULTI -> config.numMultiQueryToken();
+      case IMAGE -> config.fusion().imageTokens();
+      case AUDIO -> config.fusion().audioTokens();
+      case FRAME, FACE -> config.fusion().videoTokens();
+      case MULTI -> config.fusion().multiTokens();
     };
   }
 
@@ -79,7 +79,9 @@ public final class PromptTokenizer {
   }
 
   private int[] cut(int[] ids) {
-    return ids.length <= config.maxLength() ? ids : Arrays.copyOf(ids, config.maxLength());
+    return ids.length <= config.prompt().maxLength()
+        ? ids
+        : Arrays.copyOf(ids, config.prompt().maxLength());
   }
 
   /** The ids to look up: patch tokens stand as the placeholder. */

@@ -12,9 +12,6 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Linear;
-import org.affectgpt.nn.optim.AdamW;
-import org.affectgpt.nn.optim.ParameterGroup;
-import org.affectgpt.nn.optim.Schedule;
 import org.affectgpt.nn.optim.Updater;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
@@ -28,11 +25,6 @@ import org.affectgpt.tensor.backend.MemoryScope;
  * Labels of whole clips are far too thin a signal to train an encoder from scratch.
  */
 public final class EncoderWarmup {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.98;
-  private static final double EPS = 1e-8;
-  private static final double MAX_NORM = 1;
-
   /** The clips to learn from, as the encoder takes them. */
   public interface Source {
     int clips();
@@ -73,11 +65,8 @@ public final class EncoderWarmup {
             Init.random(backend, own.split("head")), source.width(), source.columns(), true);
     Map<String, Parameter> all = new LinkedHashMap<>(encoder.parameters("encoder."));
     all.putAll(head.parameters("head."));
-    AdamW optimiser =
-        new AdamW(ParameterGroup.byDecay(all, config.weightDecay()), BETA1, BETA2, EPS);
-    Schedule schedule =
-        Schedule.warmupCosine(config.initLr(), 0.02 * config.initLr(), config.warmupSteps(), steps);
-    Updater updater = new Updater(optimiser, schedule, MAX_NORM, 1);
+    OptimizerConfig optimizer = config.optimizer();
+    Updater updater = optimizer.updater(optimizer.adamW(all), steps, 1);
     int learn = source.clips() - heldOut;
     for (int step = 0; step < steps; step++) {
       encoder.train(own.split("dropout").split(step));

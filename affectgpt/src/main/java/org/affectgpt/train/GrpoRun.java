@@ -20,7 +20,6 @@ import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.optim.AdamW;
-import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.nn.optim.Updater;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** GRPO of AffectGPT on human labels, with the emotion-wheel metrics as rewards. */
 public final class GrpoRun {
-  private static final double EPS = 1e-8;
   private static final String LABELS = "labels";
 
   private final AffectGptModel model;
@@ -51,15 +49,15 @@ public final class GrpoRun {
     if (clips.isEmpty()) {
       throw new InputException("the training data hold no clip");
     }
-    if (config.klCoef() > 0 && reference == null && model.config().loraR() == 0) {
+    if (config.loss().klCoef() > 0 && reference == null && model.config().lora().rank() == 0) {
       throw new InputException("option kl_coef: a model without adapters needs a reference copy");
     }
     this.model = model;
     this.reference = reference;
     this.config = config;
     this.wheels = wheels;
-    this.rng = new CounterRng(config.seed()).split("grpo");
-    PromptMode mode = PromptMode.of(config.mode(model.config()));
+    this.rng = new CounterRng(config.run().seed()).split("grpo");
+    PromptMode mode = config.run().mode(model.config());
     for (LabelledClip c : clips) {
       prompts.add(
           new GrpoPrompt(
@@ -69,43 +67,42 @@ public final class GrpoRun {
 
   /** Trains from the folder's checkpoint, or from the start. */
   public void run(RunFolder folder, boolean resume, Progress progress) {
-    Map<String, Parameter> trainable = Trainables.choose(model, config.trainLlm());
+    Map<String, Parameter> trainable = Trainables.choose(model, config.run().trainLlm());
     model.eval();
-    AdamW optimiser =
-        new AdamW(
-            ParameterGroup.byDecay(trainable, config.weightDecay()),
-            config.beta1(),
-            config.beta2(),
-            EPS);
+    AdamW optimizer = config.optimizer().adamW(trainable);
     if (!resume) {
       folder.clear();
     }
-    long start = resume ? folder.resume(model, optimiser) : 0;
-    Updater updater = new Updater(optimiser, config.schedule(), config.maxGradNorm(), 1);
-    updater.resumeAt(start * config.updatesPerRollout());
+    long start = resume ? folder.resume(model, optimizer) : 0;
+    Updater updater = config.updater(optimizer);
+    updater.resumeAt(start * config.loss().updatesPerRollout());
     AffectGptPolicy policy =
         new AffectGptPolicy(
-            model, reference, config.sampling(), config.completionLimit(model.config()));
+            model,
+            reference,
+            config.rollout().sampling(),
+            config.rollout().completionLimit(model.config()));
     GrpoTrainer<GrpoPrompt> trainer =
         new GrpoTrainer<>(
             config.grpo(model.config()), policy, rewards(), () -> updater.update().gradientNorm());
-    for (long step = start; step < config.steps(); step++) {
+    int steps = config.run().steps();
+    for (long step = start; step < steps; step++) {
       GrpoMetrics m = trainer.step(batch(step), rng.split("rollout").split(step), measuresKl(step));
       folder.log(step + 1, line(m));
-      if ((step + 1) % config.checkpointEvery() == 0 || step + 1 == config.steps()) {
-        folder.save(model, optimiser, step + 1);
+      if (config.run().checkpointAt(step + 1)) {
+        folder.save(model, optimizer, step + 1);
       }
       progress.at(
           step + 1,
-          config.steps(),
+          steps,
           String.format(
               Locale.ROOT, "reward %.3f, labels %.2f", m.reward(), m.rewards().get(LABELS)));
     }
   }
 
   private boolean measuresKl(long step) {
-    boolean possible = reference != null || model.config().loraR() > 0;
-    return possible && config.klEvery() > 0 && step % config.klEvery() == 0;
+    boolean possible = reference != null || model.config().lora().rank() > 0;
+    return possible && config.loss().klEvery() > 0 && step % config.loss().klEvery() == 0;
   }
 
   /** The configured rewards, and the number of labels with weight 0: only to be logged. */
@@ -118,8 +115,9 @@ public final class GrpoRun {
 
   private List<GrpoPrompt> batch(long step) {
     List<GrpoPrompt> batch = new ArrayList<>();
-    for (int i = 0; i < config.promptsPerStep(); i++) {
-      long n = step * config.promptsPerStep() + i;
+    int size = config.rollout().promptsPerStep();
+    for (int i = 0; i < size; i++) {
+      long n = step * size + i;
       long epoch = n / prompts.size();
       batch.add(
           prompts.get(

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.affectgpt.config.Defaults;
 import org.affectgpt.emotion.reward.AlignmentReward;
 import org.affectgpt.emotion.reward.EmotionReward;
 import org.affectgpt.emotion.reward.FormatReward;
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * One line of {@code rewards:} in a configuration.
  *
  * @param name accuracy, dual, alignment, format, label_count or repetition
- * @param weight its weight in the sum, 1 unless told
- * @param penalty p1, p2 or p3 on the number of labels; none unless told
+ * @param weight its weight in the sum
+ * @param penalty p1, p2 or p3 on the number of labels; none where absent
  */
-public record RewardItem(String name, @Nullable Double weight, @Nullable String penalty) {
+@Defaults("reward")
+public record RewardItem(String name, double weight, @Nullable String penalty) {
   private static final Map<String, Function<WheelRewardOptions, EmotionReward>> KNOWN =
       Map.of(
           "accuracy", OverlapReward::accuracy,
@@ -38,7 +40,7 @@ public record RewardItem(String name, @Nullable Double weight, @Nullable String 
 
   /** The reward of this line. */
   WeightedReward<GrpoPrompt> reward(WheelRewardOptions options) {
-    Function<WheelRewardOptions, EmotionReward> known = KNOWN.get(name == null ? "" : name);
+    Function<WheelRewardOptions, EmotionReward> known = KNOWN.get(name);
     if (known == null) {
       throw new InputException(
           "rewards: unknown reward '" + name + "'; known are " + new TreeSet<>(KNOWN.keySet()));
@@ -50,7 +52,7 @@ public record RewardItem(String name, @Nullable Double weight, @Nullable String 
             whole.name(),
             (prompt, completion) ->
                 whole.score(new RewardInput(prompt.gold(), completion.text())).value());
-    return new WeightedReward<>(reward, weight == null ? 1 : weight);
+    return new WeightedReward<>(reward, weight);
   }
 
   private static LengthPenalty penalty(String key) {

@@ -38,21 +38,22 @@ final class SftBatches {
 
   List<TrainingBatch.Example> batch(long number) {
     CounterRng draw = rng.split("batch").split(number);
-    boolean single = draw.nextDouble() < config.singleModalityShare();
+    boolean single = draw.nextDouble() < config.mix().singleModalityShare();
     PromptMode only = oneMedium.get(draw.nextInt(oneMedium.size()));
-    boolean describe = draw.nextDouble() < config.descriptionShare();
+    boolean describe = draw.nextDouble() < config.mix().descriptionShare();
     PromptMode shown = single && !describe ? only : mode;
     List<TrainingBatch.Example> examples = new ArrayList<>();
     for (int i = 0; i < config.batchSize(); i++) {
       LabelledClip clip = clip(number * config.batchSize() + i);
-      boolean mute = draw.nextDouble() < config.emptySubtitleShare() && shown == mode;
+      boolean mute = draw.nextDouble() < config.mix().emptySubtitleShare() && shown == mode;
       PromptInput input =
           new PromptInput(
               shown,
               mute ? "" : clip.subtitle(),
               describe ? Question.DESCRIPTION : Question.OV_LABEL,
               clip.features());
-      String answer = describe ? clip.description() : config.answerFormat().answer(clip, shown);
+      String answer =
+          describe ? clip.description() : config.mix().answerFormat().answer(clip, shown);
       examples.add(new TrainingBatch.Example(input, answer));
     }
     return examples;

@@ -8,10 +8,8 @@ import org.affectgpt.data.LabelledClip;
 import org.affectgpt.io.Progress;
 import org.affectgpt.model.AffectGptModel;
 import org.affectgpt.model.TrainingBatch;
-import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.optim.AdamW;
-import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.nn.optim.Updater;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
@@ -19,8 +17,6 @@ import org.affectgpt.tensor.backend.MemoryScope;
 
 /** Supervised training on cached features (training.md, part A). */
 public final class SftTrainer {
-  private static final double EPS = 1e-8;
-
   private final AffectGptModel model;
   private final SftConfig config;
   private final SftBatches batches;
@@ -29,8 +25,8 @@ public final class SftTrainer {
   public SftTrainer(AffectGptModel model, List<LabelledClip> clips, SftConfig config) {
     this.model = model;
     this.config = config;
-    this.rng = new CounterRng(config.seed()).split("sft");
-    this.batches = new SftBatches(clips, config, PromptMode.of(config.mode(model.config())), rng);
+    this.rng = new CounterRng(config.run().seed()).split("sft");
+    this.batches = new SftBatches(clips, config, config.run().mode(model.config()), rng);
   }
 
   /**
@@ -39,32 +35,27 @@ public final class SftTrainer {
    * @return the mean loss of the last tenth of the steps
    */
   public double run(RunFolder folder, boolean resume, Progress progress) {
-    Map<String, Parameter> trainable = Trainables.choose(model, config.trainLlm());
+    Map<String, Parameter> trainable = Trainables.choose(model, config.run().trainLlm());
     model.decoder().model().checkpointing(config.gradientCheckpointing());
-    AdamW optimiser =
-        new AdamW(
-            ParameterGroup.byDecay(trainable, config.weightDecay()),
-            config.beta1(),
-            config.beta2(),
-            EPS);
+    AdamW optimizer = config.optimizer().adamW(trainable);
     if (!resume) {
       folder.clear();
     }
-    long start = resume ? folder.resume(model, optimiser) : 0;
-    Updater updater =
-        new Updater(optimiser, config.schedule(), config.maxGradNorm(), config.accumGradIters());
+    long start = resume ? folder.resume(model, optimizer) : 0;
+    int steps = config.run().steps();
+    Updater updater = config.optimizer().updater(optimizer, steps, config.accumGradIters());
     updater.resumeAt(start);
-    for (long step = start; step < config.steps(); step++) {
+    for (long step = start; step < steps; step++) {
       double loss = step(step, updater);
-      progress.at(step + 1, config.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
+      progress.at(step + 1, steps, String.format(Locale.ROOT, "loss %.3f", loss));
       Updater.Update update = updater.update();
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("loss", loss);
       line.put("lr", update.lr());
       line.put("grad_norm", update.gradientNorm());
       folder.log(step + 1, line);
-      if ((step + 1) % config.checkpointEvery() == 0 || step + 1 == config.steps()) {
-        folder.save(model, optimiser, step + 1);
+      if (config.run().checkpointAt(step + 1)) {
+        folder.save(model, optimizer, step + 1);
       }
     }
     model.eval();

@@ -2,6 +2,7 @@ package org.affectgpt.train;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import org.affectgpt.config.Defaults;
 import org.affectgpt.data.DataConfig;
 import org.affectgpt.emotion.reward.WheelRewardOptions;
 import org.affectgpt.emotion.wheel.OfficialWheels;
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param output where the log, the checkpoint and at last the model go
  * @param sft the supervised run
  * @param grpo the GRPO run
- * @param wheels folder of MER-UniBench's wheel tables; the project's own wheels unless told
- * @param dtype f32 or bf16: how the trained model is stored; f32 unless told
+ * @param wheels folder of MER-UniBench's wheel tables; the project's own wheels where absent
+ * @param dtype f32 or bf16: how the trained model is stored
  */
+@Defaults("run")
 public record TrainFile(
     String model,
     DataConfig data,
@@ -28,20 +30,11 @@ public record TrainFile(
     @Nullable SftConfig sft,
     @Nullable GrpoRunConfig grpo,
     @Nullable String wheels,
-    @Nullable String dtype) {
+    String dtype) {
   public TrainFile {
-    require("model", model);
-    require("data", data);
-    require("output", output);
-    dtype = dtype == null ? "f32" : dtype.toLowerCase(Locale.ROOT);
+    dtype = dtype.toLowerCase(Locale.ROOT);
     if (!dtype.equals("f32") && !dtype.equals("bf16")) {
       throw new InputException("option dtype: '" + dtype + "' is unknown; use f32 or bf16");
-    }
-  }
-
-  private static void require(String key, @Nullable Object value) {
-    if (value == null) {
-      throw new InputException("option " + key + " is missing in the configuration");
     }
   }
 

@@ -61,10 +61,10 @@ public final class TrainSession {
   public void train(boolean resume, Watch watch) {
     SftConfig config = file.requireSft();
     LoadedModel loaded = load();
-    PromptMode mode = PromptMode.of(config.mode(loaded.model().config()));
+    PromptMode mode = config.run().mode(loaded.model().config());
     MerDataset data = data(mode);
-    boolean thinks = config.answerFormat() == AnswerFormat.THINK;
-    if ((config.descriptionShare() > 0 || thinks) && !data.hasReasons()) {
+    boolean thinks = config.mix().answerFormat() == AnswerFormat.THINK;
+    if ((config.mix().descriptionShare() > 0 || thinks) && !data.hasReasons()) {
       throw new InputException(
           "data.reasons: some clips have no description; give a table of reasons, or set"
               + " sft.description_share to 0 and sft.answer_format to plain");
@@ -78,7 +78,7 @@ public final class TrainSession {
   public void optimise(boolean resume, Watch watch) {
     GrpoRunConfig config = file.requireGrpo();
     LoadedModel loaded = load();
-    PromptMode mode = PromptMode.of(config.mode(loaded.model().config()));
+    PromptMode mode = config.run().mode(loaded.model().config());
     MerDataset data = data(mode);
     GrpoRun run =
         new GrpoRun(
@@ -111,8 +111,8 @@ public final class TrainSession {
 
   /** The frozen start, where adapters switched off do not give it. */
   private @Nullable AffectGptModel reference(GrpoRunConfig config, AffectGptModel model) {
-    boolean asked = config.klCoef() > 0 || config.klEvery() > 0;
-    boolean adapters = model.config().loraR() > 0 && !config.trainLlm();
+    boolean asked = config.loss().klCoef() > 0 || config.loss().klEvery() > 0;
+    boolean adapters = model.config().lora().rank() > 0 && !config.run().trainLlm();
     if (!asked || adapters) {
       return null;
     }

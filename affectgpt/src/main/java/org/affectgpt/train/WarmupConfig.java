@@ -1,6 +1,8 @@
 package org.affectgpt.train;
 
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import org.affectgpt.config.Bounds;
+import org.affectgpt.config.Defaults;
 
 /**
  * Warming encoders up on what a corpus knows of its clips.
@@ -9,21 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param visionSteps steps of the vision encoder, likewise {@code audioSteps}
  * @param batchSize clips a step
  */
+@Defaults("warmup")
 public record WarmupConfig(
-    @Nullable Integer clips,
-    @Nullable Integer visionSteps,
-    @Nullable Integer audioSteps,
-    @Nullable Integer batchSize,
-    @Nullable Double initLr,
-    @Nullable Integer warmupSteps,
-    @Nullable Double weightDecay) {
+    int clips,
+    int visionSteps,
+    int audioSteps,
+    int batchSize,
+    @JsonUnwrapped OptimizerConfig optimizer) {
   public WarmupConfig {
-    clips = SftConfig.atLeastOne("clips", clips, 1200);
-    visionSteps = SftConfig.atLeastOne("vision_steps", visionSteps, 250);
-    audioSteps = SftConfig.atLeastOne("audio_steps", audioSteps, 250);
-    batchSize = SftConfig.atLeastOne("batch_size", batchSize, 32);
-    initLr = initLr == null ? 2e-3 : initLr;
-    warmupSteps = warmupSteps == null ? 30 : warmupSteps;
-    weightDecay = weightDecay == null ? 0.05 : weightDecay;
+    Bounds.atLeastOne("clips", clips);
+    Bounds.atLeastOne("vision_steps", visionSteps);
+    Bounds.atLeastOne("audio_steps", audioSteps);
+    Bounds.atLeastOne("batch_size", batchSize);
   }
 }

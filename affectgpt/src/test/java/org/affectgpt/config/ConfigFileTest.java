@@ -49,7 +49,9 @@ class ConfigFileTest {
   @Test
   void whatIsWrittenReadsBack() {
     Whole value = new Whole(new Part(2, 0.5, "x: y"), List.of(1));
-    assertEquals(value, reader.parse(List.of(reader.write(value)), "text", List.of(), Whole.class));
+    assertEquals(
+        value,
+        reader.parse(List.of(new ConfigText("text", reader.write(value))), List.of(), Whole.class));
   }
 
   @Test
@@ -64,7 +66,7 @@ class ConfigFileTest {
     refused(List.of(list), List.of(), list.toString(), "keys with values");
     Path empty = file("empty.yaml", "");
     refused(List.of(empty), List.of(), empty.toString(), "keys with values");
-    Path type = file("type.yaml", "first: {batch_size: many}");
+    Path type = file("type.yaml", "first: {batch_size: many, init_lr: 1}\nsizes: []");
     refused(List.of(type), List.of(), type.toString(), "first.batch_size");
     refused(List.of(), List.of("first"), "--set first", "key=value");
     refused(List.of(), List.of("=3"), "--set =3", "key=value");

@@ -19,7 +19,8 @@ import org.affectgpt.corpus.voice.ProsodyTargets;
 import org.junit.jupiter.api.Test;
 
 class ClipStudioTest {
-  private static final CorpusConfig CONFIG = CorpusConfig.defaults().withSizes(14, 5, 5);
+  private static final CorpusConfig CONFIG =
+      CorpusConfig.defaults().withSizes(new CorpusConfig.Sizes(14, 5, 5));
 
   @Test
   void anyNumberOfThreadsGivesTheSameBits() {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CorpusWriterTest {
-  private static final CorpusConfig CONFIG = CorpusConfig.defaults().withSizes(4, 3, 2);
+  private static final CorpusConfig CONFIG =
+      CorpusConfig.defaults().withSizes(new CorpusConfig.Sizes(4, 3, 2));
 
   @TempDir Path temp;
 
@@ -102,7 +103,8 @@ class CorpusWriterTest {
     assertThrows(
         InputException.class,
         () ->
-            new ParallelClips(CorpusConfig.defaults().withSizes(5000, 0, 0), 2)
+            new ParallelClips(
+                    CorpusConfig.defaults().withSizes(new CorpusConfig.Sizes(5000, 0, 0)), 2)
                 .run(
                     (clip, footage) -> {
                       synchronized (seen) {

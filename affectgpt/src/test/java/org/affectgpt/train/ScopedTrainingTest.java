@@ -77,8 +77,8 @@ class ScopedTrainingTest {
     CounterRng rng = new CounterRng(3);
     List<LabelledClip> clips = new ArrayList<>();
     for (int i = 0; i < CLIPS; i++) {
-      float[] frames = values(rng, model.config().nFrms() * model.widths().video());
-      float[] audio = values(rng, model.config().audioClips() * model.widths().audio());
+      float[] frames = values(rng, model.config().media().frames() * model.widths().video());
+      float[] audio = values(rng, model.config().media().audioClips() * model.widths().audio());
       // subtitles of different lengths: the shapes of one step are not those of the next
       clips.add(
           new LabelledClip(
@@ -176,10 +176,13 @@ class ScopedTrainingTest {
                           "max_new_tokens=7"),
                       GrpoRunConfig.class);
           AdamW optimiser = new AdamW(ParameterGroup.byDecay(Trainables.choose(model, true), 0.01));
-          Updater updater = new Updater(optimiser, config.schedule(), config.maxGradNorm(), 1);
+          Updater updater = config.updater(optimiser);
           AffectGptPolicy policy =
               new AffectGptPolicy(
-                  model, model(backend, 2), config.sampling(), config.maxNewTokens());
+                  model,
+                  model(backend, 2),
+                  config.rollout().sampling(),
+                  config.rollout().completionLimit(model.config()));
           // any number that answers differ in
           Reward<GrpoPrompt> reward =
               Reward.perCompletion("ids", (prompt, c) -> Arrays.hashCode(c.tokens()) % 10);

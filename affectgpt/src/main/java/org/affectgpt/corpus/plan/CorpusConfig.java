@@ -1,6 +1,8 @@
 package org.affectgpt.corpus.plan;
 
 import java.util.List;
+import org.affectgpt.config.ConfigFile;
+import org.affectgpt.config.Defaults;
 
 /**
  * Every number that shapes the corpus, so that a study can move one and leave the others.
@@ -13,40 +15,21 @@ import java.util.List;
  * @param pools how many people there are
  * @param media frames and sound
  */
+@Defaults("corpus")
 public record CorpusConfig(
     long seed, Sizes sizes, Noise noise, Gold gold, MachineTier machine, Pools pools, Media media) {
 
   /** The defaults: 5,200 clips of 96 x 96 pixels. */
   public static CorpusConfig defaults() {
-    return new CorpusConfig(
-        1,
-        new Sizes(4000, 800, 400),
-        new Noise(0.10, 0.12, 0.15, 0.04),
-        new Gold(List.of(0.35, 0.45, 0.20), 0.7),
-        new MachineTier(0.12, 0.50, 0.30, 0.30, 0.30),
-        new Pools(240, 60, 160, 40),
-        new Media(96, 8, 16, 20, 16000, 0.6, 0.035, 3.0));
+    return new ConfigFile().read(List.of(), List.of(), CorpusConfig.class);
   }
 
   public CorpusConfig withSeed(long newSeed) {
     return new CorpusConfig(newSeed, sizes, noise, gold, machine, pools, media);
   }
 
-  public CorpusConfig withSizes(int trainMachine, int trainHuman, int test) {
-    return new CorpusConfig(
-        seed, new Sizes(trainMachine, trainHuman, test), noise, gold, machine, pools, media);
-  }
-
-  public CorpusConfig withNoise(Noise newNoise) {
-    return new CorpusConfig(seed, sizes, newNoise, gold, machine, pools, media);
-  }
-
-  public CorpusConfig withMachine(MachineTier newMachine) {
-    return new CorpusConfig(seed, sizes, noise, gold, newMachine, pools, media);
-  }
-
-  public CorpusConfig withMedia(Media newMedia) {
-    return new CorpusConfig(seed, sizes, noise, gold, machine, pools, newMedia);
+  public CorpusConfig withSizes(Sizes newSizes) {
+    return new CorpusConfig(seed, newSizes, noise, gold, machine, pools, media);
   }
 
   /** Clips per split. */

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.weights.ModuleWeights;
+import org.affectgpt.model.AdapterConfig;
 import org.affectgpt.model.AffectGptConfig;
 import org.affectgpt.model.AffectGptModel;
 import org.affectgpt.model.EncoderMemory;
@@ -107,16 +108,17 @@ public final class ModelLoader {
             llm.config().hiddenSize());
     QFormerConfig former = former();
     Fusions fusions = new Fusions(init, config, widths, former);
-    if (config.loraR() > 0) {
+    AdapterConfig adapters = config.lora();
+    if (adapters.rank() > 0) {
       LoraConfig lora =
           new LoraConfig(
-              config.loraR(), config.loraAlpha(), config.loraDropout(), LoraConfig.DECODER_LAYERS);
+              adapters.rank(), adapters.alpha(), adapters.dropout(), LoraConfig.DECODER_LAYERS);
       Lora.attach(decoder, lora, init);
     }
     PromptTokenizer tokenizer = new PromptTokenizer(llm.tokenizer().get(), config);
     AffectGptModel model = new AffectGptModel(config, widths, fusions, decoder, tokenizer);
     MediaEncoder encoder =
-        new MediaEncoder(backend, vision, acoustic, config.jointAudioNormalisation());
+        new MediaEncoder(backend, vision, acoustic, config.media().jointAudioNormalisation());
     OverlayReport report = new OverlayLoading(model, encoder, former, mode).load(overlay);
     if (parts.complete()) {
       report.requireComplete(overlay.name());

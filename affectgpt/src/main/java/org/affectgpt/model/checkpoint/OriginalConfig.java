@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.affectgpt.config.ConfigFile;
+import org.affectgpt.config.ConfigText;
 import org.affectgpt.model.AffectGptConfig;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,10 @@ public record OriginalConfig(AffectGptConfig config, List<Path> checkpoints) {
     }
     return new OriginalConfig(
         new ConfigFile()
-            .parse(List.of(ours.toString()), file.toString(), List.of(), AffectGptConfig.class),
+            .parse(
+                List.of(new ConfigText(file.toString(), ours.toString())),
+                List.of(),
+                AffectGptConfig.class),
         checkpoints);
   }
 

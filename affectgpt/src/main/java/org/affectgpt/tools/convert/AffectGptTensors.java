@@ -50,7 +50,7 @@ record AffectGptTensors(
     checkpoint.forEach((name, e) -> all.place(name, e, known));
     known.requireAll(all.fusions.keySet(), all.origin());
     all.requireRank();
-    if (all.adapters.isEmpty() && parts.config().loraR() > 0) {
+    if (all.adapters.isEmpty() && parts.config().lora().rank() > 0) {
       all.notes.add("the checkpoint holds no adapters; the decoder is the base model's");
     }
     return all;
@@ -58,8 +58,7 @@ record AffectGptTensors(
 
   private void requireRank() {
     for (TensorEntry e : adapters.values()) {
-      if (e.name().contains(".lora_A.")
-          && e.shape().getFirst() != parts.config().loraR().longValue()) {
+      if (e.name().contains(".lora_A.") && e.shape().getFirst() != parts.config().lora().rank()) {
         throw new InputException(
             origin()
                 + ": tensor '"
@@ -67,7 +66,7 @@ record AffectGptTensors(
                 + "' has rank "
                 + e.shape().getFirst()
                 + " but lora_r is "
-                + parts.config().loraR()
+                + parts.config().lora().rank()
                 + "; give its configuration with --config");
       }
     }
@@ -95,7 +94,7 @@ record AffectGptTensors(
 
   /** The decoder's tensors with the adapters added. */
   List<SourceTensor> merged(List<SourceTensor> tensors) {
-    double scaling = parts.config().loraAlpha() / Math.max(1, parts.config().loraR());
+    double scaling = parts.config().lora().alpha() / Math.max(1, parts.config().lora().rank());
     return new LoraMerge(origin(), layer -> scaling).merge(tensors, adapters);
   }
 

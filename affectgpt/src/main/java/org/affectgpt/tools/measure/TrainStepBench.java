@@ -101,9 +101,9 @@ final class TrainStepBench implements Bench {
       sequences.add(ids);
       ClipFeatures features =
           new ClipFeatures(
-              features(model.config().nFrms() * model.widths().video(), rng),
+              features(model.config().media().frames() * model.widths().video(), rng),
               null,
-              features(model.config().audioClips() * model.widths().audio(), rng));
+              features(model.config().media().audioClips() * model.widths().audio(), rng));
       inputs.add(
           new PromptInput(PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT, "", Question.OV_LABEL, features));
     }

@@ -122,7 +122,7 @@ public final class Rehearsal {
   /** What training would store: adapters and fusions (model.md, section 12.2). */
   private Map<String, Parameter> trained(Init init, CausalLm decoder) {
     AffectGptConfig config = OriginalConfig.released(null);
-    Lora.attach(decoder, LoraConfig.affectGpt(config.loraR()), init);
+    Lora.attach(decoder, LoraConfig.affectGpt(config.lora().rank()), init);
     Map<String, Parameter> trained = new LinkedHashMap<>();
     Lora.parameters(decoder).forEach((name, p) -> trained.put(ADAPTED + name, p));
     Widths widths =

@@ -156,7 +156,7 @@ final class AffectGptConversionTest {
     Path quantised = temp.resolve("q8");
     ConversionReport report = convert(in, quantised, StoredType.Q8_0, true);
     LoadedModel model = load(quantised);
-    assertEquals(0, model.model().config().loraR());
+    assertEquals(0, model.model().config().lora().rank());
     double error = TinyFolder.relativeError(logits(model), expected);
     assertTrue(error > 0 && error < 0.03, "error " + error);
     assertEquals(

@@ -20,7 +20,7 @@ import org.affectgpt.tensor.cpu.CpuBackend;
 record TinyFolders(Path corpus, Path model) {
   static TinyFolders make(Path under) {
     TinyFolders made = new TinyFolders(under.resolve("corpus"), under.resolve("model"));
-    new CorpusWriter(CorpusConfig.defaults().withSeed(3).withSizes(8, 3, 1))
+    new CorpusWriter(CorpusConfig.defaults().withSeed(3).withSizes(new CorpusConfig.Sizes(8, 3, 1)))
         .write(made.corpus, 2, (done, total) -> {});
     List<Clip> clips = SyntheticCorpus.read(made.corpus).clips();
     String prompt = PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT.prompt("", Question.OV_LABEL);

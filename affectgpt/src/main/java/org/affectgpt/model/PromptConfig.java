@@ -1,0 +1,20 @@
+package org.affectgpt.model;
+
+import org.affectgpt.config.Bounds;
+
+/**
+ * Prompts and answers.
+ *
+ * @param faceOrFrame the mode of prompts
+ * @param maxLength limit of a prompt and of a target in tokens
+ * @param inferenceBos whether prompts begin with bos when answering; the original has it in
+ *     training only
+ * @param maxNewTokens limit of an answer in tokens
+ */
+public record PromptConfig(
+    String faceOrFrame, int maxLength, boolean inferenceBos, int maxNewTokens) {
+  public PromptConfig {
+    Bounds.atLeastOne("max_length", maxLength);
+    Bounds.atLeastOne("max_new_tokens", maxNewTokens);
+  }
+}
