@@ -3,6 +3,9 @@ package org.affectgpt.tools.measure;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.tensor.backend.AttentionKernels.Dims;
+import org.affectgpt.tensor.backend.AttentionKernels.Gradients;
+import org.affectgpt.tensor.backend.AttentionKernels.Inputs;
+import org.affectgpt.tensor.backend.AttentionKernels.Outputs;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.View;
@@ -67,8 +70,9 @@ final class AttentionBench implements Bench {
     View q = of.random(d.batch(), d.queries(), d.heads(), d.dim());
     View k = of.random(d.batch(), d.keys(), d.kvHeads(), d.dim());
     View v = of.random(d.batch(), d.keys(), d.kvHeads(), d.dim());
-    View y = of.zeros(d.batch(), d.queries(), d.heads(), d.dim());
-    return () -> backend.attention().forward(d, q, k, v, null, y, null);
+    Inputs in = new Inputs(q, k, v, null);
+    Outputs out = new Outputs(of.zeros(d.batch(), d.queries(), d.heads(), d.dim()), null);
+    return () -> backend.attention().forward(d, in, out);
   }
 
   private static Runnable training(Dims d, Backend backend) {
@@ -82,9 +86,12 @@ final class AttentionBench implements Bench {
     View dq = of.zeros(d.batch(), d.queries(), d.heads(), d.dim());
     View dk = of.zeros(d.batch(), d.keys(), d.kvHeads(), d.dim());
     View dv = of.zeros(d.batch(), d.keys(), d.kvHeads(), d.dim());
+    Inputs in = new Inputs(q, k, v, null);
+    Outputs out = new Outputs(y, sums);
+    Gradients gradients = new Gradients(dq, dk, dv);
     return () -> {
-      backend.attention().forward(d, q, k, v, null, y, sums);
-      backend.attention().backward(d, q, k, v, null, y, sums, dy, dq, dk, dv);
+      backend.attention().forward(d, in, out);
+      backend.attention().backward(d, in, out, dy, gradients);
     };
   }
 }

@@ -7,6 +7,12 @@ import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.ElementwiseKernels;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 import org.affectgpt.tensor.backend.OptimizerKernels.AdamW;
+import org.affectgpt.tensor.backend.RowKernels.Affine;
+import org.affectgpt.tensor.backend.RowKernels.Angles;
+import org.affectgpt.tensor.backend.RowKernels.Heads;
+import org.affectgpt.tensor.backend.RowKernels.Labels;
+import org.affectgpt.tensor.backend.RowKernels.Norm;
+import org.affectgpt.tensor.backend.RowKernels.Statistics;
 import org.affectgpt.tensor.backend.View;
 
 /**
@@ -24,7 +30,7 @@ final class RowsBench implements Bench {
   private static final int HEADS = 28;
   private static final int DIM = 128;
   private static final int PARAMETERS = 1 << 23;
-  private static final float EPS = 1e-5f;
+  private static final Norm NORM = new Norm(ROWS, COLUMNS, 1e-5f);
   private static final int IGNORE = -100;
 
   @Override
@@ -85,33 +91,31 @@ final class RowsBench implements Bench {
   private static Runnable crossEntropy(Backend backend) {
     Operands of = new Operands(backend);
     View x = of.random(LABELS, VOCABULARY);
-    View ids = of.ids(LABELS, VOCABULARY);
+    Labels labels = new Labels(of.ids(LABELS, VOCABULARY), IGNORE);
     View y = of.zeros(LABELS);
     View sums = of.zeros(LABELS);
-    return () -> backend.rows().tokenLogProb(x, ids, IGNORE, y, sums, LABELS, VOCABULARY);
+    return () -> backend.rows().tokenLogProb(x, labels, y, sums, LABELS, VOCABULARY);
   }
 
   private static Runnable crossEntropyGrad(Backend backend) {
     Operands of = new Operands(backend);
     View x = of.random(LABELS, VOCABULARY);
-    View ids = of.ids(LABELS, VOCABULARY);
+    Labels labels = new Labels(of.ids(LABELS, VOCABULARY), IGNORE);
     View y = of.zeros(LABELS);
     View sums = of.zeros(LABELS);
     View dy = of.random(LABELS);
     View dx = of.zeros(LABELS, VOCABULARY);
-    backend.rows().tokenLogProb(x, ids, IGNORE, y, sums, LABELS, VOCABULARY);
-    return () -> backend.rows().tokenLogProbGrad(x, ids, IGNORE, sums, dy, dx, LABELS, VOCABULARY);
+    backend.rows().tokenLogProb(x, labels, y, sums, LABELS, VOCABULARY);
+    return () -> backend.rows().tokenLogProbGrad(x, labels, sums, dy, dx, LABELS, VOCABULARY);
   }
 
   private static Runnable layerNorm(Backend backend) {
     Operands of = new Operands(backend);
     View x = of.random(ROWS, COLUMNS);
-    View w = of.random(COLUMNS);
-    View b = of.random(COLUMNS);
+    Affine affine = new Affine(of.random(COLUMNS), of.random(COLUMNS));
     View y = of.zeros(ROWS, COLUMNS);
-    View mean = of.zeros(ROWS);
-    View rstd = of.zeros(ROWS);
-    return () -> backend.rows().layerNorm(x, w, b, EPS, y, mean, rstd, ROWS, COLUMNS);
+    Statistics kept = new Statistics(of.zeros(ROWS), of.zeros(ROWS));
+    return () -> backend.rows().layerNorm(NORM, x, affine, y, kept);
   }
 
   private static Runnable layerNormGrad(Backend backend) {
@@ -119,14 +123,12 @@ final class RowsBench implements Bench {
     View x = of.random(ROWS, COLUMNS);
     View w = of.random(COLUMNS);
     View b = of.random(COLUMNS);
-    View mean = of.zeros(ROWS);
-    View rstd = of.zeros(ROWS);
+    Statistics kept = new Statistics(of.zeros(ROWS), of.zeros(ROWS));
     View dy = of.random(ROWS, COLUMNS);
     View dx = of.zeros(ROWS, COLUMNS);
-    View dw = of.zeros(COLUMNS);
-    View db = of.zeros(COLUMNS);
-    backend.rows().layerNorm(x, w, b, EPS, dx, mean, rstd, ROWS, COLUMNS);
-    return () -> backend.rows().layerNormGrad(x, w, mean, rstd, dy, dx, dw, db, ROWS, COLUMNS);
+    Affine gradients = new Affine(of.zeros(COLUMNS), of.zeros(COLUMNS));
+    backend.rows().layerNorm(NORM, x, new Affine(w, b), dx, kept);
+    return () -> backend.rows().layerNormGrad(NORM, x, w, kept, dy, dx, gradients);
   }
 
   private static Runnable rmsNorm(Backend backend) {
@@ -135,7 +137,7 @@ final class RowsBench implements Bench {
     View w = of.random(COLUMNS);
     View y = of.zeros(ROWS, COLUMNS);
     View rstd = of.zeros(ROWS);
-    return () -> backend.rows().rmsNorm(x, w, EPS, y, rstd, ROWS, COLUMNS);
+    return () -> backend.rows().rmsNorm(NORM, x, w, y, rstd);
   }
 
   private static Runnable rmsNormGrad(Backend backend) {
@@ -146,8 +148,8 @@ final class RowsBench implements Bench {
     View dy = of.random(ROWS, COLUMNS);
     View dx = of.zeros(ROWS, COLUMNS);
     View dw = of.zeros(COLUMNS);
-    backend.rows().rmsNorm(x, w, EPS, dx, rstd, ROWS, COLUMNS);
-    return () -> backend.rows().rmsNormGrad(x, w, rstd, dy, dx, dw, ROWS, COLUMNS);
+    backend.rows().rmsNorm(NORM, x, w, dx, rstd);
+    return () -> backend.rows().rmsNormGrad(NORM, x, w, rstd, dy, dx, dw);
   }
 
   private static Runnable unary(Backend backend, Unary op) {
@@ -194,9 +196,10 @@ final class RowsBench implements Bench {
     View x = of.random(TOKENS, HEADS, DIM);
     View cos = of.random(TOKENS, DIM / 2);
     View sin = of.random(TOKENS, DIM / 2);
-    View positions = of.ids(TOKENS, TOKENS);
+    Angles angles = new Angles(cos, sin, of.ids(TOKENS, TOKENS));
     View y = of.zeros(TOKENS, HEADS, DIM);
-    return () -> backend.rows().rotary(x, cos, sin, positions, y, TOKENS, HEADS, DIM, false);
+    Heads heads = new Heads(TOKENS, HEADS, DIM);
+    return () -> backend.rows().rotary(heads, x, angles, y, false);
   }
 
   private static Runnable dropout(Backend backend) {

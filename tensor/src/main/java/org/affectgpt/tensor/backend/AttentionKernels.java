@@ -20,30 +20,25 @@ public interface AttentionKernels {
       AttentionPattern pattern) {}
 
   /**
+   * What attention reads.
+   *
    * @param keyMask I32 {@code [batch, keys]}, 0 hides a key from every query of its sequence
+   */
+  record Inputs(View q, View k, View v, @Nullable View keyMask) {}
+
+  /**
+   * What attention writes.
+   *
    * @param out a query that sees no key gets zeros
    * @param logSumExp F32 {@code [batch, heads, queries]} for the backward pass, or null
    */
-  void forward(
-      Dims dims,
-      View q,
-      View k,
-      View v,
-      @Nullable View keyMask,
-      View out,
-      @Nullable View logSumExp);
+  record Outputs(View out, @Nullable View logSumExp) {}
 
-  /** Overwrites dq, dk, dv. */
-  void backward(
-      Dims dims,
-      View q,
-      View k,
-      View v,
-      @Nullable View keyMask,
-      View out,
-      View logSumExp,
-      View dOut,
-      View dq,
-      View dk,
-      View dv);
+  /** Where the gradients go, laid out as q, k and v. */
+  record Gradients(View dq, View dk, View dv) {}
+
+  void forward(Dims dims, Inputs in, Outputs out);
+
+  /** Overwrites the gradients; {@code out} is what {@link #forward} wrote, with log-sum-exp. */
+  void backward(Dims dims, Inputs in, Outputs out, View dOut, Gradients gradients);
 }

@@ -22,6 +22,12 @@ public interface ConvolutionKernels {
     }
   }
 
+  /**
+   * Dimensions of images {@code [batch, channels, height, width]} that are cut into squares of
+   * {@code patch} pixels a side.
+   */
+  record Images(int batch, int channels, int height, int width, int patch) {}
+
   void conv1d(Conv1d dims, View x, View weight, @Nullable View bias, View y);
 
   void conv1dGradInput(Conv1d dims, View dy, View weight, View dx);
@@ -30,12 +36,11 @@ public interface ConvolutionKernels {
   void conv1dGradWeight(Conv1d dims, View x, View dy, View dw, @Nullable View db);
 
   /**
-   * Cuts images {@code [batch, channels, height, width]} into rows {@code [batch, (height / patch)
-   * * (width / patch), channels * patch * patch]}; a remainder at the right and bottom is left out.
+   * Cuts images into rows {@code [batch, (height / patch) * (width / patch), channels * patch *
+   * patch]}; a remainder at the right and bottom is left out.
    */
-  void patches(View image, int batch, int channels, int height, int width, int patch, View rows);
+  void patches(Images dims, View image, View rows);
 
   /** The transpose of {@link #patches}: writes every pixel once, 0 in the remainder. */
-  void patchesGrad(
-      View rows, int batch, int channels, int height, int width, int patch, View image);
+  void patchesGrad(Images dims, View rows, View image);
 }

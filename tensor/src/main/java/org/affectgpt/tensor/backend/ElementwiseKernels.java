@@ -28,6 +28,9 @@ public interface ElementwiseKernels {
     MAX
   }
 
+  /** An operand with the elements between neighbours of each axis, 0 where it is repeated. */
+  record Strided(View view, long[] strides) {}
+
   void unary(Unary op, View x, View y, long n);
 
   /** {@code dx = f'(x) dy}; y is f(x). */
@@ -42,11 +45,8 @@ public interface ElementwiseKernels {
   /** Operands of equal length. */
   void binary(Binary op, View a, View b, View y, long n);
 
-  /**
-   * Broadcasting form: the output is dense with dimensions {@code dims}; an operand's stride is in
-   * elements, 0 where it is repeated.
-   */
-  void binary(Binary op, int[] dims, View a, long[] strideA, View b, long[] strideB, View y);
+  /** Broadcasting form: the output is dense with dimensions {@code dims}. */
+  void binary(Binary op, int[] dims, Strided a, Strided b, View y);
 
   /** {@code y = alpha x + beta}. */
   void affine(float alpha, View x, float beta, View y, long n);

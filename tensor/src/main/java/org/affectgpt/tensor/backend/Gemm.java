@@ -4,57 +4,90 @@ package org.affectgpt.tensor.backend;
  * The dimensions of a batched matrix product {@code C = op(A) op(B) + beta C}, row-major, with
  * {@code op(A)} of {@code [m, k]} and {@code op(B)} of {@code [k, n]}.
  *
- * @param transA A lies as {@code [k, m]}
- * @param transB B lies as {@code [n, k]}, as the weight of a linear layer does
  * @param m rows of C
  * @param n columns of C
  * @param k the summed dimension
- * @param lda elements between rows of A as it lies, likewise {@code ldb}, {@code ldc}
  * @param batch number of independent products
- * @param strideA elements between the As of the batch; 0 uses one A for all, likewise {@code
- *     strideB}
+ * @param a how A lies; transposed, as {@code [k, m]}
+ * @param b how B lies; transposed, as {@code [n, k]}, as the weight of a linear layer does
+ * @param c how C lies, which is never transposed
  * @param accumulate beta is 1, else 0
  */
 public record Gemm(
-    boolean transA,
-    boolean transB,
     int m,
     int n,
     int k,
-    int lda,
-    int ldb,
-    int ldc,
     int batch,
-    long strideA,
-    long strideB,
-    long strideC,
+    MatrixLayout a,
+    MatrixLayout b,
+    MatrixLayout c,
     boolean accumulate) {
+  public Gemm {
+    if (c.transposed()) {
+      throw new IllegalArgumentException("a product writes C row by row");
+    }
+  }
 
   /** One product of densely packed matrices. */
   public static Gemm of(boolean transA, boolean transB, int m, int n, int k) {
-    return new Gemm(transA, transB, m, n, k, transA ? m : k, transB ? k : n, n, 1, 0, 0, 0, false);
+    MatrixLayout a = new MatrixLayout(transA, transA ? m : k, 0);
+    MatrixLayout b = new MatrixLayout(transB, transB ? k : n, 0);
+    return new Gemm(m, n, k, 1, a, b, new MatrixLayout(false, n, 0), false);
   }
 
   /** The same product over a batch of densely packed matrices. */
   public Gemm batched(int batch) {
     return new Gemm(
-        transA,
-        transB,
         m,
         n,
         k,
-        lda,
-        ldb,
-        ldc,
         batch,
-        (long) m * k,
-        (long) k * n,
-        (long) m * n,
+        new MatrixLayout(transA(), lda(), (long) m * k),
+        new MatrixLayout(transB(), ldb(), (long) k * n),
+        new MatrixLayout(false, ldc(), (long) m * n),
         accumulate);
   }
 
-  /** The same product added to C. */
-  public Gemm accumulating() {
-    return new Gemm(transA, transB, m, n, k, lda, ldb, ldc, batch, strideA, strideB, strideC, true);
+  /** The same product with one A for the whole batch. */
+  public Gemm sharingA() {
+    return withA(new MatrixLayout(transA(), lda(), 0));
+  }
+
+  /** The same product with one B for the whole batch. */
+  public Gemm sharingB() {
+    return new Gemm(m, n, k, batch, a, new MatrixLayout(transB(), ldb(), 0), c, accumulate);
+  }
+
+  /** The same product of an A that lies otherwise. */
+  public Gemm withA(MatrixLayout layout) {
+    return new Gemm(m, n, k, batch, layout, b, c, accumulate);
+  }
+
+  /** The same product added to C, or not. */
+  public Gemm accumulating(boolean added) {
+    return new Gemm(m, n, k, batch, a, b, c, added);
+  }
+
+  public boolean transA() {
+    return a.transposed();
+  }
+
+  public boolean transB() {
+    return b.transposed();
+  }
+
+  /** Leading dimension of A, as BLAS calls it. */
+  public int lda() {
+    return a.leading();
+  }
+
+  /** Leading dimension of B. */
+  public int ldb() {
+    return b.leading();
+  }
+
+  /** Leading dimension of C. */
+  public int ldc() {
+    return c.leading();
   }
 }

@@ -6,6 +6,39 @@ import org.jspecify.annotations.Nullable;
  * Kernels over the rows of a {@code [rows, columns]} matrix, each one pass forward and backward.
  */
 public interface RowKernels {
+  /** One class a row: ids I32 {@code [rows]}, of which {@code ignore} says that a row has none. */
+  record Labels(View ids, int ignore) {}
+
+  /** Dimensions of a normalisation over rows, and what is added to the mean square. */
+  record Norm(int rows, int columns, float eps) {}
+
+  /** Dimensions of a normalisation of x {@code [batch, channels, length]} by groups of channels. */
+  record GroupedNorm(int batch, int channels, int length, int groups, float eps) {}
+
+  /**
+   * Scale and shift of a normalisation, F32 {@code [columns]} or {@code [channels]}, or their
+   * gradients; null for ones and zeros, or for a gradient that nobody asks for.
+   */
+  record Affine(@Nullable View weight, @Nullable View bias) {}
+
+  /** Mean and reciprocal deviation of what was normalised together, F32. */
+  record Statistics(View mean, View rstd) {}
+
+  /** Dimensions of a rotary embedding: x {@code [tokens, heads, dim]}. */
+  record Heads(int tokens, int heads, int dim) {}
+
+  /**
+   * Angles of a rotary embedding: tables F32 {@code [positions, dim / 2]} and the row of each
+   * token, I32 {@code [tokens]}.
+   */
+  record Angles(View cos, View sin, View position) {}
+
+  /** Kinds of reduction. */
+  enum Reduction {
+    SUM,
+    MAX
+  }
+
   void softmax(View x, View y, int rows, int columns);
 
   void softmaxGrad(View y, View dy, View dx, int rows, int columns);
@@ -15,95 +48,46 @@ public interface RowKernels {
   void logSoftmaxGrad(View y, View dy, View dx, int rows, int columns);
 
   /**
-   * {@code logProb[r] = x[r, id[r]] - logSumExp(x[r])} without keeping a softmax; a row whose id is
-   * {@code ignore} gives 0. {@code logSumExp} {@code [rows]} is kept for the backward pass.
+   * {@code logProb[r] = x[r, id[r]] - logSumExp(x[r])} without keeping a softmax; a row without a
+   * label gives 0. {@code logSumExp} {@code [rows]} is kept for the backward pass.
    */
-  void tokenLogProb(
-      View x, View ids, int ignore, View logProb, View logSumExp, int rows, int columns);
+  void tokenLogProb(View x, Labels labels, View logProb, View logSumExp, int rows, int columns);
 
   /** {@code dx[r, c] = d[r] (1{c = id[r]} - exp(x[r, c] - logSumExp[r]))}. */
   void tokenLogProbGrad(
-      View x, View ids, int ignore, View logSumExp, View d, View dx, int rows, int columns);
+      View x, Labels labels, View logSumExp, View d, View dx, int rows, int columns);
 
-  /** Mean and reciprocal deviation {@code [rows]} are kept for the backward pass. */
-  void layerNorm(
-      View x,
-      @Nullable View weight,
-      @Nullable View bias,
-      float eps,
-      View y,
-      View mean,
-      View rstd,
-      int rows,
-      int columns);
+  /** {@code y = (x - mean) rstd w + b}; the statistics {@code [rows]} are kept. */
+  void layerNorm(Norm dims, View x, Affine affine, View y, Statistics kept);
 
-  /** Overwrites dx, dw, db. */
+  /** Overwrites dx and what is asked for of {@code gradients}. */
   void layerNormGrad(
+      Norm dims,
       View x,
       @Nullable View weight,
-      View mean,
-      View rstd,
+      Statistics kept,
       View dy,
       View dx,
-      @Nullable View dw,
-      @Nullable View db,
-      int rows,
-      int columns);
+      Affine gradients);
 
-  void rmsNorm(View x, View weight, float eps, View y, View rstd, int rows, int columns);
+  /** {@code y = x rstd w}; the reciprocal roots of the mean squares {@code [rows]} are kept. */
+  void rmsNorm(Norm dims, View x, View weight, View y, View rstd);
 
-  void rmsNormGrad(
-      View x, View weight, View rstd, View dy, View dx, @Nullable View dw, int rows, int columns);
+  /** Overwrites dx, and dw when given. */
+  void rmsNormGrad(Norm dims, View x, View weight, View rstd, View dy, View dx, @Nullable View dw);
 
-  /** x {@code [batch, channels, length]}, statistics {@code [batch, groups]}. */
-  void groupNorm(
-      View x,
-      View weight,
-      View bias,
-      float eps,
-      View y,
-      View mean,
-      View rstd,
-      int batch,
-      int channels,
-      int length,
-      int groups);
+  /** Layer norm of each group; weight and bias are given, statistics {@code [batch, groups]}. */
+  void groupNorm(GroupedNorm dims, View x, Affine affine, View y, Statistics kept);
 
+  /** Overwrites dx and what is asked for of {@code gradients}. */
   void groupNormGrad(
-      View x,
-      View weight,
-      View mean,
-      View rstd,
-      View dy,
-      View dx,
-      @Nullable View dw,
-      @Nullable View db,
-      int batch,
-      int channels,
-      int length,
-      int groups);
+      GroupedNorm dims, View x, View weight, Statistics kept, View dy, View dx, Affine gradients);
 
   /**
-   * Rotary embedding, half-split form (Su et al. 2021 as in GPT-NeoX): x, y {@code [tokens, heads,
-   * dim]}, tables {@code [positions, dim / 2]}, position I32 {@code [tokens]}; {@code inverse}
+   * Rotary embedding, half-split form (Su et al. 2021 as in GPT-NeoX), of x to y; {@code inverse}
    * rotates back, which is the backward pass.
    */
-  void rotary(
-      View x,
-      View cos,
-      View sin,
-      View position,
-      View y,
-      int tokens,
-      int heads,
-      int dim,
-      boolean inverse);
-
-  /** Kinds of reduction. */
-  enum Reduction {
-    SUM,
-    MAX
-  }
+  void rotary(Heads dims, View x, Angles angles, View y, boolean inverse);
 
   /** Reduces the middle of {@code [outer, length, inner]} to {@code [outer, inner]}. */
   void reduce(Reduction op, View x, View y, int outer, int length, int inner);

@@ -1,6 +1,7 @@
 package org.affectgpt.tensor.cpu.attention;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.Microkernel;
@@ -50,29 +51,25 @@ final class AttentionBackward {
   AttentionBackward(
       AttentionKernels.Dims d,
       AttentionHead head,
-      View q,
-      View k,
-      View v,
-      @Nullable View keyMask,
-      View out,
-      View logSumExp,
+      AttentionKernels.Inputs in,
+      AttentionKernels.Outputs out,
       View dOut,
       View dq,
       Target dk,
       Target dv) {
     this.d = d;
     this.head = head;
-    this.q = q;
-    this.out = out;
-    this.logSumExp = logSumExp;
+    this.q = in.q();
+    this.out = out.out();
+    this.logSumExp = Objects.requireNonNull(out.logSumExp(), "the log-sum-exp of the forward pass");
     this.dOut = dOut;
     this.dq = dq;
     this.dk = dk;
     this.dv = dv;
-    this.keyColumns = head.packColumns(k, Scratch.Slot.KEYS_TRANSPOSED);
-    this.keyRows = head.packRows(k, Scratch.Slot.KEYS);
-    this.valueColumns = head.packColumns(v, Scratch.Slot.VALUES_TRANSPOSED);
-    this.mask = head.mask(keyMask);
+    this.keyColumns = head.packColumns(in.k(), Scratch.Slot.KEYS_TRANSPOSED);
+    this.keyRows = head.packRows(in.k(), Scratch.Slot.KEYS);
+    this.valueColumns = head.packColumns(in.v(), Scratch.Slot.VALUES_TRANSPOSED);
+    this.mask = head.mask(in.keyMask());
     this.strip = new AttentionStrip(d);
   }
 

@@ -23,10 +23,7 @@ final class AttentionDecode {
   private static final int MAX_QUERIES = 4;
 
   private final AttentionKernels.Dims d;
-  private final View q;
-  private final View k;
-  private final View v;
-  private final @Nullable View keyMask;
+  private final AttentionKernels.Inputs in;
   private final View out;
   private final @Nullable View logSumExp;
   private final int common;
@@ -34,20 +31,11 @@ final class AttentionDecode {
   private final int ownSpans;
 
   AttentionDecode(
-      AttentionKernels.Dims d,
-      View q,
-      View k,
-      View v,
-      @Nullable View keyMask,
-      View out,
-      @Nullable View logSumExp) {
+      AttentionKernels.Dims d, AttentionKernels.Inputs in, AttentionKernels.Outputs out) {
     this.d = d;
-    this.q = q;
-    this.k = k;
-    this.v = v;
-    this.keyMask = keyMask;
-    this.out = out;
-    this.logSumExp = logSumExp;
+    this.in = in;
+    this.out = out.out();
+    this.logSumExp = out.logSumExp();
     this.common = Math.max(0, d.pattern().firstEnd(0, d.keys()));
     int longest = 0;
     for (int i = 0; i < d.queries(); i++) {
@@ -91,7 +79,7 @@ final class AttentionDecode {
   }
 
   private void span(int sequence, int kvHead, int index, DecodeSpan.Partials partials) {
-    DecodeSpan span = new DecodeSpan(d, sequence, kvHead, q, k, v, keyMask, partials);
+    DecodeSpan span = new DecodeSpan(d, sequence, kvHead, in, partials);
     if (index < commonSpans) {
       int from = index * SPAN;
       int to = Math.min(common, from + SPAN);

@@ -26,20 +26,16 @@ final class AttentionForward {
   AttentionForward(
       AttentionKernels.Dims d,
       AttentionHead head,
-      View q,
-      View k,
-      View v,
-      @Nullable View keyMask,
-      View out,
-      @Nullable View logSumExp) {
+      AttentionKernels.Inputs in,
+      AttentionKernels.Outputs out) {
     this.d = d;
     this.head = head;
-    this.q = q;
-    this.keys = head.packColumns(k, Scratch.Slot.KEYS_TRANSPOSED);
-    this.values = head.packRows(v, Scratch.Slot.VALUES);
-    this.mask = head.mask(keyMask);
-    this.out = out;
-    this.logSumExp = logSumExp;
+    this.q = in.q();
+    this.keys = head.packColumns(in.k(), Scratch.Slot.KEYS_TRANSPOSED);
+    this.values = head.packRows(in.v(), Scratch.Slot.VALUES);
+    this.mask = head.mask(in.keyMask());
+    this.out = out.out();
+    this.logSumExp = out.logSumExp();
     this.strip = new AttentionStrip(d);
   }
 

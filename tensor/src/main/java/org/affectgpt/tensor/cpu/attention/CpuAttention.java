@@ -7,7 +7,6 @@ import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
-import org.jspecify.annotations.Nullable;
 
 /** Attention in strips of queries; the matrix of scores is never kept. */
 public final class CpuAttention implements AttentionKernels {
@@ -25,12 +24,10 @@ public final class CpuAttention implements AttentionKernels {
   }
 
   @Override
-  public void forward(
-      Dims d, View q, View k, View v, @Nullable View keyMask, View out, @Nullable View logSumExp) {
+  public void forward(Dims d, Inputs in, Outputs out) {
     check(d);
     if (AttentionDecode.takes(d)) {
-      new AttentionDecode(d, q, k, v, keyMask, out, logSumExp)
-          .run(work(d) < ONE_THREAD ? null : workers);
+      new AttentionDecode(d, in, out).run(work(d) < ONE_THREAD ? null : workers);
       return;
     }
     int chunks = (d.queries() + CHUNK - 1) / CHUNK;
@@ -40,24 +37,14 @@ public final class CpuAttention implements AttentionKernels {
         task -> {
           int from = task % chunks * CHUNK;
           AttentionHead head = head(d, task / chunks);
-          new AttentionForward(d, head, q, k, v, keyMask, out, logSumExp)
-              .run(from, Math.min(d.queries(), from + CHUNK));
+          new AttentionForward(d, head, in, out).run(from, Math.min(d.queries(), from + CHUNK));
         });
   }
 
   @Override
-  public void backward(
-      Dims d,
-      View q,
-      View k,
-      View v,
-      @Nullable View keyMask,
-      View out,
-      View logSumExp,
-      View dOut,
-      View dq,
-      View dk,
-      View dv) {
+  public void backward(Dims d, Inputs in, Outputs out, View dOut, Gradients gradients) {
+    View dk = gradients.dk();
+    View dv = gradients.dv();
     check(d);
     int units = AttentionBackward.units(d);
     int heads = d.batch() * d.kvHeads();
@@ -80,7 +67,7 @@ public final class CpuAttention implements AttentionKernels {
             keys = new Target(AttentionHead.floats(dk), head.key(dk, 0), head.keyStride());
             values = new Target(AttentionHead.floats(dv), head.key(dv, 0), head.keyStride());
           }
-          new AttentionBackward(d, head, q, k, v, keyMask, out, logSumExp, dOut, dq, keys, values)
+          new AttentionBackward(d, head, in, out, dOut, gradients.dq(), keys, values)
               .run(part * units / parts, (part + 1) * units / parts);
         });
     if (parts > 1) {

@@ -40,19 +40,16 @@ final class DecodeSpan {
       AttentionKernels.Dims d,
       int sequence,
       int kvHead,
-      View q,
-      View k,
-      View v,
-      @Nullable View keyMask,
+      AttentionKernels.Inputs in,
       Partials partials) {
     this.d = d;
     this.sequence = sequence;
     this.kvHead = kvHead;
     this.head = new AttentionHead(d, sequence, kvHead);
-    this.q = q;
-    this.k = k;
-    this.v = v;
-    this.keyMask = keyMask;
+    this.q = in.q();
+    this.k = in.k();
+    this.v = in.v();
+    this.keyMask = in.keyMask();
     this.partials = partials;
   }
 

@@ -50,14 +50,17 @@ public final class CpuConvolution implements ConvolutionKernels {
   }
 
   @Override
-  public void patches(
-      View image, int batch, int channels, int height, int width, int patch, View rows) {
-    FloatSpan from = WeightReader.floats(image, (long) batch * channels * height * width);
+  public void patches(Images dims, View image, View rows) {
+    int channels = dims.channels();
+    int height = dims.height();
+    int width = dims.width();
+    int patch = dims.patch();
+    FloatSpan from = WeightReader.floats(image, (long) dims.batch() * channels * height * width);
     FloatSpan to = FloatSpan.of(rows);
     int down = height / patch;
     int across = width / patch;
     workers.run(
-        batch * down,
+        dims.batch() * down,
         task -> {
           int at = to.at() + task * across * channels * patch * patch;
           for (int i = 0; i < across; i++) {
@@ -74,15 +77,18 @@ public final class CpuConvolution implements ConvolutionKernels {
   }
 
   @Override
-  public void patchesGrad(
-      View rows, int batch, int channels, int height, int width, int patch, View image) {
+  public void patchesGrad(Images dims, View rows, View image) {
+    int channels = dims.channels();
+    int height = dims.height();
+    int width = dims.width();
+    int patch = dims.patch();
     int down = height / patch;
     int across = width / patch;
     int size = channels * patch * patch;
-    FloatSpan from = WeightReader.floats(rows, (long) batch * down * across * size);
+    FloatSpan from = WeightReader.floats(rows, (long) dims.batch() * down * across * size);
     FloatSpan to = FloatSpan.of(image);
     workers.run(
-        batch * channels,
+        dims.batch() * channels,
         task -> {
           int c = task % channels;
           for (int y = 0; y < height; y++) {

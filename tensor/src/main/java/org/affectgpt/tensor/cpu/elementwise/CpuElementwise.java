@@ -107,8 +107,7 @@ public final class CpuElementwise implements ElementwiseKernels {
   }
 
   @Override
-  public void binary(
-      Binary op, int[] dims, View a, long[] strideA, View b, long[] strideB, View y) {
+  public void binary(Binary op, int[] dims, Strided a, Strided b, View y) {
     long n = 1;
     for (int d : dims) {
       n *= d;
@@ -121,10 +120,10 @@ public final class CpuElementwise implements ElementwiseKernels {
         new StridedBinary(
             op,
             dims,
-            WeightReader.floats(a, extent(dims, strideA)),
-            strideA,
-            WeightReader.floats(b, extent(dims, strideB)),
-            strideB,
+            WeightReader.floats(a.view(), extent(dims, a.strides())),
+            a.strides(),
+            WeightReader.floats(b.view(), extent(dims, b.strides())),
+            b.strides(),
             FloatSpan.of(y));
     chunks.rows(Math.toIntExact(n / length), length, rows::rows);
   }

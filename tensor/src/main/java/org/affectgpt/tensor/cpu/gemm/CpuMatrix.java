@@ -67,9 +67,9 @@ public final class CpuMatrix implements MatrixKernels {
     boolean few = d.m() <= DOT_ROWS && d.k() >= DOT_DEPTH;
     boolean deep = d.m() <= DEEP_DOT_ROWS && d.k() >= DEEP_DOT_DEPTH;
     boolean thin = d.transB() && !d.transA() && (few || deep);
-    View itemA = a.plus(item * d.strideA());
-    View itemB = b.plus(item * d.strideB());
-    View itemC = c.plus(item * d.strideC());
+    View itemA = a.plus(item * d.a().stride());
+    View itemB = b.plus(item * d.b().stride());
+    View itemC = c.plus(item * d.c().stride());
     if (!thin) {
       return new BlockedProduct(d, itemA, itemB, itemC, epilogue);
     }
@@ -84,7 +84,7 @@ public final class CpuMatrix implements MatrixKernels {
     }
     long rows = d.transA() ? d.k() : d.m();
     long columns = d.transA() ? d.m() : d.k();
-    int length = Math.toIntExact((d.batch() - 1) * d.strideA() + (rows - 1) * d.lda() + columns);
+    int length = Math.toIntExact((d.batch() - 1) * d.a().stride() + (rows - 1) * d.lda() + columns);
     float[] copy = new float[Math.max(length, 0)];
     WeightReader.read(a.storage(), a.offset(), length, copy, 0);
     return new View(new FloatArray(copy), 0);

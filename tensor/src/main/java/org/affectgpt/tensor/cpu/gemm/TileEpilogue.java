@@ -46,7 +46,7 @@ record TileEpilogue(
     if (with == null) {
       return new TileEpilogue(bias, e.activation(), null, NOTHING, 0);
     }
-    long extent = (d.batch() - 1) * d.strideC() + (d.m() - 1L) * d.ldc() + d.n();
+    long extent = (d.batch() - 1) * d.c().stride() + (d.m() - 1L) * d.ldc() + d.n();
     FloatSpan other = WeightReader.floats(with, extent);
     FloatSpan own = FloatSpan.of(c);
     if (other.data() == own.data() && other.at() == own.at()) {

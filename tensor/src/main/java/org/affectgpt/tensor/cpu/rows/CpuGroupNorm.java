@@ -1,5 +1,9 @@
 package org.affectgpt.tensor.cpu.rows;
 
+import java.util.Objects;
+import org.affectgpt.tensor.backend.RowKernels.Affine;
+import org.affectgpt.tensor.backend.RowKernels.GroupedNorm;
+import org.affectgpt.tensor.backend.RowKernels.Statistics;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
@@ -16,26 +20,20 @@ final class CpuGroupNorm {
     this.chunks = chunks;
   }
 
-  void forward(
-      View x,
-      View weight,
-      View bias,
-      float eps,
-      View y,
-      View mean,
-      View rstd,
-      int batch,
-      int channels,
-      int length,
-      int groups) {
+  void forward(GroupedNorm dims, View x, Affine affine, View y, Statistics kept) {
+    int batch = dims.batch();
+    int channels = dims.channels();
+    int length = dims.length();
+    int groups = dims.groups();
+    float eps = dims.eps();
     int members = channels / groups;
     int run = Math.multiplyExact(members, length);
     FloatSpan in = WeightReader.floats(x, (long) batch * channels * length);
-    FloatSpan w = WeightReader.floats(weight, channels);
-    FloatSpan b = WeightReader.floats(bias, channels);
+    FloatSpan w = WeightReader.floats(given(affine.weight()), channels);
+    FloatSpan b = WeightReader.floats(given(affine.bias()), channels);
     FloatSpan out = FloatSpan.of(y);
-    FloatSpan means = FloatSpan.of(mean);
-    FloatSpan rstds = FloatSpan.of(rstd);
+    FloatSpan means = FloatSpan.of(kept.mean());
+    FloatSpan rstds = FloatSpan.of(kept.rstd());
     chunks.rows(
         batch * groups,
         3L * run,
@@ -66,25 +64,18 @@ final class CpuGroupNorm {
   }
 
   void backward(
-      View x,
-      View weight,
-      View mean,
-      View rstd,
-      View dy,
-      View dx,
-      @Nullable View dw,
-      @Nullable View db,
-      int batch,
-      int channels,
-      int length,
-      int groups) {
+      GroupedNorm dims, View x, View weight, Statistics kept, View dy, View dx, Affine gradients) {
+    int batch = dims.batch();
+    int channels = dims.channels();
+    int length = dims.length();
+    int groups = dims.groups();
     int members = channels / groups;
     int run = Math.multiplyExact(members, length);
     long n = (long) batch * channels * length;
     FloatSpan in = WeightReader.floats(x, n);
     FloatSpan w = WeightReader.floats(weight, channels);
-    FloatSpan means = WeightReader.floats(mean, (long) batch * groups);
-    FloatSpan rstds = WeightReader.floats(rstd, (long) batch * groups);
+    FloatSpan means = WeightReader.floats(kept.mean(), (long) batch * groups);
+    FloatSpan rstds = WeightReader.floats(kept.rstd(), (long) batch * groups);
     FloatSpan d = WeightReader.floats(dy, n);
     FloatSpan out = FloatSpan.of(dx);
     double[] sums = new double[batch * channels];
@@ -130,8 +121,12 @@ final class CpuGroupNorm {
             }
           }
         });
-    gather(dots, batch, channels, dw);
-    gather(sums, batch, channels, db);
+    gather(dots, batch, channels, gradients.weight());
+    gather(sums, batch, channels, gradients.bias());
+  }
+
+  private static View given(@Nullable View parameter) {
+    return Objects.requireNonNull(parameter, "a group norm has a weight and a bias");
   }
 
   private static void gather(double[] parts, int batch, int channels, @Nullable View target) {

@@ -1,6 +1,8 @@
 package org.affectgpt.tensor.cpu.rows;
 
 import java.util.Arrays;
+import org.affectgpt.tensor.backend.RowKernels.Affine;
+import org.affectgpt.tensor.backend.RowKernels.Norm;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
@@ -21,19 +23,13 @@ final class CpuNorm {
   }
 
   /** With {@code mean} null the rows are not centred. */
-  void forward(
-      View x,
-      @Nullable View weight,
-      @Nullable View bias,
-      float eps,
-      View y,
-      @Nullable View mean,
-      View rstd,
-      int rows,
-      int columns) {
+  void forward(Norm dims, View x, Affine affine, View y, @Nullable View mean, View rstd) {
+    int rows = dims.rows();
+    int columns = dims.columns();
+    float eps = dims.eps();
     FloatSpan in = WeightReader.floats(x, (long) rows * columns);
-    FloatSpan w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
-    FloatSpan b = orConstant(bias, Scratch.Slot.NORM_BIAS, columns, 0f);
+    FloatSpan w = orConstant(affine.weight(), Scratch.Slot.NORM_WEIGHT, columns, 1f);
+    FloatSpan b = orConstant(affine.bias(), Scratch.Slot.NORM_BIAS, columns, 0f);
     FloatSpan out = FloatSpan.of(y);
     FloatSpan means = mean == null ? null : FloatSpan.of(mean);
     FloatSpan rstds = FloatSpan.of(rstd);
@@ -98,16 +94,16 @@ final class CpuNorm {
 
   /** With {@code mean} null the rows were not centred. */
   void backward(
+      Norm dims,
       View x,
       @Nullable View weight,
       @Nullable View mean,
       View rstd,
       View dy,
       View dx,
-      @Nullable View dw,
-      @Nullable View db,
-      int rows,
-      int columns) {
+      Affine gradients) {
+    int rows = dims.rows();
+    int columns = dims.columns();
     long n = (long) rows * columns;
     FloatSpan in = WeightReader.floats(x, n);
     FloatSpan w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
@@ -115,6 +111,8 @@ final class CpuNorm {
     FloatSpan rstds = WeightReader.floats(rstd, rows);
     FloatSpan d = WeightReader.floats(dy, n);
     FloatSpan out = FloatSpan.of(dx);
+    View dw = gradients.weight();
+    View db = gradients.bias();
     boolean parameters = dw != null || db != null;
     int pieces = (rows + PIECE - 1) / PIECE;
     int stride = 2 * columns;

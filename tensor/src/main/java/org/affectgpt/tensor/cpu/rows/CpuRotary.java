@@ -2,6 +2,8 @@ package org.affectgpt.tensor.cpu.rows;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.backend.RowKernels.Angles;
+import org.affectgpt.tensor.backend.RowKernels.Heads;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
@@ -20,22 +22,17 @@ final class CpuRotary {
     this.chunks = chunks;
   }
 
-  void rotary(
-      View x,
-      View cos,
-      View sin,
-      View position,
-      View y,
-      int tokens,
-      int heads,
-      int dim,
-      boolean inverse) {
+  void rotary(Heads dims, View x, Angles angles, View y, boolean inverse) {
+    int tokens = dims.tokens();
+    int heads = dims.heads();
+    int dim = dims.dim();
+    View cos = angles.cos();
     int half = dim / 2;
     int positions = Math.toIntExact((cos.storage().length() - cos.offset()) / Math.max(1, half));
     FloatSpan in = WeightReader.floats(x, (long) tokens * heads * dim);
     FloatSpan c = WeightReader.floats(cos, (long) positions * half);
-    FloatSpan s = WeightReader.floats(sin, (long) positions * half);
-    IntSpan ids = IntSpan.of(position);
+    FloatSpan s = WeightReader.floats(angles.sin(), (long) positions * half);
+    IntSpan ids = IntSpan.of(angles.position());
     FloatSpan out = FloatSpan.of(y);
     float sign = inverse ? -1f : 1f;
     chunks.rows(

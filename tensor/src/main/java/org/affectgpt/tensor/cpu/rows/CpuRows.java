@@ -43,101 +43,58 @@ public final class CpuRows implements RowKernels {
 
   @Override
   public void tokenLogProb(
-      View x, View ids, int ignore, View logProb, View logSumExp, int rows, int columns) {
-    softmax.tokenLogProb(x, ids, ignore, logProb, logSumExp, rows, columns);
+      View x, Labels labels, View logProb, View logSumExp, int rows, int columns) {
+    softmax.tokenLogProb(x, labels, logProb, logSumExp, rows, columns);
   }
 
   @Override
   public void tokenLogProbGrad(
-      View x, View ids, int ignore, View logSumExp, View d, View dx, int rows, int columns) {
-    softmax.tokenLogProbGrad(x, ids, ignore, logSumExp, d, dx, rows, columns);
+      View x, Labels labels, View logSumExp, View d, View dx, int rows, int columns) {
+    softmax.tokenLogProbGrad(x, labels, logSumExp, d, dx, rows, columns);
   }
 
   @Override
-  public void layerNorm(
-      View x,
-      @Nullable View weight,
-      @Nullable View bias,
-      float eps,
-      View y,
-      View mean,
-      View rstd,
-      int rows,
-      int columns) {
-    norm.forward(x, weight, bias, eps, y, mean, rstd, rows, columns);
+  public void layerNorm(Norm dims, View x, Affine affine, View y, Statistics kept) {
+    norm.forward(dims, x, affine, y, kept.mean(), kept.rstd());
   }
 
   @Override
   public void layerNormGrad(
+      Norm dims,
       View x,
       @Nullable View weight,
-      View mean,
-      View rstd,
+      Statistics kept,
       View dy,
       View dx,
-      @Nullable View dw,
-      @Nullable View db,
-      int rows,
-      int columns) {
-    norm.backward(x, weight, mean, rstd, dy, dx, dw, db, rows, columns);
+      Affine gradients) {
+    norm.backward(dims, x, weight, kept.mean(), kept.rstd(), dy, dx, gradients);
   }
 
   @Override
-  public void rmsNorm(View x, View weight, float eps, View y, View rstd, int rows, int columns) {
-    norm.forward(x, weight, null, eps, y, null, rstd, rows, columns);
+  public void rmsNorm(Norm dims, View x, View weight, View y, View rstd) {
+    norm.forward(dims, x, new Affine(weight, null), y, null, rstd);
   }
 
   @Override
   public void rmsNormGrad(
-      View x, View weight, View rstd, View dy, View dx, @Nullable View dw, int rows, int columns) {
-    norm.backward(x, weight, null, rstd, dy, dx, dw, null, rows, columns);
+      Norm dims, View x, View weight, View rstd, View dy, View dx, @Nullable View dw) {
+    norm.backward(dims, x, weight, null, rstd, dy, dx, new Affine(dw, null));
   }
 
   @Override
-  public void groupNorm(
-      View x,
-      View weight,
-      View bias,
-      float eps,
-      View y,
-      View mean,
-      View rstd,
-      int batch,
-      int channels,
-      int length,
-      int groups) {
-    groupNorm.forward(x, weight, bias, eps, y, mean, rstd, batch, channels, length, groups);
+  public void groupNorm(GroupedNorm dims, View x, Affine affine, View y, Statistics kept) {
+    groupNorm.forward(dims, x, affine, y, kept);
   }
 
   @Override
   public void groupNormGrad(
-      View x,
-      View weight,
-      View mean,
-      View rstd,
-      View dy,
-      View dx,
-      @Nullable View dw,
-      @Nullable View db,
-      int batch,
-      int channels,
-      int length,
-      int groups) {
-    groupNorm.backward(x, weight, mean, rstd, dy, dx, dw, db, batch, channels, length, groups);
+      GroupedNorm dims, View x, View weight, Statistics kept, View dy, View dx, Affine gradients) {
+    groupNorm.backward(dims, x, weight, kept, dy, dx, gradients);
   }
 
   @Override
-  public void rotary(
-      View x,
-      View cos,
-      View sin,
-      View position,
-      View y,
-      int tokens,
-      int heads,
-      int dim,
-      boolean inverse) {
-    rotary.rotary(x, cos, sin, position, y, tokens, heads, dim, inverse);
+  public void rotary(Heads dims, View x, Angles angles, View y, boolean inverse) {
+    rotary.rotary(dims, x, angles, y, inverse);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.affectgpt.tensor.cpu.rows;
 
 import java.util.Arrays;
+import org.affectgpt.tensor.backend.RowKernels.Labels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
@@ -105,10 +106,10 @@ final class CpuSoftmax {
         });
   }
 
-  void tokenLogProb(
-      View x, View ids, int ignore, View logProb, View logSumExp, int rows, int columns) {
+  void tokenLogProb(View x, Labels labels, View logProb, View logSumExp, int rows, int columns) {
     FloatSpan in = WeightReader.floats(x, (long) rows * columns);
-    IntSpan id = IntSpan.of(ids);
+    IntSpan id = IntSpan.of(labels.ids());
+    int ignore = labels.ignore();
     FloatSpan out = FloatSpan.of(logProb);
     FloatSpan kept = FloatSpan.of(logSumExp);
     chunks.rows(
@@ -131,9 +132,10 @@ final class CpuSoftmax {
   }
 
   void tokenLogProbGrad(
-      View x, View ids, int ignore, View logSumExp, View d, View dx, int rows, int columns) {
+      View x, Labels labels, View logSumExp, View d, View dx, int rows, int columns) {
     FloatSpan in = WeightReader.floats(x, (long) rows * columns);
-    IntSpan id = IntSpan.of(ids);
+    IntSpan id = IntSpan.of(labels.ids());
+    int ignore = labels.ignore();
     FloatSpan lse = WeightReader.floats(logSumExp, rows);
     FloatSpan factor = WeightReader.floats(d, rows);
     FloatSpan out = FloatSpan.of(dx);

@@ -5,6 +5,9 @@ import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionKernels.Dims;
+import org.affectgpt.tensor.backend.AttentionKernels.Gradients;
+import org.affectgpt.tensor.backend.AttentionKernels.Inputs;
+import org.affectgpt.tensor.backend.AttentionKernels.Outputs;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +43,9 @@ public final class Attention {
     boolean recording = Autograd.recording(q, k, v);
     Tensor y = Tensor.empty(q.backend(), q.shape());
     Tensor logSumExp = recording ? Tensor.empty(q.backend(), q.dim(0), q.dim(2), q.dim(1)) : null;
-    q.backend()
-        .attention()
-        .forward(
-            dims,
-            q.view(),
-            k.view(),
-            v.view(),
-            keyMask == null ? null : keyMask.view(),
-            y.view(),
-            logSumExp == null ? null : logSumExp.view());
+    Inputs in = new Inputs(q.view(), k.view(), v.view(), keyMask == null ? null : keyMask.view());
+    Outputs out = new Outputs(y.view(), logSumExp == null ? null : logSumExp.view());
+    q.backend().attention().forward(dims, in, out);
     if (logSumExp == null) {
       return y;
     }
@@ -61,20 +57,8 @@ public final class Attention {
           Tensor dq = Tensor.empty(q.backend(), q.shape());
           Tensor dk = Tensor.empty(k.backend(), k.shape());
           Tensor dv = Tensor.empty(v.backend(), v.shape());
-          q.backend()
-              .attention()
-              .backward(
-                  dims,
-                  q.view(),
-                  k.view(),
-                  v.view(),
-                  keyMask == null ? null : keyMask.view(),
-                  y.view(),
-                  logSumExp.view(),
-                  dy.view(),
-                  dq.view(),
-                  dk.view(),
-                  dv.view());
+          Gradients gradients = new Gradients(dq.view(), dk.view(), dv.view());
+          q.backend().attention().backward(dims, in, out, dy.view(), gradients);
           return Arrays.asList(dq, dk, dv);
         });
   }

@@ -8,6 +8,7 @@ import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
+import org.affectgpt.tensor.backend.MatrixLayout;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
@@ -123,10 +124,11 @@ public final class Linear {
       x.backend().matrix().gemm(g, dy.view(), w.view(), dx.view());
       return dx;
     }
+    MatrixLayout part = new MatrixLayout(false, out, 0);
     for (int at = 0; at < out; at += WIDENED_ROWS) {
       int count = Math.min(WIDENED_ROWS, out - at);
       View wide = widened(w, at, count);
-      Gemm g = new Gemm(false, false, rows, in, count, out, in, in, 1, 0, 0, 0, at > 0);
+      Gemm g = Gemm.of(false, false, rows, in, count).withA(part).accumulating(at > 0);
       x.backend().matrix().gemm(g, dy.view().plus(at), wide, dx.view());
     }
     return dx;

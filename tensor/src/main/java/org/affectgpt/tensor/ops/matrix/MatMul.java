@@ -70,8 +70,8 @@ public final class MatMul {
       if (shared && !transA) {
         return Gemm.of(false, transB, batch * m, n, k);
       }
-      return withStrideB(
-          Gemm.of(transA, transB, m, n, k).batched(batch), shared ? 0 : (long) k * n);
+      Gemm g = Gemm.of(transA, transB, m, n, k).batched(batch);
+      return shared ? g.sharingB() : g;
     }
 
     Tensor gradA(Tensor b, Tensor dy, Shape shape) {
@@ -86,7 +86,7 @@ public final class MatMul {
       }
       Gemm g = Gemm.of(transB, true, k, m, n).batched(batch);
       if (shared) {
-        g = withStrideA(g, 0);
+        g = g.sharingA();
       }
       dy.backend().matrix().gemm(g, b.view(), dy.view(), da.view());
       return da;
@@ -110,45 +110,10 @@ public final class MatMul {
         int fold, int groups, Tensor a, Tensor dy, Tensor db, int at, boolean accumulate) {
       int rows = fold * m;
       Gemm g = transB ? Gemm.of(true, transA, n, k, rows) : Gemm.of(!transA, false, k, n, rows);
-      g = groups > 1 ? g.batched(groups) : g;
-      g = accumulate ? g.accumulating() : g;
+      g = (groups > 1 ? g.batched(groups) : g).accumulating(accumulate);
       var av = a.view().plus((long) at * m * k);
       var dv = dy.view().plus((long) at * m * n);
       dy.backend().matrix().gemm(g, transB ? dv : av, transB ? av : dv, db.view());
-    }
-
-    private static Gemm withStrideA(Gemm g, long stride) {
-      return new Gemm(
-          g.transA(),
-          g.transB(),
-          g.m(),
-          g.n(),
-          g.k(),
-          g.lda(),
-          g.ldb(),
-          g.ldc(),
-          g.batch(),
-          stride,
-          g.strideB(),
-          g.strideC(),
-          g.accumulate());
-    }
-
-    private static Gemm withStrideB(Gemm g, long stride) {
-      return new Gemm(
-          g.transA(),
-          g.transB(),
-          g.m(),
-          g.n(),
-          g.k(),
-          g.lda(),
-          g.ldb(),
-          g.ldc(),
-          g.batch(),
-          g.strideA(),
-          stride,
-          g.strideC(),
-          g.accumulate());
     }
   }
 }

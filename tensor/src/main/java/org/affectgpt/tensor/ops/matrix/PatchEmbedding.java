@@ -3,6 +3,7 @@ package org.affectgpt.tensor.ops.matrix;
 import java.util.List;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.ConvolutionKernels.Images;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +41,15 @@ public final class PatchEmbedding {
     int h = image.dim(2);
     int width = image.dim(3);
     Tensor rows = Tensor.empty(image.backend(), b, (h / p) * (width / p), c * p * p);
-    image.backend().convolution().patches(image.view(), b, c, h, width, p, rows.view());
+    Images dims = new Images(b, c, h, width, p);
+    image.backend().convolution().patches(dims, image.view(), rows.view());
     return Autograd.record(
         "patchEmbedding",
         rows,
         List.of(image),
         dy -> {
           Tensor dx = Tensor.empty(image.backend(), image.shape());
-          image.backend().convolution().patchesGrad(dy.view(), b, c, h, width, p, dx.view());
+          image.backend().convolution().patchesGrad(dims, dy.view(), dx.view());
           return List.of(dx);
         });
   }

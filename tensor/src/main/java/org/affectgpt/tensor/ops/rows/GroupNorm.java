@@ -3,6 +3,9 @@ package org.affectgpt.tensor.ops.rows;
 import java.util.Arrays;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.RowKernels.Affine;
+import org.affectgpt.tensor.backend.RowKernels.GroupedNorm;
+import org.affectgpt.tensor.backend.RowKernels.Statistics;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 
 /**
@@ -32,20 +35,9 @@ public final class GroupNorm {
     Tensor y = Tensor.empty(x.backend(), x.shape());
     Tensor mean = Tensor.empty(x.backend(), batch, groups);
     Tensor rstd = Tensor.empty(x.backend(), batch, groups);
-    x.backend()
-        .rows()
-        .groupNorm(
-            x.view(),
-            w.view(),
-            b.view(),
-            eps,
-            y.view(),
-            mean.view(),
-            rstd.view(),
-            batch,
-            channels,
-            time,
-            groups);
+    GroupedNorm dims = new GroupedNorm(batch, channels, time, groups, eps);
+    Statistics kept = new Statistics(mean.view(), rstd.view());
+    x.backend().rows().groupNorm(dims, x.view(), new Affine(w.view(), b.view()), y.view(), kept);
     return Autograd.record(
         "groupNorm",
         y,
@@ -54,21 +46,10 @@ public final class GroupNorm {
           Tensor dx = Tensor.empty(x.backend(), x.shape());
           Tensor dw = w.requiresGrad() ? Tensor.empty(x.backend(), channels) : null;
           Tensor db = b.requiresGrad() ? Tensor.empty(x.backend(), channels) : null;
+          Affine grads = new Affine(dw == null ? null : dw.view(), db == null ? null : db.view());
           x.backend()
               .rows()
-              .groupNormGrad(
-                  x.view(),
-                  w.view(),
-                  mean.view(),
-                  rstd.view(),
-                  dy.view(),
-                  dx.view(),
-                  dw == null ? null : dw.view(),
-                  db == null ? null : db.view(),
-                  batch,
-                  channels,
-                  time,
-                  groups);
+              .groupNormGrad(dims, x.view(), w.view(), kept, dy.view(), dx.view(), grads);
           return Arrays.asList(dx, dw, db);
         });
   }

@@ -3,6 +3,10 @@ package org.affectgpt.tensor.ops.rows;
 import java.util.Arrays;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.RowKernels.Affine;
+import org.affectgpt.tensor.backend.RowKernels.Norm;
+import org.affectgpt.tensor.backend.RowKernels.Statistics;
+import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +31,11 @@ public final class LayerNorm {
     Tensor y = Tensor.empty(x.backend(), x.shape());
     Tensor mean = Tensor.empty(x.backend(), p.rows());
     Tensor rstd = Tensor.empty(x.backend(), p.rows());
-    x.backend()
-        .rows()
-        .layerNorm(
-            x.view(),
-            w == null ? null : w.view(),
-            b == null ? null : b.view(),
-            eps,
-            y.view(),
-            mean.view(),
-            rstd.view(),
-            p.rows(),
-            p.columns());
+    Norm dims = new Norm(p.rows(), p.columns(), eps);
+    View weight = w == null ? null : w.view();
+    Affine affine = new Affine(weight, b == null ? null : b.view());
+    Statistics kept = new Statistics(mean.view(), rstd.view());
+    x.backend().rows().layerNorm(dims, x.view(), affine, y.view(), kept);
     return Autograd.record(
         "layerNorm",
         y,
@@ -47,19 +44,10 @@ public final class LayerNorm {
           Tensor dx = Tensor.empty(x.backend(), x.shape());
           Tensor dw = w != null && w.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
           Tensor db = b != null && b.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
+          Affine grads = new Affine(dw == null ? null : dw.view(), db == null ? null : db.view());
           x.backend()
               .rows()
-              .layerNormGrad(
-                  x.view(),
-                  w == null ? null : w.view(),
-                  mean.view(),
-                  rstd.view(),
-                  dy.view(),
-                  dx.view(),
-                  dw == null ? null : dw.view(),
-                  db == null ? null : db.view(),
-                  p.rows(),
-                  p.columns());
+              .layerNormGrad(dims, x.view(), weight, kept, dy.view(), dx.view(), grads);
           return Arrays.asList(dx, dw, db);
         });
   }

@@ -3,6 +3,8 @@ package org.affectgpt.tensor.ops.rows;
 import java.util.Arrays;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.RowKernels.Norm;
+import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 
 /**
@@ -23,9 +25,8 @@ public final class RmsNorm {
     ShapeErrors.vector("rmsNorm", x, w, p.columns());
     Tensor y = Tensor.empty(x.backend(), x.shape());
     Tensor rstd = Tensor.empty(x.backend(), p.rows());
-    x.backend()
-        .rows()
-        .rmsNorm(x.view(), w.view(), eps, y.view(), rstd.view(), p.rows(), p.columns());
+    Norm dims = new Norm(p.rows(), p.columns(), eps);
+    x.backend().rows().rmsNorm(dims, x.view(), w.view(), y.view(), rstd.view());
     return Autograd.record(
         "rmsNorm",
         y,
@@ -33,17 +34,10 @@ public final class RmsNorm {
         dy -> {
           Tensor dx = Tensor.empty(x.backend(), x.shape());
           Tensor dw = w.requiresGrad() ? Tensor.empty(x.backend(), p.columns()) : null;
+          View gradient = dw == null ? null : dw.view();
           x.backend()
               .rows()
-              .rmsNormGrad(
-                  x.view(),
-                  w.view(),
-                  rstd.view(),
-                  dy.view(),
-                  dx.view(),
-                  dw == null ? null : dw.view(),
-                  p.rows(),
-                  p.columns());
+              .rmsNormGrad(dims, x.view(), w.view(), rstd.view(), dy.view(), dx.view(), gradient);
           return Arrays.asList(dx, dw);
         });
   }

@@ -4,6 +4,8 @@ import java.util.List;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.RowKernels.Angles;
+import org.affectgpt.tensor.backend.RowKernels.Heads;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 
 /**
@@ -41,18 +43,9 @@ public final class Rotary {
   private static Tensor rotate(
       Tensor x, Tensor cos, Tensor sin, Tensor positions, boolean inverse) {
     Tensor y = Tensor.empty(x.backend(), x.shape());
-    x.backend()
-        .rows()
-        .rotary(
-            x.view(),
-            cos.view(),
-            sin.view(),
-            positions.view(),
-            y.view(),
-            x.dim(0) * x.dim(1),
-            x.dim(2),
-            x.dim(3),
-            inverse);
+    Heads dims = new Heads(x.dim(0) * x.dim(1), x.dim(2), x.dim(3));
+    Angles angles = new Angles(cos.view(), sin.view(), positions.view());
+    x.backend().rows().rotary(dims, x.view(), angles, y.view(), inverse);
     return y;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.RowKernels.Labels;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 
 /**
@@ -30,10 +31,8 @@ public final class TokenLogProbs {
     }
     Tensor y = Tensor.empty(logits.backend(), n);
     Tensor logSumExp = Tensor.empty(logits.backend(), n);
-    logits
-        .backend()
-        .rows()
-        .tokenLogProb(logits.view(), ids.view(), ignore, y.view(), logSumExp.view(), n, v);
+    Labels labels = new Labels(ids.view(), ignore);
+    logits.backend().rows().tokenLogProb(logits.view(), labels, y.view(), logSumExp.view(), n, v);
     return Autograd.record(
         "tokenLogProbs",
         y,
@@ -44,7 +43,7 @@ public final class TokenLogProbs {
               .backend()
               .rows()
               .tokenLogProbGrad(
-                  logits.view(), ids.view(), ignore, logSumExp.view(), dy.view(), dx.view(), n, v);
+                  logits.view(), labels, logSumExp.view(), dy.view(), dx.view(), n, v);
           return List.of(dx);
         });
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
+import org.affectgpt.tensor.backend.ElementwiseKernels.Strided;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 
 /**
@@ -83,9 +84,9 @@ public record Broadcast(Shape shape, int[] dims, long[] strideA, long[] strideB)
     }
     Broadcast c = of(op.name().toLowerCase(java.util.Locale.ROOT), a, b);
     Tensor y = Tensor.empty(a.backend(), c.shape);
-    a.backend()
-        .elementwise()
-        .binary(op, c.dims, a.view(), c.strideA, b.view(), c.strideB, y.view());
+    Strided first = new Strided(a.view(), c.strideA);
+    Strided second = new Strided(b.view(), c.strideB);
+    a.backend().elementwise().binary(op, c.dims, first, second, y.view());
     return y;
   }
 
@@ -99,9 +100,8 @@ public record Broadcast(Shape shape, int[] dims, long[] strideA, long[] strideB)
     long[] strides = strides(x.shape(), target.dims());
     Broadcast c = merge(target, strides, strides);
     Tensor y = Tensor.empty(x.backend(), target);
-    x.backend()
-        .elementwise()
-        .binary(Binary.MAX, c.dims, scaled.view(), c.strideA, scaled.view(), c.strideB, y.view());
+    Strided repeated = new Strided(scaled.view(), c.strideA);
+    x.backend().elementwise().binary(Binary.MAX, c.dims, repeated, repeated, y.view());
     return y;
   }
 

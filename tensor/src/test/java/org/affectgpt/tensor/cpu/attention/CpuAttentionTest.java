@@ -9,6 +9,9 @@ import java.util.List;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.AttentionKernels.Dims;
+import org.affectgpt.tensor.backend.AttentionKernels.Gradients;
+import org.affectgpt.tensor.backend.AttentionKernels.Inputs;
+import org.affectgpt.tensor.backend.AttentionKernels.Outputs;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
@@ -119,30 +122,14 @@ final class CpuAttentionTest {
             random(k.length, 13),
             random(k.length, 14));
     View keyMask = mask == null ? null : new View(new IntArray(mask), 0);
-    attention.forward(
-        d,
-        view(q, offset),
-        view(k, offset),
-        view(v, offset),
-        keyMask,
-        view(r.out, offset),
-        view(r.sums, 0));
+    Inputs in = new Inputs(view(q, offset), view(k, offset), view(v, offset), keyMask);
+    Outputs out = new Outputs(view(r.out, offset), view(r.sums, 0));
+    attention.forward(d, in, out);
     float[] again = random(q.length, 11);
-    attention.forward(
-        d, view(q, offset), view(k, offset), view(v, offset), keyMask, view(again, offset), null);
+    attention.forward(d, in, new Outputs(view(again, offset), null));
     assertArrayEquals(r.out, again);
-    attention.backward(
-        d,
-        view(q, offset),
-        view(k, offset),
-        view(v, offset),
-        keyMask,
-        view(r.out, offset),
-        view(r.sums, 0),
-        view(dOut, offset),
-        view(r.dq, offset),
-        view(r.dk, offset),
-        view(r.dv, offset));
+    Gradients gradients = new Gradients(view(r.dq, offset), view(r.dk, offset), view(r.dv, offset));
+    attention.backward(d, in, out, view(dOut, offset), gradients);
     return r;
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.ConvolutionKernels.Conv1d;
+import org.affectgpt.tensor.backend.ConvolutionKernels.Images;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,9 +83,10 @@ final class CpuConvolutionTest {
     int across = width / patch;
     float[] rows = new float[batch * down * across * channels * patch * patch];
     CpuConvolution convolution = new CpuConvolution(MANY);
-    convolution.patches(view(image), batch, channels, height, width, patch, view(rows));
+    Images dims = new Images(batch, channels, height, width, patch);
+    convolution.patches(dims, view(image), view(rows));
     float[] back = random(image.length, 2);
-    convolution.patchesGrad(view(rows), batch, channels, height, width, patch, view(back));
+    convolution.patchesGrad(dims, view(rows), view(back));
     for (int b = 0; b < batch; b++) {
       for (int c = 0; c < channels; c++) {
         for (int y = 0; y < height; y++) {

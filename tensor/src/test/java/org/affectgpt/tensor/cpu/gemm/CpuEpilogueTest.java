@@ -14,6 +14,7 @@ import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
+import org.affectgpt.tensor.backend.MatrixLayout;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.Weights;
 import org.affectgpt.tensor.cpu.elementwise.CpuElementwise;
@@ -73,7 +74,7 @@ final class CpuEpilogueTest {
       new CpuMatrix(ONE).gemm(d, a, b, c, Epilogue.bias(bias ? biasValues : null));
       for (int i = 0; i < d.batch(); i++) {
         for (int r = 0; r < d.m(); r++) {
-          long at = i * d.strideC() + (long) r * d.ldc();
+          long at = i * d.c().stride() + (long) r * d.ldc();
           View row = c.plus(at);
           if (activation != null) {
             kernels.unary(activation, row, row, d.n());
@@ -140,7 +141,7 @@ final class CpuEpilogueTest {
 
   @Test
   void anEpilogueOfAnAccumulatingProductIsAnError() {
-    Gemm d = Gemm.of(false, true, 2, 3, 4).accumulating();
+    Gemm d = Gemm.of(false, true, 2, 3, 4).accumulating(true);
     View x = view(new float[12]);
     View c = view(new float[6]);
     Epilogue e = Epilogue.NONE.then(Unary.RELU);
@@ -174,7 +175,15 @@ final class CpuEpilogueTest {
     long strideB = (long) ldb * (transB ? n : k) + 3;
     long strideC = (long) ldc * m + 3;
     Gemm d =
-        new Gemm(transA, transB, m, n, k, lda, ldb, ldc, batch, strideA, strideB, strideC, false);
+        new Gemm(
+            m,
+            n,
+            k,
+            batch,
+            new MatrixLayout(transA, lda, strideA),
+            new MatrixLayout(transB, ldb, strideB),
+            new MatrixLayout(false, ldc, strideC),
+            false);
     View a = view(random((int) strideA * batch, 1));
     View b = view(random((int) strideB * batch, 2));
     float[] before = random((int) strideC * batch + 2, 3);

@@ -11,6 +11,7 @@ import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
+import org.affectgpt.tensor.backend.MatrixLayout;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.Weights;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
@@ -123,7 +124,16 @@ final class CpuMatrixTest {
         int ldb = k + block;
         int from = 2 * block;
         Weights w = Weights.random(dtype, from + n * ldb, new CounterRng(k)).unaligned();
-        Gemm d = new Gemm(false, true, m, n, k, k + 3, ldb, n + 1, 1, 0, 0, 0, true);
+        Gemm d =
+            new Gemm(
+                m,
+                n,
+                k,
+                1,
+                new MatrixLayout(false, k + 3, 0),
+                new MatrixLayout(true, ldb, 0),
+                new MatrixLayout(false, n + 1, 0),
+                true);
         float[] a = random(m * (k + 3), 5);
         float[] before = random(m * (n + 1), 6);
         float[] c = before.clone();
@@ -225,7 +235,14 @@ final class CpuMatrixTest {
     long strideC = (long) ldc * m + 3;
     Gemm d =
         new Gemm(
-            transA, transB, m, n, k, lda, ldb, ldc, batch, strideA, strideB, strideC, accumulate);
+            m,
+            n,
+            k,
+            batch,
+            new MatrixLayout(transA, lda, strideA),
+            new MatrixLayout(transB, ldb, strideB),
+            new MatrixLayout(false, ldc, strideC),
+            accumulate);
     float[] a = random((int) (strideA * batch), 1);
     float[] b = random((int) (strideB * (sharedB ? 0 : batch)) + ldb * (transB ? n : k), 2);
     float[] before = random((int) (strideC * batch) + 2, 3);

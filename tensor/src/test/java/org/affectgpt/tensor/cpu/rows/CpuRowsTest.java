@@ -12,7 +12,10 @@ import java.util.List;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.RowKernels.Affine;
+import org.affectgpt.tensor.backend.RowKernels.Norm;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
+import org.affectgpt.tensor.backend.RowKernels.Statistics;
 import org.affectgpt.tensor.backend.Span;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.CpuBackend;
@@ -92,7 +95,7 @@ final class CpuRowsTest {
           Tensor y = Tensor.zeros(b, rows, columns);
           Tensor m = Tensor.zeros(b, rows);
           Tensor s = Tensor.zeros(b, rows);
-          b.rows().layerNorm(x.view(), null, null, 0f, y.view(), m.view(), s.view(), rows, columns);
+          layerNorm(x, 0f, y.view(), m, s);
           return y.toFloats();
         },
         y -> {
@@ -126,8 +129,7 @@ final class CpuRowsTest {
           Tensor y = Tensor.zeros(b, rows, columns);
           Tensor m = Tensor.zeros(b, rows);
           Tensor s = Tensor.zeros(b, rows);
-          b.rows()
-              .layerNorm(in.view(), null, null, 0f, y.view(), m.view(), s.view(), rows, columns);
+          layerNorm(in, 0f, y.view(), m, s);
           return y.toFloats();
         },
         y -> {
@@ -139,6 +141,17 @@ final class CpuRowsTest {
             }
           }
         });
+  }
+
+  private static void layerNorm(Tensor x, float eps, View y, Tensor mean, Tensor rstd) {
+    x.backend()
+        .rows()
+        .layerNorm(
+            new Norm(x.dim(0), x.dim(1), eps),
+            x.view(),
+            new Affine(null, null),
+            y,
+            new Statistics(mean.view(), rstd.view()));
   }
 
   /** Mean and variance. */
@@ -172,19 +185,16 @@ final class CpuRowsTest {
           Tensor s = Tensor.zeros(b, rows);
           Tensor g = Tensor.zeros(b, 2 * columns + n);
           View dx = g.view().plus(2L * columns);
-          b.rows().layerNorm(in.view(), null, null, 1e-5f, dx, m.view(), s.view(), rows, columns);
+          layerNorm(in, 1e-5f, dx, m, s);
           b.rows()
               .layerNormGrad(
+                  new Norm(rows, columns, 1e-5f),
                   in.view(),
                   normal(b, 8, columns).view(),
-                  m.view(),
-                  s.view(),
+                  new Statistics(m.view(), s.view()),
                   normal(b, 7, rows, columns).view(),
                   dx,
-                  g.view(),
-                  g.view().plus(columns),
-                  rows,
-                  columns);
+                  new Affine(g.view(), g.view().plus(columns)));
           return g.toFloats();
         },
         g -> {
