@@ -53,14 +53,17 @@ public final class BenchCommand implements Callable<Integer> {
     }
     List<Case> cases = Benches.select(names);
     PrintWriter out = spec.commandLine().getOut();
-    try (Backend opened = backend.open();
-        Meter meter = new Meter(opened, backend.threads(), rounds)) {
+    try (Backend opened = backend.open()) {
+      Meter meter = new Meter(opened, rounds);
       if (!json) {
         out.printf(
             Locale.ROOT,
-            "%s, reads %.1f GB/s; medians of %d%n%n%-11s%-32s%12s%12s%n",
+            "%s, multiplies and adds at %.1f GFLOP/s, reads %.1f GB/s; medians of %d%n"
+                + "share: of the roof that bounds a case, measured beside it;"
+                + " above 1 where operands stay in a cache%n%n%-11s%-32s%12s%12s%n",
             opened.description(),
-            meter.readBandwidth() / 1e9,
+            meter.roofs().flopsPerSecond() / 1e9,
+            meter.roofs().bytesPerSecond() / 1e9,
             rounds,
             "bench",
             "case",
@@ -82,23 +85,20 @@ public final class BenchCommand implements Callable<Integer> {
     node.put("median_ms", Rounded.figure(m.seconds() * 1e3))
         .put("best_ms", Rounded.figure(m.bestSeconds() * 1e3));
     node.put(m.of().unit().key(), Rounded.figure(m.rate()));
-    m.readBandwidth().ifPresent(read -> node.put("read_gbps", Rounded.figure(read / 1e9)));
+    node.put("bound", m.bound()).put("share", Rounded.figure(m.share()));
     return node;
   }
 
   private static String row(Measurement m) {
-    String share =
-        m.share().isPresent()
-            ? String.format(Locale.ROOT, "  %.2f of reading", m.share().getAsDouble())
-            : "";
     return String.format(
         Locale.ROOT,
-        "%-11s%-32s%12.3f%12.1f %s%s",
+        "%-11s%-32s%12.3f%12.1f %-13s%5.2f of %s",
         m.of().bench(),
         m.of().name(),
         m.seconds() * 1e3,
         m.rate(),
         m.of().unit().key(),
-        share);
+        m.share(),
+        m.bound());
   }
 }

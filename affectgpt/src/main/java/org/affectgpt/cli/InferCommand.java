@@ -26,7 +26,6 @@ import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tools.memory.MachineMemory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -144,9 +143,11 @@ public final class InferCommand implements Callable<Integer> {
       LoadedModel loaded = loader.load(opened, false);
       loaded.notes().forEach(err::println);
       pace.loaded();
-      if (stats && opened instanceof CpuBackend cpu) {
+      if (stats) {
         DecoderBytes weights = new DecoderBytes(loaded.model().decoder());
-        weights.largest().ifPresent(w -> pace.readBetween(cpu.reading(w), weights.perToken()));
+        weights
+            .largest()
+            .ifPresent(w -> pace.readBetween(opened.roofs().reading(w), weights.perToken()));
       }
       if (shown.usesSubtitle() && (subtitle == null || subtitle.isBlank())) {
         err.println("no subtitle given: running without one (--subtitle S adds it)");

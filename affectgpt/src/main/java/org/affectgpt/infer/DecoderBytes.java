@@ -1,12 +1,11 @@
 package org.affectgpt.infer;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Comparator;
 import java.util.Optional;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.backend.View;
 
 /** The weights of a decoder as bytes, which is what decoding one text is bound by. */
 public record DecoderBytes(CausalLm decoder) {
@@ -28,14 +27,12 @@ public record DecoderBytes(CausalLm decoder) {
     return t.dtype().bytes(t.size());
   }
 
-  /** The largest of the weights that lie in native memory; empty if it is small. */
-  public Optional<MemorySegment> largest() {
+  /** The largest of the weights; empty if it is small. */
+  public Optional<View> largest() {
     return decoder.parameters().values().stream()
         .map(Parameter::value)
-        .map(t -> t.view().storage())
-        .filter(SegmentStorage.class::isInstance)
-        .map(s -> ((SegmentStorage) s).segment())
-        .max(Comparator.comparingLong(MemorySegment::byteSize))
-        .filter(s -> s.byteSize() >= LEAST);
+        .max(Comparator.comparingLong(DecoderBytes::bytes))
+        .filter(t -> bytes(t) >= LEAST)
+        .map(Tensor::view);
   }
 }

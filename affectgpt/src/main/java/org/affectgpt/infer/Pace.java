@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.affectgpt.nn.generate.Generator;
-import org.affectgpt.tensor.cpu.ReadBandwidth;
+import org.affectgpt.tensor.backend.Roofs.Roof;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,7 @@ public final class Pace implements Generator.Listener {
   private static final int READ_EVERY = 4;
 
   private final List<Double> readings = new ArrayList<>();
-  private @Nullable ReadBandwidth memory;
+  private @Nullable Roof reading;
   private long tokenBytes;
   private double started;
   private double loaded;
@@ -34,8 +34,8 @@ public final class Pace implements Generator.Listener {
    *
    * @param tokenBytes what a token reads
    */
-  public void readBetween(ReadBandwidth memory, long tokenBytes) {
-    this.memory = memory;
+  public void readBetween(Roof reading, long tokenBytes) {
+    this.reading = reading;
     this.tokenBytes = tokenBytes;
   }
 
@@ -63,10 +63,10 @@ public final class Pace implements Generator.Listener {
       decoding += (now - last) / 1e9;
     }
     last = now;
-    if (memory != null && tokens % READ_EVERY == 0) {
-      memory.pass();
+    if (reading != null && tokens % READ_EVERY == 0) {
+      reading.pass().run();
       last = System.nanoTime();
-      readings.add(memory.bytes() * 1e9 / (last - now));
+      readings.add(reading.amount() * 1e9 / (last - now));
     }
     return true;
   }

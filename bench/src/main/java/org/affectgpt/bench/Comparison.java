@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.affectgpt.tensor.cpu.ReadBandwidth;
 import org.affectgpt.tools.measure.Turns;
 import org.affectgpt.tools.measure.Unit;
 
@@ -14,10 +13,12 @@ import org.affectgpt.tools.measure.Unit;
  * rounds of all runs; with several runs their least and greatest median stand behind, because a run
  * keeps the memory and the compiled code that its two processes happened to get.
  *
- * @param work of one pass, in {@code unit}
+ * @param amount that one pass does, in {@code unit}
+ * @param bound the roof that bounds it
  * @param runs pairs of processes that measured it, at least one
  */
-record Comparison(String bench, String name, Unit unit, double work, List<Rounds> runs) {
+record Comparison(
+    String bench, String name, Unit unit, double amount, String bound, List<Rounds> runs) {
   String id() {
     return bench + "/" + name;
   }
@@ -25,7 +26,7 @@ record Comparison(String bench, String name, Unit unit, double work, List<Rounds
   /** The same case with the runs of {@code later} behind these. */
   Comparison and(Comparison later) {
     List<Rounds> both = Stream.concat(runs.stream(), later.runs.stream()).toList();
-    return new Comparison(bench, name, unit, work, both);
+    return new Comparison(bench, name, unit, amount, bound, both);
   }
 
   /** Turns of each side, in all runs. */
@@ -38,11 +39,11 @@ record Comparison(String bench, String name, Unit unit, double work, List<Rounds
     double ours = seconds(Rounds::ours);
     return String.format(
         Locale.ROOT,
-        "%-11s%-32s%12.3f ms%10.1f %-13s%12s%8s%8s",
+        "%-11s%-32s%12.3f ms%10.1f %-13s%12s%8s  %s",
         bench,
         name,
         ours * 1e3,
-        unit.rate(work, ours),
+        unit.rate(amount, ours),
         unit.key(),
         compared() ? String.format(Locale.ROOT, "%.3f ms", seconds(Rounds::torch) * 1e3) : "-",
         ratio(),
@@ -59,7 +60,7 @@ record Comparison(String bench, String name, Unit unit, double work, List<Rounds
         name,
         milliseconds(ours),
         compared() ? milliseconds(seconds(Rounds::torch)) : "–",
-        unit.rate(work, ours),
+        unit.rate(amount, ours),
         unit.label(),
         ratio(),
         share());
@@ -78,10 +79,9 @@ record Comparison(String bench, String name, Unit unit, double work, List<Rounds
     return withRange(Rounds::ratios);
   }
 
-  /** Of the read bandwidth, measured next to our turns, that streaming weights reach. */
+  /** Of the roof that bounds the case, measured next to our turns. */
   private String share() {
-    double factor = work / ReadBandwidth.BYTES;
-    return withRange(r -> r.readingRatios().map(x -> factor * x));
+    return withRange(Rounds::shares) + " of " + bound;
   }
 
   private String withRange(Function<Rounds, DoubleStream> values) {

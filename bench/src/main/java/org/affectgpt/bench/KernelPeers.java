@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.cpu.ReadBandwidth;
-import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tools.measure.Benches;
+import org.affectgpt.tools.measure.Bound;
 import org.affectgpt.tools.measure.Case;
+import org.affectgpt.tools.measure.RoofTurns;
 import org.affectgpt.tools.measure.Turns;
-import org.affectgpt.tools.measure.Unit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,8 +48,10 @@ public final class KernelPeers implements Callable<Integer> {
   @Option(names = "--results", description = "Adds the figures to those of earlier runs here.")
   private @Nullable Path results;
 
-  @Option(names = "--readme", description = "A file whose table of ratios is written anew.")
-  private @Nullable Path readme;
+  @Option(
+      names = "--page",
+      description = "A page whose table of ratios is written anew, as bench/RESULTS.md.")
+  private @Nullable Path page;
 
   private final PrintWriter out = new PrintWriter(System.out, true);
 
@@ -64,20 +65,16 @@ public final class KernelPeers implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     List<Case> cases = Benches.select(names);
     Results all = new Results(results);
-    if (readme != null) {
-      RatioTable.PLACE.check(readme);
+    if (page != null) {
+      RatioTable.PLACE.check(page);
     }
     List<String> command = List.of(python, script.toString(), Integer.toString(threads));
     try (Backend backend = CpuBackend.create(threads);
-        Workers workers = new Workers(threads);
         TorchPeer torch = new TorchPeer(new PythonLines(command))) {
-      Turns reading = Turns.of(new ReadBandwidth(workers)::pass);
+      RoofTurns roofs = new RoofTurns(backend, WARM_UP_SECONDS / 4, TURN_SECONDS);
       out.println(backend.description() + "; " + torch.name());
-      if (cases.stream().anyMatch(c -> c.unit() == Unit.WEIGHT_BYTES)) {
-        reading.warmUp(WARM_UP_SECONDS / 4, TURN_SECONDS);
-      }
       for (Case c : cases) {
-        Comparison made = compare(c, backend, torch, reading);
+        Comparison made = compare(c, backend, torch, roofs);
         out.println(made.text());
         all.add(made);
       }
@@ -88,15 +85,15 @@ public final class KernelPeers implements Callable<Integer> {
               backend.description(),
               "KernelPeers PYTHON"
                   + (results == null ? "" : " --results FILE")
-                  + " --readme README.md");
-      if (readme != null) {
-        RatioTable.PLACE.write(readme, table);
+                  + " --page bench/RESULTS.md");
+      if (page != null) {
+        RatioTable.PLACE.write(page, table);
       }
     }
     return 0;
   }
 
-  private Comparison compare(Case c, Backend backend, TorchPeer torch, Turns reading)
+  private Comparison compare(Case c, Backend backend, TorchPeer torch, RoofTurns roofs)
       throws InterruptedException {
     boolean both = torch.prepare(c);
     Turns theirs = new Turns(torch::seconds);
@@ -105,26 +102,25 @@ public final class KernelPeers implements Callable<Integer> {
     }
     Turns ours = Turns.of(c.setup().apply(backend));
     ours.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
-    boolean streams = c.unit() == Unit.WEIGHT_BYTES;
+    Bound bound = roofs.bound(c.work().apply(backend));
     double[] mine = new double[rounds];
     double[] other = new double[rounds];
-    double[] read = new double[rounds];
+    double[] roof = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       for (int side = 0; side < 2; side++) {
         if ((round + side) % 2 == 0) {
           Thread.sleep(REST_MILLIS);
           mine[round] = ours.turn();
-          if (streams) {
-            Thread.sleep(REST_MILLIS);
-            read[round] = reading.turn();
-          }
+          Thread.sleep(REST_MILLIS);
+          roof[round] = bound.seconds();
         } else if (both) {
           Thread.sleep(REST_MILLIS);
           other[round] = theirs.turn();
         }
       }
     }
-    Rounds measured = new Rounds(mine, both ? other : null, streams ? read : null);
-    return new Comparison(c.bench(), c.name(), c.unit(), c.work(), List.of(measured));
+    Rounds measured = new Rounds(mine, both ? other : null, roof);
+    return new Comparison(
+        c.bench(), c.name(), c.unit(), c.amount(), bound.name(), List.of(measured));
   }
 }

@@ -60,8 +60,10 @@ public final class ModelTable implements Callable<Integer> {
       description = "The command line (default ${DEFAULT-VALUE}).")
   private String command;
 
-  @Option(names = "--readme", description = "A file whose table is written anew.")
-  private @Nullable Path readme;
+  @Option(
+      names = "--page",
+      description = "A page whose table is written anew, as bench/RESULTS.md.")
+  private @Nullable Path page;
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -73,8 +75,8 @@ public final class ModelTable implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (readme != null) {
-      PLACE.check(readme);
+    if (page != null) {
+      PLACE.check(page);
     }
     for (Path folder : models.values()) {
       if (!Files.isDirectory(folder)) {
@@ -93,8 +95,8 @@ public final class ModelTable implements Callable<Integer> {
       System.out.println(row);
       rows.append(row).append('\n');
     }
-    if (readme != null) {
-      PLACE.write(readme, heading() + rows);
+    if (page != null) {
+      PLACE.write(page, heading() + rows);
     }
     return 0;
   }

@@ -22,8 +22,8 @@ final class RatioTable {
       Collection<Comparison> results, String peer, String backend, String command) {
     return String.format(
             "%s, %s, %s, %s, `%s`, at least %d rounds.%nTimes are medians in milliseconds; the ratio is theirs over"
-                + " ours, above 1 we are faster; the share is of the read bandwidth measured next"
-                + " to our turn; both are medians over the rounds, and the medians of single runs, each a"
+                + " ours, above 1 we are faster; the share is of the roof that bounds the case, the peak of multiply-adds or the read"
+                + " bandwidth, measured next to our turn (above 1 where operands stay in a cache); both are medians over the rounds, and the medians of single runs, each a"
                 + " pair of fresh processes, lie within the brackets.%n%n",
             Processor.description(),
             backend,

@@ -10,18 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ours of this project
  * @param torch of PyTorch; null where it has no such kernel
- * @param reading of reading {@link org.affectgpt.tensor.cpu.ReadBandwidth#BYTES}; null where no
- *     weights stream
+ * @param roof that a pass would take if nothing but the roof that bounds it held it up
  */
-record Rounds(double[] ours, double @Nullable [] torch, double @Nullable [] reading) {
+record Rounds(double[] ours, double @Nullable [] torch, double[] roof) {
   /** Theirs over ours, round by round: above 1 we are faster. */
   DoubleStream ratios() {
     return torch == null ? DoubleStream.empty() : over(torch);
   }
 
-  /** What reading takes over what we take, round by round. */
-  DoubleStream readingRatios() {
-    return reading == null ? DoubleStream.empty() : over(reading);
+  /** What the roof allows over what we take, round by round. */
+  DoubleStream shares() {
+    return over(roof);
   }
 
   private DoubleStream over(double[] seconds) {

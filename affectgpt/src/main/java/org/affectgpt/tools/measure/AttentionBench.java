@@ -57,11 +57,11 @@ final class AttentionBench implements Bench {
     }
     int products = train ? FORWARD_PRODUCTS + BACKWARD_PRODUCTS : FORWARD_PRODUCTS;
     double flops = 2 * products * pairs * batch * heads * dim;
-    return new Case(
+    double rows = 2.0 * queries * heads + 2.0 * keys * kvHeads;
+    return Case.operations(
         "attention",
         train ? name + "-train" : name,
-        Unit.FLOPS,
-        flops,
+        new Work(flops, Float.BYTES * (train ? 2 : 1) * rows * batch * dim),
         backend -> train ? training(d, backend) : forward(d, backend));
   }
 

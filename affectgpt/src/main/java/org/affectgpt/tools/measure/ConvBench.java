@@ -53,13 +53,22 @@ final class ConvBench implements Bench {
     return 2 * outputs * d.inChannels() / d.groups() * d.kernel();
   }
 
+  /** Bytes of input, weight and output. */
+  private static double bytes(Conv1d d) {
+    double input = (double) d.batch() * d.inChannels() * d.inLength();
+    double weight = (double) d.outChannels() * d.inChannels() / d.groups() * d.kernel();
+    double output = (double) d.batch() * d.outChannels() * d.outLength();
+    return Float.BYTES * (input + weight + output);
+  }
+
   private static Case forward(Conv1d d) {
-    return new Case("conv", name(d), Unit.FLOPS, flops(d), backend -> forward(d, backend));
+    return Case.operations(
+        "conv", name(d), new Work(flops(d), bytes(d)), backend -> forward(d, backend));
   }
 
   private static Case backward(Conv1d d) {
-    double flops = OPERANDS_WITH_GRADIENT * flops(d);
-    return new Case("conv", name(d) + "-grad", Unit.FLOPS, flops, backend -> backward(d, backend));
+    Work work = new Work(OPERANDS_WITH_GRADIENT * flops(d), OPERANDS_WITH_GRADIENT * bytes(d));
+    return Case.operations("conv", name(d) + "-grad", work, backend -> backward(d, backend));
   }
 
   private static Runnable forward(Conv1d d, Backend backend) {

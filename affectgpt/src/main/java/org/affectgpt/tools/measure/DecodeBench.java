@@ -48,7 +48,9 @@ final class DecodeBench implements Bench {
     List<Case> all = new ArrayList<>();
     for (DType dtype : dtypes) {
       String name = size.key() + "-" + dtype.name().toLowerCase(Locale.ROOT);
-      all.add(new Case("decode", name, Unit.TOKENS, 1, b -> setup(size.llm(), dtype, b)));
+      Work work = Transformers.token(size.llm(), dtype);
+      all.add(
+          new Case("decode", name, Unit.TOKENS, 1, b -> work, b -> setup(size.llm(), dtype, b)));
     }
     return all;
   }

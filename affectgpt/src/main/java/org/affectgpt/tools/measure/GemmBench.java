@@ -38,7 +38,10 @@ final class GemmBench implements Bench {
 
   private static Case of(String name, Gemm d) {
     double flops = 2.0 * d.batch() * d.m() * d.n() * d.k();
-    return new Case("gemm", name, Unit.FLOPS, flops, backend -> setup(d, backend));
+    double floats =
+        d.batch() * ((double) d.m() * d.k() + (double) d.k() * d.n() + (double) d.m() * d.n());
+    Work work = new Work(flops, Float.BYTES * floats);
+    return Case.operations("gemm", name, work, backend -> setup(d, backend));
   }
 
   private static Runnable setup(Gemm d, Backend backend) {

@@ -43,7 +43,7 @@ final class GemvBench implements Bench {
   private static Case of(DType dtype) {
     String name = N + "x" + K + "-" + dtype.name().toLowerCase(Locale.ROOT);
     double bytes = dtype.bytes((long) N * K);
-    return new Case("gemv", name, Unit.WEIGHT_BYTES, bytes, backend -> setup(dtype, backend));
+    return Case.bytes("gemv", name, bytes, backend -> setup(dtype, backend));
   }
 
   private static Runnable setup(DType dtype, Backend backend) {

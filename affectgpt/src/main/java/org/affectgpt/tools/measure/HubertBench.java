@@ -34,7 +34,7 @@ final class HubertBench implements Bench {
   }
 
   private static Case of(String name, HubertConfig c) {
-    return new Case("hubert", name, Unit.FLOPS, flops(c), backend -> setup(c, backend));
+    return Case.operations("hubert", name, new Work(flops(c), 0), backend -> setup(c, backend));
   }
 
   private static double flops(HubertConfig c) {

@@ -1,26 +1,16 @@
 package org.affectgpt.tools.measure;
 
-import java.util.OptionalDouble;
-
 /**
  * What a case took.
  *
  * @param seconds of one run, the median over the rounds
  * @param bestSeconds of one run in the quickest round
- * @param readBandwidth bytes per second read by all threads in the same rounds, for cases that
- *     stream weights
+ * @param bound the roof that bounds it
+ * @param share of that roof, the median over the rounds; above 1 where operands stay in a cache
  */
-public record Measurement(
-    Case of, double seconds, double bestSeconds, OptionalDouble readBandwidth) {
+public record Measurement(Case of, double seconds, double bestSeconds, String bound, double share) {
   /** Work per second in the unit's own scale. */
   public double rate() {
-    return of.unit().rate(of.work(), seconds);
-  }
-
-  /** The part of the read bandwidth that the weights used. */
-  public OptionalDouble share() {
-    return readBandwidth.isPresent()
-        ? OptionalDouble.of(of.work() / seconds / readBandwidth.getAsDouble())
-        : OptionalDouble.empty();
+    return of.unit().rate(of.amount(), seconds);
   }
 }

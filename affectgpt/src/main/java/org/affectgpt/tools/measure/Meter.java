@@ -1,70 +1,47 @@
 package org.affectgpt.tools.measure;
 
 import java.util.Arrays;
-import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.ReadBandwidth;
-import org.affectgpt.tensor.cpu.threads.Workers;
-import org.jspecify.annotations.Nullable;
 
-/** Measures cases one after the other, and the read bandwidth between their rounds. */
-public final class Meter implements AutoCloseable {
+/** Measures cases one after the other, each in turns with the roof that bounds it. */
+public final class Meter {
   private static final double WARM_UP_SECONDS = 1.5;
   private static final double TURN_SECONDS = 0.05;
 
   private final Backend backend;
   private final int rounds;
-  private final Workers workers;
-  private @Nullable Turns reading;
+  private final RoofTurns roofs;
 
   /**
-   * @param threads that read memory
    * @param rounds turns whose median counts
    */
-  public Meter(Backend backend, int threads, int rounds) {
+  public Meter(Backend backend, int rounds) {
     this.backend = backend;
     this.rounds = rounds;
-    workers = new Workers(threads);
+    roofs = new RoofTurns(backend, WARM_UP_SECONDS / 3, TURN_SECONDS);
   }
 
-  /** Bytes per second that all threads together read. */
-  public double readBandwidth() {
-    Turns turns = reading();
-    return ReadBandwidth.BYTES
-        / Turns.median(IntStream.range(0, rounds).mapToDouble(i -> turns.turn()).toArray());
-  }
-
-  /** Made when it is needed: it takes half a gigabyte. */
-  private Turns reading() {
-    if (reading == null) {
-      reading = Turns.of(new ReadBandwidth(workers)::pass);
-      reading.warmUp(WARM_UP_SECONDS / 3, TURN_SECONDS);
-    }
-    return reading;
+  /** The roofs of this backend. */
+  public RoofTurns roofs() {
+    return roofs;
   }
 
   public Measurement measure(Case c) {
+    Bound bound = roofs.bound(c.work().apply(backend));
     Turns turns = Turns.of(c.setup().apply(backend));
     turns.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
-    boolean streams = c.unit() == Unit.WEIGHT_BYTES;
     double[] seconds = new double[rounds];
-    double[] read = new double[rounds];
+    double[] shares = new double[rounds];
     for (int i = 0; i < rounds; i++) {
-      if (streams) {
-        read[i] = ReadBandwidth.BYTES / reading().turn();
-      }
+      double roof = bound.seconds();
       seconds[i] = turns.turn();
+      shares[i] = roof / seconds[i];
     }
     return new Measurement(
         c,
         Turns.median(seconds),
         Arrays.stream(seconds).min().orElseThrow(),
-        streams ? OptionalDouble.of(Turns.median(read)) : OptionalDouble.empty());
-  }
-
-  @Override
-  public void close() {
-    workers.close();
+        bound.name(),
+        Turns.median(shares));
   }
 }

@@ -70,7 +70,7 @@ final class RowsBench implements Bench {
   }
 
   private static Case of(String name, long floats, Function<Backend, Runnable> setup) {
-    return new Case("rows", name, Unit.BYTES, (double) floats * Float.BYTES, setup);
+    return Case.bytes("rows", name, (double) floats * Float.BYTES, setup);
   }
 
   private static Runnable softmax(Backend backend) {

@@ -42,16 +42,28 @@ final class TrainStepBench implements Bench {
   @Override
   public List<Case> cases() {
     String name = "tiny-" + BATCH + "x" + TIME;
-    return List.of(
-        new Case(name(), name, Unit.TOKENS, BATCH * TIME, b -> setup(b, true)),
-        new Case(name(), name + "-gradient", Unit.TOKENS, BATCH * TIME, b -> setup(b, false)));
+    return List.of(of(name, true), of(name + "-gradient", false));
+  }
+
+  private static Case of(String name, boolean update) {
+    return new Case(
+        "train-step", name, Unit.TOKENS, BATCH * TIME, TrainStepBench::work, b -> setup(b, update));
+  }
+
+  /** The decoder's work; what the fusions do on a few features is little beside it. */
+  private static Work work(Backend backend) {
+    return Transformers.step(
+        model(backend, new CounterRng(7)).decoder().config(), BATCH, TIME, TIME);
+  }
+
+  private static AffectGptModel model(Backend backend, CounterRng rng) {
+    Tokenizer tokenizer = TinyModel.tokenizer(List.of(words(rng)));
+    return TinyModel.create(backend, tokenizer, Path.of("."), rng.split("model")).model();
   }
 
   private static Runnable setup(Backend backend, boolean update) {
     CounterRng rng = new CounterRng(7);
-    Tokenizer tokenizer = TinyModel.tokenizer(List.of(words(rng)));
-    AffectGptModel model =
-        TinyModel.create(backend, tokenizer, Path.of("."), rng.split("model")).model();
+    AffectGptModel model = model(backend, rng);
     model.parameters().values().forEach(p -> p.trainable(true));
     AdamW optimizer = new AdamW(ParameterGroup.byDecay(model.parameters(), WEIGHT_DECAY));
     TrainingBatch batch = batch(model, rng);

@@ -1,13 +1,11 @@
 package org.affectgpt.tools.measure;
 
-/** What the work of a case is counted in. */
+/** What a case is counted in. */
 public enum Unit {
   /** Floating-point operations; a multiply-add is two. */
   FLOPS("gflops", "GFLOP/s", 1e9),
   /** Bytes of operands, each read or written once. */
   BYTES("gbps", "GB/s", 1e9),
-  /** Bytes of weights that are streamed from memory, whose bound is the read bandwidth. */
-  WEIGHT_BYTES("gbps", "GB/s", 1e9),
   /** Tokens. */
   TOKENS("tokens_per_s", "tokens/s", 1);
 
@@ -31,8 +29,8 @@ public enum Unit {
     return label;
   }
 
-  /** The rate of {@code work} done in {@code seconds}. */
-  public double rate(double work, double seconds) {
-    return work / seconds / scale;
+  /** The rate of {@code amount} done in {@code seconds}. */
+  public double rate(double amount, double seconds) {
+    return amount / seconds / scale;
   }
 }

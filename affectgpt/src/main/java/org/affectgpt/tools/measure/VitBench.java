@@ -37,7 +37,7 @@ final class VitBench implements Bench {
         Transformers.flops(
                 FRAMES, c.patches() + 1, c.hiddenSize(), c.intermediateSize(), c.layers())
             + 2.0 * FRAMES * c.patches() * patch * c.hiddenSize();
-    return new Case("vit", name, Unit.FLOPS, flops, backend -> setup(c, backend));
+    return Case.operations("vit", name, new Work(flops, 0), backend -> setup(c, backend));
   }
 
   private static Runnable setup(ClipVisionConfig c, Backend backend) {

@@ -59,6 +59,9 @@ public interface Backend extends AutoCloseable {
 
   OptimizerKernels optimizer();
 
+  /** What bounds its speed here. */
+  Roofs roofs();
+
   @Override
   void close();
 }

@@ -1,7 +1,6 @@
 package org.affectgpt.tensor.cpu;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.AttentionKernels;
@@ -12,6 +11,7 @@ import org.affectgpt.tensor.backend.IndexKernels;
 import org.affectgpt.tensor.backend.MatrixKernels;
 import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.backend.OptimizerKernels;
+import org.affectgpt.tensor.backend.Roofs;
 import org.affectgpt.tensor.backend.RowKernels;
 import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
@@ -82,11 +82,6 @@ public final class CpuBackend implements Backend {
     int n = workers.threads();
     return String.format(
         Locale.ROOT, "CPU, %s, %d thread%s", VectorWidth.description(), n, n == 1 ? "" : "s");
-  }
-
-  /** Reads such memory with the threads of this backend. */
-  public ReadBandwidth reading(MemorySegment memory) {
-    return new ReadBandwidth(workers, memory);
   }
 
   @Override
@@ -188,6 +183,11 @@ public final class CpuBackend implements Backend {
   @Override
   public OptimizerKernels optimizer() {
     return optimizer;
+  }
+
+  @Override
+  public Roofs roofs() {
+    return new CpuRoofs(workers);
   }
 
   @Override

@@ -12,9 +12,9 @@ import org.affectgpt.tensor.cpu.weights.NativeBytes;
  * than any cache holds with all threads, each of which reads four streams far apart, which is
  * faster than one.
  */
-public final class ReadBandwidth {
+final class ReadBandwidth {
   /** What is read where nothing else is given: more than half a gigabyte. */
-  public static final long BYTES = 576L << 20;
+  private static final long BYTES = 576L << 20;
 
   private static final int CHUNK = 1 << 20;
 
@@ -22,26 +22,26 @@ public final class ReadBandwidth {
   private final MemorySegment memory;
   private final float[] sums;
 
-  public ReadBandwidth(Workers workers) {
+  ReadBandwidth(Workers workers) {
     this(workers, Arena.ofAuto().allocate(BYTES, 4096));
   }
 
   /**
    * @param memory what is read: native, and several times as large as the caches to mean anything
    */
-  public ReadBandwidth(Workers workers, MemorySegment memory) {
+  ReadBandwidth(Workers workers, MemorySegment memory) {
     this.workers = workers;
     this.memory = memory;
     sums = new float[Math.toIntExact(memory.byteSize() / CHUNK)];
   }
 
   /** Bytes that a pass reads: whole mebibytes. */
-  public long bytes() {
+  long bytes() {
     return (long) sums.length * CHUNK;
   }
 
   /** Reads everything once; the caller holds the clock. */
-  public void pass() {
+  void pass() {
     long at = memory.address();
     workers.run(sums.length, i -> sums[i] = sum(at + (long) i * CHUNK));
   }
