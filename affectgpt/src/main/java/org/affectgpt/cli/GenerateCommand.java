@@ -172,9 +172,7 @@ public final class GenerateCommand implements Callable<Integer> {
     int room = Math.min(maxTokens, files.config().maxPositions() - longest);
     MemoryEstimate estimate =
         MemoryEstimate.of(
-            files.memory(),
-            DecoderMemory.of(files.config(), ids.size(), longest, room),
-            files.copies());
+            files.memory(), DecoderMemory.of(files.config(), ids.size(), longest, room), List.of());
     MachineMemory machine = MachineMemory.now();
     err.println(estimate.line(machine));
     if (!force) {

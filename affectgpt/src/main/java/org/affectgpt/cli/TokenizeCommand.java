@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,9 @@ public final class TokenizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Tokenizer tokenizer =
-        Tokenizer.load(Files.isDirectory(file) ? file.resolve("tokenizer.json") : file);
+        Files.isDirectory(file)
+            ? new HuggingFaceFolder(file).requireTokenizer()
+            : Tokenizer.load(file);
     PrintWriter out = spec.commandLine().getOut();
     for (String text : texts) {
       int[] ids = tokenizer.encode(text);

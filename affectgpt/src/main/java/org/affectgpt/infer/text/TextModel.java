@@ -2,6 +2,7 @@ package org.affectgpt.infer.text;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.affectgpt.io.decoder.GenerationDefaults;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderConfig;

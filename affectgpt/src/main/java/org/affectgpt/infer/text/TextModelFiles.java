@@ -1,19 +1,21 @@
 package org.affectgpt.infer.text;
 
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.affectgpt.io.decoder.DecoderFiles;
+import org.affectgpt.io.decoder.GenerationDefaults;
+import org.affectgpt.io.huggingface.PeftFolder;
 import org.affectgpt.io.tokenizer.Tokenizer;
+import org.affectgpt.nn.Module;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tools.memory.MemoryPart;
 import org.affectgpt.tools.memory.WeightMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * @param defaults how its makers generate
  * @param chat how its makers mark the turns of a conversation; empty if that is not known
  * @param memory what the weights will take
- * @param copies what they will take beside it
  * @param loading makes the decoder, frozen, with its weights in place
  */
 public record TextModelFiles(
@@ -38,7 +39,6 @@ public record TextModelFiles(
     GenerationDefaults defaults,
     Optional<ChatTemplate> chat,
     WeightMemory memory,
-    List<MemoryPart> copies,
     Function<Backend, CausalLm> loading) {
 
   /**
@@ -53,20 +53,28 @@ public record TextModelFiles(
     if (!Files.exists(path)) {
       throw new InputException(path + ": no such model folder or file; check the path");
     }
-    if (AdapterFolder.is(path)) {
-      return new AdapterFolder(path).open(base);
+    if (PeftFolder.is(path)) {
+      return new AdaptedDecoder(new PeftFolder(path)).open(base);
     }
     if (base != null) {
       throw new InputException(
-          path + ": not an adapter (it has no " + AdapterFolder.CONFIG + "); leave --base out");
+          path + ": not an adapter (it has no " + PeftFolder.CONFIG + "); leave --base out");
     }
-    if (Files.isDirectory(path)) {
-      return new DecoderFolder(path).open();
-    }
-    if (path.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gguf")) {
-      return GgufText.open(path);
-    }
-    throw new InputException(path + ": neither a model folder nor a .gguf file");
+    return of(DecoderFiles.open(path, Arena.ofAuto()));
+  }
+
+  private static TextModelFiles of(DecoderFiles files) {
+    Optional<Tokenizer> tokenizer = files.tokenizer();
+    return new TextModelFiles(
+        files.path(),
+        files.config(),
+        tokenizer,
+        files.begin(),
+        files.defaults(),
+        tokenizer.flatMap(
+            t -> ChatTemplate.of(files.chatTemplate().orElse(null), files.config(), t)),
+        WeightMemory.of(files),
+        backend -> files.load(backend, Module.Loading.IN_PLACE));
   }
 
   /** The model with its weights in place. */

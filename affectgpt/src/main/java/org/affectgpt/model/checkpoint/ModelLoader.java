@@ -1,12 +1,12 @@
 package org.affectgpt.model.checkpoint;
 
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.affectgpt.io.media.ImageProcessorConfig;
+import org.affectgpt.io.decoder.DecoderFiles;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.model.AdapterConfig;
@@ -33,7 +33,6 @@ import org.affectgpt.tools.memory.DecoderMemory;
 import org.affectgpt.tools.memory.MemoryEstimate;
 import org.affectgpt.tools.memory.MemoryPart;
 import org.affectgpt.tools.memory.WeightMemory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a model together: base folders first, then the checkpoints over them, as the original does.
@@ -43,19 +42,21 @@ public final class ModelLoader {
   private final ModelSources parts;
   private final ClipVisionConfig visionConfig;
   private final HubertConfig acousticConfig;
-  private final PartFolder clip;
-  private final PartFolder hubert;
-  private final LlmSource llm;
+  private final TensorSource clip;
+  private final TensorSource hubert;
+  private final DecoderFiles llm;
   private final Overlay overlay;
 
   private ModelLoader(ModelSources parts) {
     this.parts = parts;
     Arena arena = Arena.ofAuto();
-    clip = PartFolder.open(parts.clip(), arena);
-    hubert = PartFolder.open(parts.hubert(), arena);
-    visionConfig = ClipVisionConfig.fromJson(clip.config(), clip.configName());
-    acousticConfig = HubertConfig.fromJson(hubert.config(), hubert.configName());
-    llm = LlmSource.open(parts.llm(), arena);
+    HuggingFaceFolder vision = new HuggingFaceFolder(parts.clip());
+    visionConfig = vision.config(ClipVisionConfig::fromJson);
+    clip = vision.weights(arena);
+    HuggingFaceFolder acoustic = new HuggingFaceFolder(parts.hubert());
+    acousticConfig = acoustic.config(HubertConfig::fromJson);
+    hubert = acoustic.weights(arena);
+    llm = DecoderFiles.open(parts.llm(), arena);
     overlay = new Overlay(parts.checkpoints(), arena);
   }
 
@@ -76,12 +77,12 @@ public final class ModelLoader {
    */
   public MemoryEstimate estimate(int prompt, int newTokens) {
     List<MemoryPart> others = new ArrayList<>();
-    others.addAll(WeightMemory.of(clip.weights(), n -> !n.startsWith("text_")).parts());
-    others.addAll(WeightMemory.of(hubert.weights()).parts());
+    others.addAll(WeightMemory.of(clip, n -> !n.startsWith("text_")).parts());
+    others.addAll(WeightMemory.of(hubert).parts());
     others.addAll(WeightMemory.of(overlay).parts());
     others.add(EncoderMemory.of(parts.config(), visionConfig, acousticConfig));
     return MemoryEstimate.of(
-        llm.memory(), DecoderMemory.of(llm.config(), 1, prompt, newTokens), others);
+        WeightMemory.of(llm), DecoderMemory.of(llm.config(), 1, prompt, newTokens), others);
   }
 
   /**
@@ -94,11 +95,10 @@ public final class ModelLoader {
     Module.Loading mode = trainable ? Module.Loading.COPY : Module.Loading.IN_PLACE;
     Init init = Init.empty(backend);
     ClipVisionModel vision = new ClipVisionModel(init, visionConfig);
-    fill(vision, clip.weights(), parts.clip(), mode, backend);
+    fill(vision, clip, parts.clip(), mode, backend);
     HubertModel acoustic = new HubertModel(init, acousticConfig);
-    fill(acoustic, hubert.weights(), parts.hubert(), mode, backend);
-    CausalLm decoder = new CausalLm(init, llm.config());
-    fill(decoder, llm.weights().get(), parts.llm(), mode, backend);
+    fill(acoustic, hubert, parts.hubert(), mode, backend);
+    CausalLm decoder = llm.load(backend, mode);
     vision.freeze();
     acoustic.freeze();
     Widths widths =
@@ -106,7 +106,7 @@ public final class ModelLoader {
             vision.config().projectionDim(),
             acoustic.config().hiddenSize(),
             llm.config().hiddenSize());
-    QFormerConfig former = former();
+    QFormerConfig former = parts.former();
     Fusions fusions = new Fusions(init, config, widths, former);
     AdapterConfig adapters = config.lora();
     if (adapters.rank() > 0) {
@@ -115,7 +115,7 @@ public final class ModelLoader {
               adapters.rank(), adapters.alpha(), adapters.dropout(), LoraConfig.DECODER_LAYERS);
       Lora.attach(decoder, lora, init);
     }
-    PromptTokenizer tokenizer = new PromptTokenizer(llm.tokenizer().get(), config);
+    PromptTokenizer tokenizer = new PromptTokenizer(llm.requireTokenizer(), config);
     AffectGptModel model = new AffectGptModel(config, widths, fusions, decoder, tokenizer);
     MediaEncoder encoder =
         new MediaEncoder(backend, vision, acoustic, config.media().jointAudioNormalisation());
@@ -127,7 +127,7 @@ public final class ModelLoader {
         parts,
         model,
         encoder,
-        ImageProcessorConfig.read(parts.clip().resolve("preprocessor_config.json")),
+        new HuggingFaceFolder(parts.clip()).imageProcessor(),
         parts.complete() ? List.of() : report.notes(overlay.name()));
   }
 
@@ -135,12 +135,5 @@ public final class ModelLoader {
       Module module, TensorSource source, Path path, Module.Loading mode, Backend backend) {
     ModuleWeights.load(module, source, backend, mode, UnaryOperator.identity())
         .requireComplete(path.toString());
-  }
-
-  private @Nullable QFormerConfig former() {
-    Path file = parts.bert() == null ? null : parts.bert().resolve("config.json");
-    return file != null && Files.exists(file)
-        ? QFormerConfig.fromJson(PartFolder.text(file), file.toString())
-        : null;
   }
 }

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.config.ConfigFile;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.model.AffectGptConfig;
 import org.affectgpt.model.PartPaths;
+import org.affectgpt.nn.qformer.QFormerConfig;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,12 @@ public record ModelSources(
    */
   public Map<String, TensorEntry> overlay(Arena arena) {
     return new Overlay(require().checkpoints(), arena).byName();
+  }
+
+  /** The configuration of Q-Formers, which BERT's folder holds; null where there is none. */
+  public @Nullable QFormerConfig former() {
+    HuggingFaceFolder folder = bert == null ? null : new HuggingFaceFolder(bert);
+    return folder != null && folder.hasConfig() ? folder.config(QFormerConfig::fromJson) : null;
   }
 
   /** Fails when a folder or file is not there. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.Progress;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.model.AffectGptConfig;
@@ -112,11 +112,9 @@ public final class AffectGptConversion {
   }
 
   private static void former(@Nullable Path bert, Path out) {
-    if (bert != null && Files.isRegularFile(bert.resolve(FolderFiles.CONFIG))) {
-      byte[] json = FolderFiles.read(bert).get(FolderFiles.CONFIG);
-      if (json != null) {
-        AtomicFile.write(out.resolve("bert").resolve(FolderFiles.CONFIG), json);
-      }
+    if (bert != null && new HuggingFaceFolder(bert).hasConfig()) {
+      String json = new HuggingFaceFolder(bert).config((text, source) -> text);
+      AtomicFile.write(out.resolve("bert").resolve(HuggingFaceFolder.CONFIG), json);
     }
   }
 

@@ -1,11 +1,10 @@
 package org.affectgpt.tools.convert;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.model.Fusions;
 import org.affectgpt.model.Widths;
 import org.affectgpt.model.checkpoint.ModelSources;
@@ -22,14 +21,10 @@ record FusionNames(Fusions fusions) {
   static FusionNames of(ModelSources parts, InputModel llm) {
     Widths widths =
         new Widths(
-            ClipVisionConfig.fromJson(text(parts.clip()), name(parts.clip())).projectionDim(),
-            HubertConfig.fromJson(text(parts.hubert()), name(parts.hubert())).hiddenSize(),
+            new HuggingFaceFolder(parts.clip()).config(ClipVisionConfig::fromJson).projectionDim(),
+            new HuggingFaceFolder(parts.hubert()).config(HubertConfig::fromJson).hiddenSize(),
             hidden(llm));
-    Path bert = parts.bert();
-    QFormerConfig former =
-        bert != null && Files.isRegularFile(bert.resolve(FolderFiles.CONFIG))
-            ? QFormerConfig.fromJson(text(bert), name(bert))
-            : null;
+    QFormerConfig former = parts.former();
     try (CpuBackend shapesOnly = CpuBackend.create(1)) {
       return new FusionNames(new Fusions(Init.empty(shapesOnly), parts.config(), widths, former));
     }
@@ -37,12 +32,12 @@ record FusionNames(Fusions fusions) {
 
   /** A GGUF file has a configuration too, made of its metadata. */
   private static int hidden(InputModel llm) {
-    byte[] json = llm.files().get(FolderFiles.CONFIG);
+    byte[] json = llm.files().get(HuggingFaceFolder.CONFIG);
     if (json == null) {
-      throw new InputException(llm.path() + ": has no " + FolderFiles.CONFIG);
+      throw new InputException(llm.path() + ": has no " + HuggingFaceFolder.CONFIG);
     }
-    return DecoderConfig.fromJson(new String(json, StandardCharsets.UTF_8), name(llm.path()))
-        .hiddenSize();
+    String source = llm.path().resolve(HuggingFaceFolder.CONFIG).toString();
+    return DecoderConfig.fromJson(new String(json, StandardCharsets.UTF_8), source).hiddenSize();
   }
 
   boolean has(String name) {
@@ -61,21 +56,5 @@ record FusionNames(Fusions fusions) {
               throw new InputException(
                   origin + ": lacks the tensor '" + name + "'; check the fusion types (--config)");
             });
-  }
-
-  private static String name(Path folder) {
-    return folder.resolve(FolderFiles.CONFIG).toString();
-  }
-
-  private static String text(Path folder) {
-    Path file = folder.resolve(FolderFiles.CONFIG);
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": missing; the model folder is incomplete");
-    }
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e, e);
-    }
   }
 }

@@ -16,13 +16,12 @@ import java.util.TreeMap;
 import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.gguf.GgufModel;
 import org.affectgpt.io.gguf.GgufTokenizer;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
 /** A GGUF file as a Hugging Face folder: names, row order, and files made of its metadata. */
 final class GgufInput {
-  private static final String TEMPLATE = "tokenizer.chat_template";
-
   private GgufInput() {}
 
   static InputModel open(Path path, Arena arena) {
@@ -44,15 +43,15 @@ final class GgufInput {
       special(config, tokenizer);
       ObjectNode generation = new ObjectMapper().createObjectNode();
       special(generation, tokenizer);
-      files.put("generation_config.json", bytes(generation));
+      files.put(HuggingFaceFolder.GENERATION_CONFIG, bytes(generation));
     } catch (InputException e) {
       notes.add("no tokenizer was written: " + e.getMessage());
     }
-    String template = model.file().metadata().text(TEMPLATE);
+    String template = model.chatTemplate();
     if (template != null) {
-      files.put("chat_template.jinja", template.getBytes(StandardCharsets.UTF_8));
+      files.put(HuggingFaceFolder.CHAT_TEMPLATE, template.getBytes(StandardCharsets.UTF_8));
     }
-    files.put(FolderFiles.CONFIG, bytes(config));
+    files.put(HuggingFaceFolder.CONFIG, bytes(config));
     return new InputModel(path, tensors, files, notes);
   }
 
@@ -74,8 +73,8 @@ final class GgufInput {
         if (tokenizer.addBos() && bos != null) {
           json.set("post_processor", beginning(bos, tokenizer.bos()));
         }
-        files.put("tokenizer.json", bytes(json));
-        files.put("tokenizer_config.json", bytes(settings(tokenizer, bos)));
+        files.put(HuggingFaceFolder.TOKENIZER, bytes(json));
+        files.put(HuggingFaceFolder.TOKENIZER_CONFIG, bytes(settings(tokenizer, bos)));
       } finally {
         Files.delete(scratch);
       }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
+import org.affectgpt.io.huggingface.PeftFolder;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.weights.WeightFiles;
 import org.affectgpt.tensor.InputException;
@@ -32,7 +34,7 @@ record InputModel(
    * @throws InputException naming what is missing, damaged or not a model
    */
   static InputModel open(Path path, Arena arena) {
-    if (Files.isRegularFile(path.resolve("adapter_config.json"))) {
+    if (PeftFolder.is(path)) {
       throw new InputException(
           path + ": is an adapter; give its base model as --in and this as --merge-lora");
     }
@@ -42,7 +44,7 @@ record InputModel(
     }
     TensorSource source = WeightFiles.open(path, arena);
     List<SourceTensor> tensors = source.entries().stream().map(SourceTensor::of).toList();
-    Map<String, byte[]> files = FolderFiles.read(folder(path));
+    Map<String, byte[]> files = new HuggingFaceFolder(folder(path)).companions();
     return new InputModel(
         path,
         tensors,
@@ -59,7 +61,7 @@ record InputModel(
 
   /** Whether the configuration says that the embedding table is also the head. */
   boolean tied() {
-    return FolderFiles.isTied(files, path);
+    return ConfigFiles.isTied(files, path);
   }
 
   /** The same model with other tensors. */

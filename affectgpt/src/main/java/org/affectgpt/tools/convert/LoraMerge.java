@@ -1,17 +1,14 @@
 package org.affectgpt.tools.convert;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.affectgpt.io.huggingface.PeftFolder;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.io.stored.TensorSource;
-import org.affectgpt.io.weights.WeightFiles;
 import org.affectgpt.nn.lora.Lora;
 import org.affectgpt.nn.lora.LoraConfig;
 import org.affectgpt.tensor.InputException;
@@ -20,8 +17,6 @@ import org.affectgpt.tensor.InputException;
 final class LoraMerge {
   private static final String A = ".lora_A.default.weight";
   private static final String B = ".lora_B.default.weight";
-  private static final List<String> FILES =
-      List.of("adapter_model.safetensors", "adapter_model.bin");
 
   private final Path origin;
   private final ToDoubleFunction<String> scaling;
@@ -41,31 +36,16 @@ final class LoraMerge {
    * @throws InputException if something in the adapter has no place in the model
    */
   static List<SourceTensor> folder(List<SourceTensor> tensors, Path adapter, Arena arena) {
-    Path json = adapter.resolve("adapter_config.json");
-    if (!Files.isRegularFile(json)) {
-      throw new InputException(json + ": missing; --merge-lora wants an adapter folder of PEFT");
+    if (!PeftFolder.is(adapter)) {
+      throw new InputException(
+          adapter.resolve(PeftFolder.CONFIG)
+              + ": missing; --merge-lora wants an adapter folder of PEFT");
     }
-    LoraConfig config = LoraConfig.fromJson(text(json), json.toString());
-    Path weights =
-        FILES.stream()
-            .map(adapter::resolve)
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new InputException(adapter + ": holds neither " + String.join(" nor ", FILES)));
-    TensorSource source = WeightFiles.open(weights, arena);
+    PeftFolder folder = new PeftFolder(adapter);
+    LoraConfig config = folder.config(LoraConfig::fromJson);
     Map<String, TensorEntry> factors = new LinkedHashMap<>();
-    source.entries().forEach(e -> factors.put(Lora.parameterName(e.name()), e));
-    return new LoraMerge(weights, config::scaling).merge(tensors, factors);
-  }
-
-  private static String text(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e, e);
-    }
+    folder.weights(arena).entries().forEach(e -> factors.put(Lora.parameterName(e.name()), e));
+    return new LoraMerge(folder.requireWeightsFile(), config::scaling).merge(tensors, factors);
   }
 
   /**

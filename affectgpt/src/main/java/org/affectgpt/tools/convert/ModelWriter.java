@@ -115,7 +115,7 @@ final class ModelWriter {
     new WeightsWriter(this::advance).folder(planned, folder, shardBytes);
     Map<String, byte[]> files = new TreeMap<>(model.files());
     if (type != null) {
-      FolderFiles.setType(files, model.path(), type);
+      ConfigFiles.setType(files, model.path(), type);
     }
     files.forEach((name, bytes) -> AtomicFile.write(folder.resolve(name), bytes));
   }

@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.model.checkpoint.ModelFolder;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tools.inspect.WeightNames;
@@ -17,7 +18,7 @@ import org.affectgpt.tools.inspect.WeightNames;
  * of one ever looks whole; files that belong to no model stay.
  */
 final class OutputFolder implements AutoCloseable {
-  private static final List<String> CONFIGS = List.of(ModelFolder.CONFIG, "config.json");
+  private static final List<String> CONFIGS = List.of(ModelFolder.CONFIG, HuggingFaceFolder.CONFIG);
 
   private final Path target;
   private final Path temporary;

@@ -1,13 +1,13 @@
 package org.affectgpt.tools.inspect;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
+import org.affectgpt.io.huggingface.PeftFolder;
 import org.affectgpt.tensor.InputException;
 
 /** The lines of a folder's JSON configuration that say what its weights are. */
@@ -34,21 +34,20 @@ final class FolderConfig {
 
   private FolderConfig() {}
 
-  static Map<String, String> model(Path folder) {
-    return chosen(folder.resolve("config.json"), MODEL);
+  static Map<String, String> model(HuggingFaceFolder folder) {
+    return folder.hasConfig()
+        ? folder.config((json, source) -> chosen(json, source, MODEL))
+        : Map.of();
   }
 
-  static Map<String, String> adapter(Path folder) {
-    return chosen(folder.resolve("adapter_config.json"), ADAPTER);
+  static Map<String, String> adapter(PeftFolder folder) {
+    return folder.config((json, source) -> chosen(json, source, ADAPTER));
   }
 
-  private static Map<String, String> chosen(Path file, List<String> keys) {
-    Map<String, String> lines = new LinkedHashMap<>();
-    if (!Files.isRegularFile(file)) {
-      return lines;
-    }
+  private static Map<String, String> chosen(String json, String source, List<String> keys) {
     try {
-      JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
+      JsonNode root = new ObjectMapper().readTree(json);
+      Map<String, String> lines = new LinkedHashMap<>();
       for (String key : keys) {
         JsonNode value = root.path(key);
         if (!value.isMissingNode() && !value.isNull()) {
@@ -56,8 +55,8 @@ final class FolderConfig {
         }
       }
       return lines;
-    } catch (IOException e) {
-      throw new InputException(file + ": is not readable JSON; repair or remove it", e);
+    } catch (JsonProcessingException e) {
+      throw new InputException(source + ": is not readable JSON; repair or remove it", e);
     }
   }
 }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
+import org.affectgpt.io.huggingface.PeftFolder;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
@@ -20,9 +22,6 @@ import org.affectgpt.model.checkpoint.ModelSources;
  * or a model folder of this project, which is several of them.
  */
 public final class WeightSections {
-  private static final List<String> ADAPTER_FILES =
-      List.of("adapter_model.safetensors", "adapter_model.bin");
-
   private WeightSections() {}
 
   /**
@@ -34,8 +33,8 @@ public final class WeightSections {
     if (Files.isRegularFile(path.resolve(ModelFolder.CONFIG))) {
       return modelFolder(path, arena);
     }
-    if (Files.isRegularFile(path.resolve("adapter_config.json"))) {
-      return List.of(adapter(path, arena));
+    if (PeftFolder.is(path)) {
+      return List.of(adapter(new PeftFolder(path), arena));
     }
     return List.of(section(path, path, arena));
   }
@@ -47,24 +46,22 @@ public final class WeightSections {
     return paths.stream().map(p -> section(p, p, arena)).toList();
   }
 
-  private static Section adapter(Path folder, Arena arena) {
-    for (String name : ADAPTER_FILES) {
-      Path file = folder.resolve(name);
-      if (Files.isRegularFile(file)) {
-        Section s = section(file, file, arena);
-        Map<String, String> metadata = new LinkedHashMap<>(FolderConfig.adapter(folder));
-        metadata.putAll(s.metadata());
-        return new Section(folder, "PEFT adapter, " + s.format(), metadata, s.tensors());
-      }
+  private static Section adapter(PeftFolder folder, Arena arena) {
+    Path file = folder.weightsFile().orElse(null);
+    if (file == null) {
+      return section(folder.path(), folder.path(), arena);
     }
-    return section(folder, folder, arena);
+    Section s = section(file, file, arena);
+    Map<String, String> metadata = new LinkedHashMap<>(FolderConfig.adapter(folder));
+    metadata.putAll(s.metadata());
+    return new Section(folder.path(), "PEFT adapter, " + s.format(), metadata, s.tensors());
   }
 
   private static Section section(Path shown, Path path, Arena arena) {
     TensorSource source = WeightFiles.open(path, arena);
     Map<String, String> metadata = new LinkedHashMap<>();
     if (Files.isDirectory(path)) {
-      metadata.putAll(FolderConfig.model(path));
+      metadata.putAll(FolderConfig.model(new HuggingFaceFolder(path)));
     }
     metadata.putAll(SourceMetadata.of(source, path, arena));
     return new Section(shown, format(path, source), metadata, List.copyOf(source.entries()));

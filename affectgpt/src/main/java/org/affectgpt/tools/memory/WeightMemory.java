@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.affectgpt.io.decoder.DecoderFiles;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
@@ -22,6 +23,17 @@ import org.affectgpt.tools.memory.MemoryPart.Place;
 public record WeightMemory(List<MemoryPart> parts, long matrixElements, long matrixBytes) {
   public WeightMemory {
     parts = List.copyOf(parts);
+  }
+
+  /** A decoder, with what widening its blocks takes beside the mapped file. */
+  public static WeightMemory of(DecoderFiles decoder) {
+    WeightMemory mapped = of(decoder.mapped());
+    if (decoder.widenedBytes() == 0) {
+      return mapped;
+    }
+    List<MemoryPart> parts = new ArrayList<>(mapped.parts());
+    parts.add(new MemoryPart("widened blocks", Place.NATIVE, decoder.widenedBytes()));
+    return new WeightMemory(parts, mapped.matrixElements(), mapped.matrixBytes());
   }
 
   /** All tensors of a source. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.model.ClipFeatures;
 import org.affectgpt.model.PromptInput;
@@ -26,7 +27,7 @@ record AffectGptPrompts(GoldenFolder folder, Comparison comparison, ModelSources
   void check() {
     PromptTokenizer tokenizer =
         new PromptTokenizer(
-            Tokenizer.load(sources.llm().resolve("tokenizer.json")), sources.config());
+            new HuggingFaceFolder(sources.llm()).requireTokenizer(), sources.config());
     JsonNode golden = folder.json("prompts.json");
     prompts(golden, tokenizer);
     targets(golden, tokenizer);

@@ -11,7 +11,7 @@ final class ClipKind implements GoldenKind {
   @Override
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     for (Module.Loading mode : Module.Loading.values()) {
-      ClipVisionModel model = new Parts(backend, mode).vision(folder.path());
+      ClipVisionModel model = new ModelParts(backend, mode).vision(folder.path());
       Tensor pixels = folder.input("pixel_values", backend).requiresGrad(true);
       EncoderOutput out = model.encode(pixels);
       comparison.states(out.hiddenStates());

@@ -22,7 +22,7 @@ final class DecoderKind implements GoldenKind {
   @Override
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     for (Module.Loading mode : Module.Loading.values()) {
-      CausalLm lm = new Parts(backend, mode).decoder(folder.path());
+      CausalLm lm = new ModelParts(backend, mode).decoder(folder.path());
       Tensor loss = batch(folder, lm, comparison);
       if (mode == Module.Loading.COPY) {
         loss.backward();

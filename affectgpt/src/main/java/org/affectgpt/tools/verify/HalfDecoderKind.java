@@ -13,7 +13,7 @@ final class HalfDecoderKind implements GoldenKind {
   public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
     int[][] ids = folder.rows("input_ids");
     for (Module.Loading mode : Module.Loading.values()) {
-      CausalLm lm = new Parts(backend, mode).decoder(folder.path());
+      CausalLm lm = new ModelParts(backend, mode).decoder(folder.path());
       // the reference casts the whole model to BF16 and back, its rotary frequencies included
       lm.model().roundFrequencies(true);
       DecoderContext context = DecoderContext.causal(backend, ids.length, ids[0].length);

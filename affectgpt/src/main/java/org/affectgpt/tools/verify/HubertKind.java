@@ -23,7 +23,7 @@ final class HubertKind implements GoldenKind {
     int[] shape = {windows.length, windows[0].length};
     comparison.values("input_values", shape, samples);
     for (Module.Loading mode : Module.Loading.values()) {
-      HubertModel model = new Parts(backend, mode).acoustic(folder.path());
+      HubertModel model = new ModelParts(backend, mode).acoustic(folder.path());
       EncoderOutput out = model.forward(Tensor.of(backend, samples, shape));
       comparison.tensor("last_hidden_state", out.last());
       List<Tensor> states = states(folder, out);

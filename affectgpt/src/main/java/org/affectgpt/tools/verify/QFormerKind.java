@@ -20,7 +20,7 @@ final class QFormerKind implements GoldenKind {
       queries = repeatRows(queries, mask.length);
     }
     for (Module.Loading mode : Module.Loading.values()) {
-      QFormerModel model = new Parts(backend, mode).former(folder.path());
+      QFormerModel model = new ModelParts(backend, mode).former(folder.path());
       Tensor out = model.forward(queries, folder.input("encoder_hidden_states", backend), keyMask);
       comparison.tensor("last_hidden_state", out);
       Tensor loss = comparison.weightedSum(out, folder.input("loss_weight", backend));

@@ -12,6 +12,7 @@ import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of the architecture qwen2, qwen3 or llama as a decoder: its configuration, its weights
@@ -92,6 +93,11 @@ public final class GgufModel {
     Map<String, TensorEntry> entries = new LinkedHashMap<>();
     tensors.forEach((name, copy) -> entries.put(name, copy.take(name, arena)));
     return new NamedTensors(file.path() + ": its decoder has", entries, null);
+  }
+
+  /** The Jinja program that writes prompts, or null. */
+  public @Nullable String chatTemplate() {
+    return file.metadata().text("tokenizer.chat_template");
   }
 
   /**

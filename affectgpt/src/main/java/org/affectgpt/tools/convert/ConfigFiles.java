@@ -5,52 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
-/** The small files that make weights a model: configuration, tokenizer, templates, licences. */
-final class FolderFiles {
-  static final String CONFIG = "config.json";
-  private static final long LARGEST = 64 << 20;
-  private static final List<String> ENDINGS = List.of(".json", ".txt", ".jinja", ".model");
-  private static final List<String> BEGINNINGS = List.of("license", "notice");
+/** What a conversion looks at and changes in the configuration that goes with the weights. */
+final class ConfigFiles {
+  private static final String CONFIG = HuggingFaceFolder.CONFIG;
   private static final List<String> DTYPE_KEYS = List.of("dtype", "torch_dtype");
 
-  private FolderFiles() {}
-
-  /** The files of a folder that has a {@code config.json}; none of another. */
-  static Map<String, byte[]> read(Path folder) {
-    Map<String, byte[]> files = new TreeMap<>();
-    if (!Files.isRegularFile(folder.resolve(CONFIG))) {
-      return files;
-    }
-    try (Stream<Path> all = Files.list(folder)) {
-      for (Path file : all.filter(FolderFiles::belongs).toList()) {
-        files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
-      }
-      return files;
-    } catch (IOException e) {
-      throw new InputException(folder + ": cannot be read: " + e, e);
-    }
-  }
-
-  private static boolean belongs(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    boolean known =
-        ENDINGS.stream().anyMatch(name::endsWith) || BEGINNINGS.stream().anyMatch(name::startsWith);
-    return known
-        && !name.endsWith(".index.json")
-        && Files.isRegularFile(file)
-        && file.toFile().length() <= LARGEST;
-  }
+  private ConfigFiles() {}
 
   /** Whether {@code config.json} ties the head to the embedding table. */
   static boolean isTied(Map<String, byte[]> files, Path path) {

@@ -1,4 +1,4 @@
-package org.affectgpt.infer.text;
+package org.affectgpt.io.decoder;
 
 import java.util.LinkedHashSet;
 import java.util.OptionalInt;
@@ -27,7 +27,7 @@ public record GenerationDefaults(Set<Integer> eosIds, OptionalInt pad, Sampling 
   }
 
   /** Reads {@code generation_config.json}, or the same keys of {@code config.json}. */
-  static GenerationDefaults fromJson(String json, String source) {
+  public static GenerationDefaults fromJson(String json, String source) {
     JsonConfig c = JsonConfig.parse(json, source);
     boolean greedy = !c.bool("do_sample", false);
     Sampling sampling =

@@ -1,0 +1,136 @@
+package org.affectgpt.io.huggingface;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.affectgpt.io.media.ImageProcessorConfig;
+import org.affectgpt.io.stored.TensorSource;
+import org.affectgpt.io.tokenizer.Tokenizer;
+import org.affectgpt.io.weights.ModuleWeights;
+import org.affectgpt.io.weights.WeightFiles;
+import org.affectgpt.nn.Module;
+import org.affectgpt.nn.config.JsonConfig;
+import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.Backend;
+
+/**
+ * A model in the layout of Hugging Face: configuration, generation defaults, tokenizer, chat
+ * template, preprocessor, and weights in one file or in shards, as safetensors or as PyTorch's
+ * {@code .bin}. Nothing is read before it is asked for; a file that is asked for and missing or
+ * damaged is an {@link InputException} that names it.
+ */
+public record HuggingFaceFolder(Path path) {
+  public static final String CONFIG = "config.json";
+  public static final String GENERATION_CONFIG = "generation_config.json";
+  public static final String PREPROCESSOR_CONFIG = "preprocessor_config.json";
+  public static final String TOKENIZER = "tokenizer.json";
+  public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
+  public static final String CHAT_TEMPLATE = "chat_template.jinja";
+
+  private static final long LARGEST_COMPANION = 64 << 20;
+  private static final List<String> COMPANION_ENDINGS =
+      List.of(".json", ".txt", ".jinja", ".model");
+  private static final List<String> COMPANION_BEGINNINGS = List.of("license", "notice");
+
+  /** Whether {@code config.json} is there. */
+  public boolean hasConfig() {
+    return file(CONFIG).isPresent();
+  }
+
+  /** What the model is: {@code config.json}. */
+  public <C> C config(ConfigReader<C> reader) {
+    return file(CONFIG).read(reader);
+  }
+
+  /** How its makers generate: {@code generation_config.json}, or the same keys of the other. */
+  public <C> C generation(ConfigReader<C> reader) {
+    TextFile own = file(GENERATION_CONFIG);
+    return (own.isPresent() ? own : file(CONFIG)).read(reader);
+  }
+
+  /** How its pictures are made ready: {@code preprocessor_config.json}. */
+  public ImageProcessorConfig imageProcessor() {
+    return ImageProcessorConfig.read(path.resolve(PREPROCESSOR_CONFIG));
+  }
+
+  /** The tokenizer, if {@code tokenizer.json} is there. */
+  public Optional<Tokenizer> tokenizer() {
+    return file(TOKENIZER).isPresent() ? Optional.of(requireTokenizer()) : Optional.empty();
+  }
+
+  /** The tokenizer, which has to be there. */
+  public Tokenizer requireTokenizer() {
+    return Tokenizer.load(path.resolve(TOKENIZER));
+  }
+
+  /** The Jinja program that writes prompts, from a file of its own or the tokenizer's settings. */
+  public Optional<String> chatTemplate() {
+    TextFile own = file(CHAT_TEMPLATE);
+    if (own.isPresent()) {
+      return Optional.of(own.text());
+    }
+    TextFile settings = file(TOKENIZER_CONFIG);
+    if (!settings.isPresent()) {
+      return Optional.empty();
+    }
+    JsonConfig c = settings.read(JsonConfig::parse);
+    return c.isText("chat_template") ? Optional.of(c.text("chat_template", "")) : Optional.empty();
+  }
+
+  /** The weights, mapped for as long as {@code arena} lives. */
+  public TensorSource weights(Arena arena) {
+    return WeightFiles.open(path, arena);
+  }
+
+  /**
+   * Fills a module with the weights, which have to hold all of its parameters; others are passed
+   * over.
+   */
+  public <M extends Module> M fill(M module, Backend backend, Module.Loading mode) {
+    ModuleWeights.load(module, weights(Arena.ofAuto()), backend, mode, UnaryOperator.identity())
+        .requireComplete(path.toString());
+    return module;
+  }
+
+  /**
+   * The small files that make weights a model, by name: configuration, tokenizer, templates,
+   * licences. None of a folder without {@code config.json}.
+   */
+  public Map<String, byte[]> companions() {
+    Map<String, byte[]> files = new TreeMap<>();
+    if (!hasConfig()) {
+      return files;
+    }
+    try (Stream<Path> all = Files.list(path)) {
+      for (Path file : all.filter(HuggingFaceFolder::isCompanion).toList()) {
+        files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new InputException(path + ": cannot be read: " + e, e);
+    }
+  }
+
+  private static boolean isCompanion(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    boolean known =
+        COMPANION_ENDINGS.stream().anyMatch(name::endsWith)
+            || COMPANION_BEGINNINGS.stream().anyMatch(name::startsWith);
+    return known
+        && !name.endsWith(".index.json")
+        && Files.isRegularFile(file)
+        && file.toFile().length() <= LARGEST_COMPANION;
+  }
+
+  private TextFile file(String name) {
+    return new TextFile(path.resolve(name));
+  }
+}
