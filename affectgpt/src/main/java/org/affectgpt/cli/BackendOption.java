@@ -1,8 +1,8 @@
 package org.affectgpt.cli;
 
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.backend.Backends;
 import picocli.CommandLine.Option;
 
 /** {@code --backend} and {@code --threads}, and the backend that it makes. */

@@ -19,9 +19,9 @@ import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.model.AffectGptModel;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.optim.AdamW;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
  * Where a run keeps its log, one JSON object a line, and its last checkpoint. Killed at any moment,

@@ -1,9 +1,9 @@
 package org.affectgpt.nn;
 
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -17,12 +17,12 @@ import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.layer.WeightNormConv1d;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.dtype.DType;
 import org.junit.jupiter.api.Test;
 
 class ModuleTest {

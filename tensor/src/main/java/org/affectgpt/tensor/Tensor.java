@@ -4,6 +4,7 @@ import java.util.List;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package org.affectgpt.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.affectgpt.tensor.dtype.Half;
 import org.junit.jupiter.api.Test;
 
 final class HalfTest {

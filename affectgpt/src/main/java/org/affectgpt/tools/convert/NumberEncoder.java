@@ -5,7 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.affectgpt.io.stored.BlockEncoder;
 import org.affectgpt.io.stored.StoredType;
-import org.affectgpt.tensor.Half;
+import org.affectgpt.tensor.dtype.Half;
 
 /** Encodes floats in a number format; halves are rounded to nearest even. */
 final class NumberEncoder {

@@ -11,12 +11,12 @@ import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.nn.decoder.KvCache;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
+import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tools.rehearse.RandomWeights;
 import org.affectgpt.tools.rehearse.RehearsalSize;
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tools.rehearse.RandomWeights;
 
 /**

@@ -5,11 +5,11 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.ConvolutionKernels.Conv1d;
+import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tools.rehearse.RandomWeights;
 import org.affectgpt.tools.rehearse.RehearsalSize;
 

@@ -1,7 +1,7 @@
 package org.affectgpt.tools.measure;
 
 import org.affectgpt.nn.decoder.DecoderConfig;
-import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.dtype.DType;
 
 /** Counts the work of transformer layers. */
 final class Transformers {

@@ -5,10 +5,10 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tools.rehearse.RandomWeights;
 import org.affectgpt.tools.rehearse.RehearsalSize;
 

@@ -3,8 +3,8 @@ package org.affectgpt.tools.rehearse;
 import java.nio.ByteBuffer;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.Shape;
+import org.affectgpt.tensor.dtype.Half;
 
 /**
  * A tensor of normal values, any part of which can be made at any time: 16 bits of a counter-based

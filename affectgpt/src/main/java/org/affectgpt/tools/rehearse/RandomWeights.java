@@ -10,13 +10,13 @@ import org.affectgpt.io.stored.BlockEncoder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
-import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.weights.GroupLayout;
+import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.Half;
 
 /**
  * Random weights in native memory, where mapped ones lie too, made as fast as memory is written:

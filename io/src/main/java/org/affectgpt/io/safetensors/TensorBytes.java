@@ -7,7 +7,7 @@ import java.nio.channels.FileChannel;
 import java.util.function.Supplier;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.stored.StoredType;
-import org.affectgpt.tensor.Half;
+import org.affectgpt.tensor.dtype.Half;
 
 /** Writes a tensor's bytes through a little-endian buffer, a buffer's worth at a time. */
 @FunctionalInterface

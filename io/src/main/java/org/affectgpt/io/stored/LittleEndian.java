@@ -3,7 +3,7 @@ package org.affectgpt.io.stored;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.affectgpt.tensor.Half;
+import org.affectgpt.tensor.dtype.Half;
 
 /** The numbers that blocks are made of, read and written at any address. */
 final class LittleEndian {

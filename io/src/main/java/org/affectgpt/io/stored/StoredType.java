@@ -3,9 +3,9 @@ package org.affectgpt.io.stored;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.affectgpt.tensor.DType;
-import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.cpu.weights.GroupLayout;
+import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.Half;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,11 +10,11 @@ import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.dtype.DType;
 
 /** Loads the tensors of a file or folder into a module, and writes them back. */
 public final class ModuleWeights {

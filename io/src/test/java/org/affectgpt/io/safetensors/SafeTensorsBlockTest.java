@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.dtype.Half;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

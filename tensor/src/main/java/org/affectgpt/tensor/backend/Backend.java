@@ -1,6 +1,6 @@
 package org.affectgpt.tensor.backend;
 
-import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
  * A device that runs kernels. Kernels overwrite their outputs unless they say that they accumulate,

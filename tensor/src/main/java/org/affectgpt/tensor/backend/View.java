@@ -1,6 +1,6 @@
 package org.affectgpt.tensor.backend;
 
-import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.dtype.DType;
 
 /** A kernel operand: a storage and the element at which the operand begins. */
 public record View(Storage storage, long offset) {

@@ -2,7 +2,6 @@ package org.affectgpt.tensor.cpu;
 
 import java.lang.foreign.Arena;
 import java.util.Locale;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.ConvolutionKernels;
@@ -31,6 +30,7 @@ import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
  * The backend that every machine has: Vector API kernels on a pool of threads. F32 and I32 lie in

@@ -27,9 +27,9 @@ import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.generate.StopRule;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.dtype.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

@@ -21,11 +21,11 @@ import org.affectgpt.io.safetensors.SafeTensorsFolder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.dtype.DType;
 
 /** A folder with inputs, a model and what the reference computed from them. */
 final class GoldenFolder implements AutoCloseable {

@@ -1,6 +1,5 @@
 package org.affectgpt.tensor.cpu.gemm;
 
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.MatrixKernels;
@@ -8,6 +7,7 @@ import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
  * Matrix products on packed panels (Goto and van de Geijn 2008). The work is cut into tiles by its

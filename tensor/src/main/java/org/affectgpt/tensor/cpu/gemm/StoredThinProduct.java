@@ -3,7 +3,6 @@ package org.affectgpt.tensor.cpu.gemm;
 import static org.affectgpt.tensor.cpu.gemm.Microkernel.PANEL;
 
 import java.lang.ref.Reference;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
@@ -19,6 +18,7 @@ import org.affectgpt.tensor.cpu.weights.Q4Rows;
 import org.affectgpt.tensor.cpu.weights.Q8Rows;
 import org.affectgpt.tensor.cpu.weights.RowGroups;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
+import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package org.affectgpt.tensor.cpu.index;
 
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.IndexKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
@@ -9,6 +8,7 @@ import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
+import org.affectgpt.tensor.dtype.DType;
 
 /** Moving rows and blocks. */
 public final class CpuIndex implements IndexKernels {

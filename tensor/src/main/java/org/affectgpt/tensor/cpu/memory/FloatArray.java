@@ -1,8 +1,8 @@
 package org.affectgpt.tensor.cpu.memory;
 
 import java.util.Arrays;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.dtype.DType;
 
 /** F32 values in a heap array, which may begin inside of it. */
 public final class FloatArray extends HeapArray<float[]> {

@@ -1,7 +1,7 @@
 package org.affectgpt.tensor.cpu.memory;
 
 import java.util.Arrays;
-import org.affectgpt.tensor.DType;
+import org.affectgpt.tensor.dtype.DType;
 
 /** I32 values in a heap array. */
 public final class IntArray extends HeapArray<int[]> {

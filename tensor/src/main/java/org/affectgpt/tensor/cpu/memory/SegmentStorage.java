@@ -2,8 +2,8 @@ package org.affectgpt.tensor.cpu.memory;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Storage;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
  * Values of any type in native memory, little-endian: the mapped weights of a file, used in place.

@@ -7,9 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.affectgpt.tensor.Half;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.dtype.Half;
 
 /**
  * Rows of BF16 weights in native memory. A vector of pairs is split by a shift and a mask, which

@@ -3,8 +3,8 @@ package org.affectgpt.tensor.cpu.weights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.affectgpt.tensor.DType;
-import org.affectgpt.tensor.Half;
+import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.Half;
 
 /**
  * Where the blocks of 64 rows that lie side by side have their bytes ({@link DType#Q8_0_R64}): for

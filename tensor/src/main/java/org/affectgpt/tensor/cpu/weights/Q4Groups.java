@@ -10,10 +10,11 @@ import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /**
- * Q4_0 weights with 64 rows side by side ({@link org.affectgpt.tensor.DType#Q4_0_R64}). An int of a
- * line holds two columns, 16 apart, of four rows. With 16 lanes a permutation looks the values up,
- * by the low four bits of each lane; else a shift and a mask leave the half byte on top, less 8,
- * which is the weight times 2<sup>28</sup>, exactly. Loops are written as in {@link Q8Groups}.
+ * Q4_0 weights with 64 rows side by side ({@link org.affectgpt.tensor.dtype.DType#Q4_0_R64}). An
+ * int of a line holds two columns, 16 apart, of four rows. With 16 lanes a permutation looks the
+ * values up, by the low four bits of each lane; else a shift and a mask leave the half byte on top,
+ * less 8, which is the weight times 2<sup>28</sup>, exactly. Loops are written as in {@link
+ * Q8Groups}.
  */
 final class Q4Groups {
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;

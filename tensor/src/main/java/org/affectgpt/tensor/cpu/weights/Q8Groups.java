@@ -10,9 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /**
- * Q8_0 weights with 64 rows side by side ({@link org.affectgpt.tensor.DType#Q8_0_R64}). An int of a
- * line holds one column of four rows; a shift or a mask leaves one of them in the top byte, which
- * is the weight times 2<sup>24</sup>, exactly.
+ * Q8_0 weights with 64 rows side by side ({@link org.affectgpt.tensor.dtype.DType#Q8_0_R64}). An
+ * int of a line holds one column of four rows; a shift or a mask leaves one of them in the top
+ * byte, which is the weight times 2<sup>24</sup>, exactly.
  *
  * <p>All of a loop stands in one method, lest vectors be boxed, and the method is short, as C2 puts
  * off inlining beyond some 18,000 nodes, after which some vectors were objects in one JVM of ten.

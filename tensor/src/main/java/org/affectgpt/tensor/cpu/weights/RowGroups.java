@@ -2,9 +2,9 @@ package org.affectgpt.tensor.cpu.weights;
 
 import java.lang.ref.Reference;
 import java.util.Arrays;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
  * Weights with {@link #ROWS} rows side by side: {@link DType#Q8_0_R64} and {@link DType#Q4_0_R64}.

@@ -3,12 +3,12 @@ package org.affectgpt.tensor.cpu.weights;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.dtype.DType;
 
 /** Reads runs of elements of any storage as floats: weights as they lie in a mapped file. */
 public final class WeightReader {

@@ -2,7 +2,6 @@ package org.affectgpt.tensor.ops.matrix;
 
 import java.util.Arrays;
 import org.affectgpt.tensor.Autograd;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
@@ -11,6 +10,7 @@ import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.MatrixLayout;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tensor.ops.shape.ShapeErrors;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package org.affectgpt.tensor.ops.shape;
 import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.tensor.Autograd;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.dtype.DType;
 
 /** Rows of a table by id: {@code y_i = w[id_i]}; {@code dw[id_i] += dy_i}. */
 public final class Embedding {

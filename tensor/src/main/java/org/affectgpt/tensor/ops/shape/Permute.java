@@ -2,9 +2,9 @@ package org.affectgpt.tensor.ops.shape;
 
 import java.util.List;
 import org.affectgpt.tensor.Autograd;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.dtype.DType;
 
 /** Reorders axes; dy is put back in the old order. */
 public final class Permute {

@@ -1,7 +1,7 @@
 package org.affectgpt.tensor.ops.shape;
 
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation says about operands that do not fit. */

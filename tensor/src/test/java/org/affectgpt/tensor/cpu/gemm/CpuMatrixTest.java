@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
@@ -16,6 +15,7 @@ import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.Weights;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.threads.Workers;
+import org.affectgpt.tensor.dtype.DType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

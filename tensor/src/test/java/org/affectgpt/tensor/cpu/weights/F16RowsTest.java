@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.affectgpt.tensor.DType;
 import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.CpuMatrix;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Workers;
+import org.affectgpt.tensor.dtype.DType;
 import org.junit.jupiter.api.Test;
 
 /** Every half there is, against the conversion of the platform. */

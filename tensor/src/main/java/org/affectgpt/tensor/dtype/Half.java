@@ -1,4 +1,4 @@
-package org.affectgpt.tensor;
+package org.affectgpt.tensor.dtype;
 
 /** The 16-bit floating-point formats: bfloat16 and IEEE 754 binary16. */
 public final class Half {

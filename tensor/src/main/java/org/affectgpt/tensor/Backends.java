@@ -1,9 +1,9 @@
-package org.affectgpt.tensor.backend;
+package org.affectgpt.tensor;
 
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.backend.BackendProvider;
 
 /** The backends on the class path. */
 public final class Backends {

@@ -1,4 +1,4 @@
-package org.affectgpt.tensor;
+package org.affectgpt.tensor.dtype;
 
 /**
  * Element types. Arithmetic accumulates in F32; the 16-bit and block types are storage for weights.
