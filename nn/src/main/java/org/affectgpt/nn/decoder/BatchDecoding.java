@@ -1,11 +1,13 @@
 package org.affectgpt.nn.decoder;
 
+import static org.affectgpt.tensor.ops.shape.Slice.slice;
+
 import java.util.Arrays;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.shape.Slice;
+import org.affectgpt.tensor.backend.MemoryScope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,11 @@ public final class BatchDecoding implements Decoding {
   }
 
   @Override
+  public Backend backend() {
+    return embeds.backend();
+  }
+
+  @Override
   public int rows() {
     return embeds.dim(0);
   }
@@ -60,35 +67,40 @@ public final class BatchDecoding implements Decoding {
 
   /** The final hidden state of each prompt's last token, {@code [batch, hidden]}. */
   private Tensor lastStates() {
-    int prefix = embeds.dim(1);
-    int hidden = embeds.dim(2);
     int piece = Math.max(1, PIECE_TOKENS / rows());
     int[][] positions = DecoderContext.positionsOf(promptMask);
-    Tensor last = Tensor.zeros(embeds.backend(), rows(), hidden);
-    for (int start = 0; start < prefix; start += piece) {
-      int time = Math.min(piece, prefix - start);
-      int[] flat = new int[rows() * time];
-      for (int b = 0; b < rows(); b++) {
-        System.arraycopy(positions[b], start, flat, b * time, time);
-      }
-      Tensor x = time == prefix ? embeds : Slice.slice(embeds, 1, start, time);
-      Tensor states = lm.model().forward(x, context(start, flat, time, longest - 1));
-      for (int b = 0; b < rows(); b++) {
-        int at = Branches.lastReal(promptMask[b]) - start;
-        if (at >= 0 && at < time) {
-          last.backend()
-              .index()
-              .copy2d(
-                  states.view().plus(((long) b * time + at) * hidden),
-                  hidden,
-                  last.view().plus((long) b * hidden),
-                  hidden,
-                  1,
-                  hidden);
-        }
+    Tensor last = Tensor.zeros(backend(), rows(), embeds.dim(2));
+    for (int start = 0; start < embeds.dim(1); start += piece) {
+      try (MemoryScope pass = backend().scope()) {
+        read(start, Math.min(piece, embeds.dim(1) - start), positions, last);
       }
     }
     return last;
+  }
+
+  /** Reads a piece of the prompts and keeps the states of the last tokens that lie in it. */
+  private void read(int start, int time, int[][] positions, Tensor last) {
+    int hidden = embeds.dim(2);
+    int[] flat = new int[rows() * time];
+    for (int b = 0; b < rows(); b++) {
+      System.arraycopy(positions[b], start, flat, b * time, time);
+    }
+    Tensor x = time == embeds.dim(1) ? embeds : slice(embeds, 1, start, time);
+    Tensor states = lm.model().forward(x, context(start, flat, time, longest - 1));
+    for (int b = 0; b < rows(); b++) {
+      int at = Branches.lastReal(promptMask[b]) - start;
+      if (at >= 0 && at < time) {
+        backend()
+            .index()
+            .copy2d(
+                states.view().plus(((long) b * time + at) * hidden),
+                hidden,
+                last.view().plus((long) b * hidden),
+                hidden,
+                1,
+                hidden);
+      }
+    }
   }
 
   @Override

@@ -9,8 +9,10 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Embedding;
 import org.affectgpt.nn.layer.RmsNorm;
+import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.MemoryScope;
 
 /** The decoder without its head: embedding, layers, final norm. */
 public final class DecoderModel extends Module {
@@ -77,15 +79,22 @@ public final class DecoderModel extends Module {
     return all;
   }
 
+  /** Without a graph only what goes from layer to layer stays in the caller's scope. */
   private Tensor run(Tensor embeds, DecoderContext context, Consumer<Tensor> layerInput) {
     RotaryTable table = rotary(context.maxPosition());
+    Tensor here = Tensor.empty(backend, 1);
     Tensor h = embeds;
     for (DecoderLayer layer : layers) {
       layerInput.accept(h);
-      h =
-          checkpointing
-              ? Checkpointing.run(layer, h, x -> layer.forward(x, context, table))
-              : layer.forward(h, context, table);
+      if (NoGrad.active()) {
+        try (MemoryScope activations = backend.scope()) {
+          h = layer.forward(h, context, table).keepWith(here);
+        }
+      } else if (checkpointing) {
+        h = Checkpointing.run(layer, h, x -> layer.forward(x, context, table));
+      } else {
+        h = layer.forward(h, context, table);
+      }
     }
     return norm.forward(h);
   }

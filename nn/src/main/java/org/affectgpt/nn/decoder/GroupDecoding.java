@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.ops.shape.Repeat;
 
 /**
@@ -38,6 +39,11 @@ public final class GroupDecoding implements Decoding {
       keyMask[b] = Arrays.copyOf(promptMask[b], cache.capacity());
       Arrays.fill(keyMask[b], prefix, cache.capacity(), 1);
     }
+  }
+
+  @Override
+  public Backend backend() {
+    return embeds.backend();
   }
 
   @Override

@@ -1,14 +1,14 @@
 package org.affectgpt.nn.generate;
 
+import static org.affectgpt.tensor.ops.rows.ArgMax.argMax;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.nn.decoder.Decoding;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.ops.rows.ArgMax;
 
 /**
  * Grows texts until each has ended. Every row draws from its own stream, so a text does not depend
@@ -54,19 +54,15 @@ public final class Generator {
   public List<Generation> generate(Decoding decoding, int[][] history, CounterRng rng) {
     int rows = decoding.rows();
     int max = stop.maxNewTokens();
-    List<LogitsProcessor> processors = sampling.processors();
+    Scores scores = new Scores();
     Row[] texts = new Row[rows];
     for (int r = 0; r < rows; r++) {
       texts[r] = new Row(history[r], max, rng.split(r));
     }
-    Tensor first = decoding.prefill();
-    Backend backend = first.backend();
-    if (max > 0) {
-      advance(texts, first, processors);
-    }
-    for (int step = 1; step < max && !Arrays.stream(texts).allMatch(t -> t.ended); step++) {
-      try (MemoryScope token = backend.scope()) {
-        advance(texts, decoding.step(nextInputs(texts)), processors);
+    for (int step = 0; step < max && !Arrays.stream(texts).allMatch(t -> t.ended); step++) {
+      try (MemoryScope token = decoding.backend().scope()) {
+        Tensor logits = step == 0 ? decoding.prefill() : decoding.step(nextInputs(texts));
+        advance(texts, logits, scores);
       }
     }
     List<Generation> all = new ArrayList<>();
@@ -82,26 +78,44 @@ public final class Generator {
     return ids;
   }
 
-  private void advance(Row[] texts, Tensor logits, List<LogitsProcessor> processors) {
+  /** Appends a token to every text: the best ones are found where the logits are. */
+  private void advance(Row[] texts, Tensor logits, Scores scores) {
+    List<LogitsProcessor> processors = sampling.processors();
     boolean plain = sampling.greedy() && processors.isEmpty();
-    int[] best = plain ? ArgMax.argMax(logits, -1).toInts() : new int[0];
-    int vocab = logits.dim(1);
-    float[] scores = new float[plain ? 0 : vocab];
+    int[] best = plain ? argMax(logits, -1).toInts() : new int[0];
+    if (!plain) {
+      scores.read(logits);
+    }
     for (int r = 0; r < texts.length; r++) {
       Row t = texts[r];
       if (t.ended) {
         continue;
       }
-      int id;
-      if (plain) {
-        id = best[r];
-      } else {
-        logits.backend().download(logits.view().plus((long) r * vocab), scores, 0, vocab);
-        id = sampling.choose(processors, t.tokens, t.length, scores, t.rng);
-      }
+      int id =
+          plain ? best[r] : sampling.choose(processors, t.tokens, t.length, scores.row(r), t.rng);
       t.tokens[t.length++] = id;
       boolean ends = stop.ends(t.tokens, t.prompt, t.length);
       t.ended = !listener.token(r, id) || ends;
+    }
+  }
+
+  /** The scores of one step on the host, all rows in one copy, in memory that the steps share. */
+  private static final class Scores {
+    private float[] all = {};
+    private float[] row = {};
+
+    void read(Tensor logits) {
+      if (all.length != logits.size()) {
+        all = new float[Math.toIntExact(logits.size())];
+        row = new float[logits.dim(1)];
+      }
+      logits.backend().download(logits.view(), all, 0, all.length);
+    }
+
+    /** Scores of one row, to be changed. */
+    float[] row(int r) {
+      System.arraycopy(all, r * row.length, row, 0, row.length);
+      return row;
     }
   }
 

@@ -19,6 +19,7 @@ import org.affectgpt.nn.decoder.TinyDecoder;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,11 @@ class GeneratorTest {
   /** Rows that always want token {@code step + row}, whatever they are fed. */
   private final class Counting implements Decoding {
     private final List<int[]> fed = new ArrayList<>();
+
+    @Override
+    public Backend backend() {
+      return backend;
+    }
 
     @Override
     public int rows() {
