@@ -13,10 +13,10 @@ import org.affectgpt.infer.Answerer;
 import org.affectgpt.model.AffectGptModel;
 import org.affectgpt.model.PromptBatch;
 import org.affectgpt.model.PromptInput;
+import org.affectgpt.nn.AdapterScope;
 import org.affectgpt.nn.decoder.Branches;
 import org.affectgpt.nn.generate.Generation;
 import org.affectgpt.nn.generate.Sampling;
-import org.affectgpt.nn.lora.LoraScope;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
@@ -71,7 +71,7 @@ public final class AffectGptPolicy implements Policy<GrpoPrompt> {
   public Tensor referenceLogProbs(Rollout<GrpoPrompt> rollout) {
     AffectGptModel other = reference;
     return other == null
-        ? LoraScope.without(() -> NoGrad.call(() -> score(model, rollout)))
+        ? AdapterScope.without(() -> NoGrad.call(() -> score(model, rollout)))
         : NoGrad.call(() -> score(other, rollout));
   }
 

@@ -3,7 +3,6 @@ package org.affectgpt.nn;
 import static org.affectgpt.tensor.ops.Checkpoint.checkpoint;
 
 import java.util.function.UnaryOperator;
-import org.affectgpt.nn.lora.LoraScope;
 import org.affectgpt.tensor.Tensor;
 
 /**
@@ -17,7 +16,7 @@ public final class Checkpointing {
    * @param module whose random streams {@code forward} draws from
    */
   public static Tensor run(Module module, Tensor x, UnaryOperator<Tensor> forward) {
-    boolean off = LoraScope.isOff();
-    return checkpoint(module.streams(), y -> LoraScope.call(off, () -> forward.apply(y)), x);
+    boolean off = AdapterScope.isOff();
+    return checkpoint(module.streams(), y -> AdapterScope.call(off, () -> forward.apply(y)), x);
   }
 }

@@ -93,13 +93,6 @@ public abstract class Module {
     children.forEach((n, c) -> c.collect(prefix + n + ".", into));
   }
 
-  /** The parameters that collect gradients. */
-  public final Map<String, Parameter> trainableParameters() {
-    Map<String, Parameter> all = parameters();
-    all.values().removeIf(p -> !p.trainable());
-    return all;
-  }
-
   /** All buffers by full name: tensors that are saved but never trained. */
   public final Map<String, Tensor> buffers() {
     Map<String, Tensor> all = new LinkedHashMap<>();

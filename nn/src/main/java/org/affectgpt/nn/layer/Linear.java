@@ -7,25 +7,25 @@ import static org.affectgpt.tensor.ops.matrix.Linear.linearActivated;
 import static org.affectgpt.tensor.ops.matrix.Linear.linearPlus;
 
 import java.util.Optional;
+import org.affectgpt.nn.AdapterScope;
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
-import org.affectgpt.nn.lora.LoraAdapter;
 import org.affectgpt.tensor.Autograd;
 import org.affectgpt.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code y = x Wᵀ + b}, with W {@code [out, in]} in any dtype. A low-rank adapter can be attached;
- * then the names become PEFT's: {@code base_layer.weight}, {@code lora_A.default.weight}.
+ * {@code y = x Wᵀ + b}, with W {@code [out, in]} in any dtype. An {@link Adapter} can be attached;
+ * then weight and bias take PEFT's names, {@code base_layer.weight}.
  */
 public final class Linear extends Module {
   private final int in;
   private final int out;
   private final Parameter weight;
   private final @Nullable Parameter bias;
-  private @Nullable LoraAdapter adapter;
+  private @Nullable Adapter adapter;
 
   /** The base layer under an adapter: only a place for its two names. */
   private static final class Base extends Module {
@@ -70,31 +70,31 @@ public final class Linear extends Module {
     return bias;
   }
 
-  public Optional<LoraAdapter> adapter() {
+  public Optional<Adapter> adapter() {
     return Optional.ofNullable(adapter);
   }
 
-  /** Adds a low-rank adapter and takes its names. */
-  public void attach(LoraAdapter lora) {
+  /** Adds an adapter and takes its names. */
+  public void attach(Adapter update) {
     if (adapter != null) {
       throw new IllegalStateException("this layer has an adapter already");
     }
-    adapter = lora;
+    adapter = update;
     unregister("weight");
     unregister("bias");
     child("base_layer", new Base(weight, bias));
-    child("lora_A.default", lora.a());
-    child("lora_B.default", lora.b());
-    child("lora_dropout.default", lora.dropout());
+    update.parts().forEach(this::child);
   }
 
   /** Removes the adapter and takes the plain names back. */
   public void detach() {
+    Adapter update = adapter;
+    if (update == null) {
+      throw new IllegalStateException("this layer has no adapter");
+    }
     adapter = null;
     removeChild("base_layer");
-    removeChild("lora_A.default");
-    removeChild("lora_B.default");
-    removeChild("lora_dropout.default");
+    update.parts().keySet().forEach(this::removeChild);
     register("weight", weight);
     if (bias != null) {
       register("bias", bias);
@@ -104,8 +104,8 @@ public final class Linear extends Module {
   /** x {@code [..., in]} to {@code [..., out]}. */
   public Tensor forward(Tensor x) {
     Tensor y = linear(x, weight.value(), biasValue());
-    LoraAdapter lora = adapter;
-    return lora == null ? y : lora.addTo(y, x);
+    Adapter update = adapter;
+    return update == null || AdapterScope.isOff() ? y : update.addTo(y, x);
   }
 
   /** {@code residual + y}, for a residual {@code [..., out]}. */

@@ -2,9 +2,7 @@ package org.affectgpt.nn.lora;
 
 import static org.affectgpt.tensor.ops.matrix.MatMul.matmul;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -69,23 +67,24 @@ public final class Lora {
 
   /** Adds every update to its base weight, W += alpha / r · B A, and removes the adapters. */
   public static void merge(Module model) {
-    List<Linear> adapted = new ArrayList<>();
+    Map<Linear, LoraAdapter> adapted = new LinkedHashMap<>();
     model.visit(
         (name, m) -> {
-          if (m instanceof Linear linear && linear.adapter().isPresent()) {
-            adapted.add(linear);
+          if (m instanceof Linear l && l.adapter().orElse(null) instanceof LoraAdapter lora) {
+            adapted.put(l, lora);
           }
         });
-    for (Linear linear : adapted) {
-      LoraAdapter lora = linear.adapter().orElseThrow();
-      linear.detach();
-      float[] update = matmul(lora.weightB().detach(), lora.weightA().detach()).toFloats();
-      float[] merged = linear.weight().value().toFloats();
-      for (int i = 0; i < merged.length; i++) {
-        merged[i] += lora.scaling() * update[i];
-      }
-      Tensor base = linear.weight().value();
-      linear.assign("weight", Tensor.of(base.backend(), merged, base.shape().dims()));
+    adapted.forEach(Lora::merge);
+  }
+
+  private static void merge(Linear linear, LoraAdapter lora) {
+    linear.detach();
+    float[] update = matmul(lora.weightB().detach(), lora.weightA().detach()).toFloats();
+    float[] merged = linear.weight().value().toFloats();
+    for (int i = 0; i < merged.length; i++) {
+      merged[i] += lora.scaling() * update[i];
     }
+    Tensor base = linear.weight().value();
+    linear.assign("weight", Tensor.of(base.backend(), merged, base.shape().dims()));
   }
 }

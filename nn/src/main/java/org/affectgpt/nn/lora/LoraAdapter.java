@@ -4,10 +4,13 @@ import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
 import static org.affectgpt.tensor.ops.matrix.Linear.linear;
 import static org.affectgpt.tensor.ops.matrix.Linear.linearPlus;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
+import org.affectgpt.nn.layer.Adapter;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.tensor.Tensor;
 
@@ -15,7 +18,7 @@ import org.affectgpt.tensor.Tensor;
  * The low-rank update of one linear layer (Hu et al. 2021): {@code y += alpha / r · B A
  * dropout(x)}, A {@code [r, in]} Kaiming-uniform, B {@code [out, r]} zero.
  */
-public final class LoraAdapter {
+final class LoraAdapter implements Adapter {
   private final Factor a;
   private final Factor b;
   private final Dropout dropout;
@@ -41,19 +44,16 @@ public final class LoraAdapter {
     scaling = config.scaling(layer);
   }
 
-  public Module a() {
-    return a;
+  @Override
+  public Map<String, Module> parts() {
+    Map<String, Module> parts = new LinkedHashMap<>();
+    parts.put("lora_A.default", a);
+    parts.put("lora_B.default", b);
+    parts.put("lora_dropout.default", dropout);
+    return parts;
   }
 
-  public Module b() {
-    return b;
-  }
-
-  public Dropout dropout() {
-    return dropout;
-  }
-
-  public float scaling() {
+  float scaling() {
     return scaling;
   }
 
@@ -65,12 +65,9 @@ public final class LoraAdapter {
     return b.weight.value();
   }
 
-  /** Adds the update for input {@code x} to the base layer's output {@code y}. */
+  @Override
   public Tensor addTo(Tensor y, Tensor x) {
-    if (LoraScope.isOff()) {
-      return y;
-    }
-    Tensor down = linear(dropout.forward(x), weightA(), null);
-    return linearPlus(scale(down, scaling), weightB(), null, y);
+    Tensor down = linear(dropout.forward(x), weightA(), null); // [..., r]
+    return linearPlus(scale(down, scaling), weightB(), null, y); // [..., out]
   }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.affectgpt.nn.AdapterScope;
 import org.affectgpt.nn.Compare;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Parameter;
@@ -53,7 +54,7 @@ class LoraTest {
     assertArrayEquals(base, hidden(lm).toFloats());
     fillB(lm);
     assertTrue(Compare.relative(hidden(lm).toFloats(), base) > 0.01);
-    assertArrayEquals(base, LoraScope.without(() -> hidden(lm)).toFloats());
+    assertArrayEquals(base, AdapterScope.without(() -> hidden(lm)).toFloats());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.lora;
+package org.affectgpt.nn;
 
 import java.util.function.Supplier;
 
@@ -6,10 +6,10 @@ import java.util.function.Supplier;
  * Switches every adapter off for a piece of work: what runs inside sees the base model. The
  * reference policy of an adapted policy is the policy itself in this scope.
  */
-public final class LoraScope {
+public final class AdapterScope {
   private static final ScopedValue<Boolean> OFF = ScopedValue.newInstance();
 
-  private LoraScope() {}
+  private AdapterScope() {}
 
   /** Runs {@code body} on the base model. */
   public static <T> T without(Supplier<T> body) {
@@ -17,7 +17,7 @@ public final class LoraScope {
   }
 
   /** Runs {@code body} with adapters off or on. */
-  public static <T> T call(boolean off, Supplier<T> body) {
+  static <T> T call(boolean off, Supplier<T> body) {
     return ScopedValue.where(OFF, off).call(body::get);
   }
 
