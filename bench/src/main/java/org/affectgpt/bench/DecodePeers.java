@@ -5,54 +5,121 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.affectgpt.bench.Peer.Run;
 import org.affectgpt.infer.text.TextModel;
+import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Greedy decoding beside a peer on the same machine, files and threads: both take turns, so that a
  * busy neighbour hurts them alike, and medians over the rounds are compared.
- *
- * <pre>
- * DecodePeers transformers DIR float32|bfloat16 PYTHON SCRIPT [ROUNDS [PROMPT [TOKENS [THREADS]]]]
- * DecodePeers llama FILE.gguf [ROUNDS [PROMPT [TOKENS [THREADS]]]]
- * </pre>
  */
-public final class DecodePeers {
+@Command(name = "DecodePeers", mixinStandardHelpOptions = true)
+public final class DecodePeers implements Callable<Integer> {
   private static final String WORDS =
       "the person looks away and her voice trembles while she speaks about the evening ";
+
+  /** Tokens of llama.cpp's context beyond the prompt and the answer. */
+  private static final int SPARE = 64;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "PEER",
+      description = "transformers, or llama for llama.cpp.")
+  private String peer;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "MODEL",
+      description = "A folder, or a GGUF file for llama.")
+  private Path model;
+
+  @Option(names = "--python", description = "An interpreter with transformers.")
+  private @Nullable String python;
+
+  @Option(
+      names = "--dtype",
+      defaultValue = "float32",
+      description = "What transformers computes in: float32 (default) or bfloat16.")
+  private String dtype;
+
+  @Option(
+      names = "--script",
+      defaultValue = "bench/src/main/python/decode_peer.py",
+      description = "The other side (default ${DEFAULT-VALUE}).")
+  private Path script;
+
+  @Option(names = "--label", description = "What the row of the page calls this peer and format.")
+  private @Nullable String label;
+
+  @Option(names = "--rounds", defaultValue = "5", description = "Turns of each side (default 5).")
+  private int rounds;
+
+  @Option(names = "--prompt", defaultValue = "512", description = "Tokens read (default 512).")
+  private int promptTokens;
+
+  @Option(names = "--tokens", defaultValue = "128", description = "Tokens made (default 128).")
+  private int tokens;
+
+  @Option(names = "--threads", defaultValue = "2", description = "Of each side (default 2).")
+  private int threads;
+
+  @Option(
+      names = "--page",
+      description = "A page whose row of this peer is written anew, as bench/RESULTS.md.")
+  private @Nullable Path page;
 
   private DecodePeers() {}
 
   public static void main(String[] args) {
-    boolean llama = args[0].equals("llama");
-    Path model = Path.of(args[1]);
-    int[] numbers = {5, 512, 128, 2};
-    int from = llama ? 2 : 5;
-    for (int i = from; i < args.length; i++) {
-      numbers[i - from] = Integer.parseInt(args[i]);
-    }
-    int threads = numbers[3];
-    try (OurPeer ours = new OurPeer(model, threads);
-        Peer other =
-            llama
-                ? new LlamaCppPeer(
-                    model, ours.model().tokenizer(), numbers[1] + numbers[2] + 64, threads)
-                : new TransformersPeer(args[3], Path.of(args[4]), model, args[2], threads)) {
-      compare(ours, other, numbers[0], prompt(ours.model(), numbers[1]), numbers[2]);
-    }
     // llama.cpp leaves a thread behind that would keep the process alive
-    System.exit(0);
+    System.exit(Tool.run(new DecodePeers(), args));
+  }
+
+  @Override
+  public Integer call() {
+    if (page != null) {
+      DecodeTable.PLACE.check(page);
+    }
+    boolean llama = peer.equals("llama");
+    if (!llama && !peer.equals("transformers")) {
+      throw new InputException("PEER must be transformers or llama, not " + peer);
+    }
+    if (!llama && python == null) {
+      throw new InputException("--python is missing: an interpreter with transformers");
+    }
+    try (OurPeer ours = new OurPeer(model, threads);
+        Peer other = llama ? llama(ours) : transformers()) {
+      DecodeComparison made = compare(ours, other, prompt(ours.model()));
+      System.out.print(made.text());
+      if (page != null) {
+        DecodeTable.write(page, label == null ? other.name() : label, made);
+      }
+    }
+    return 0;
+  }
+
+  private Peer llama(OurPeer ours) {
+    return new LlamaCppPeer(
+        model, ours.model().tokenizer(), promptTokens + tokens + SPARE, threads);
+  }
+
+  private Peer transformers() {
+    return new TransformersPeer(python, script, model, dtype, threads);
   }
 
   /** Words over and over, cut to length at a token that spells a whole word. */
-  private static int[] prompt(TextModel model, int length) {
-    int[] ids = model.files().encode(WORDS.repeat(length / 8 + 1));
-    return Arrays.copyOf(ids, length);
+  private int[] prompt(TextModel text) {
+    int[] ids = text.files().encode(WORDS.repeat(promptTokens / 8 + 1));
+    return Arrays.copyOf(ids, promptTokens);
   }
 
-  private static void compare(Peer ours, Peer other, int rounds, int[] prompt, int tokens) {
+  private DecodeComparison compare(Peer ours, Peer other, int[] prompt) {
     Map<Peer, List<Run>> runs = new LinkedHashMap<>();
     for (Peer p : List.of(ours, other)) {
       p.run(prompt, tokens);
@@ -64,42 +131,7 @@ public final class DecodePeers {
         runs.get(p).add(p.run(prompt, tokens));
       }
     }
-    runs.forEach((p, all) -> print(p, all, prompt.length, tokens));
-    System.out.printf(
-        Locale.ROOT,
-        "ratio (ours / %s): prefill %.2f, decode %.2f%n",
-        other.name(),
-        median(runs.get(other), true) / median(runs.get(ours), true),
-        median(runs.get(other), false) / median(runs.get(ours), false));
-    List<Integer> mine = runs.get(ours).getFirst().ids();
-    List<Integer> theirs = runs.get(other).getFirst().ids();
-    if (!theirs.isEmpty()) {
-      int equal = 0;
-      while (equal < mine.size() && mine.get(equal).equals(theirs.get(equal))) {
-        equal++;
-      }
-      System.out.println(
-          equal == mine.size() ? "ids equal" : "ids equal for " + equal + " of " + mine.size());
-    }
-  }
-
-  private static void print(Peer p, List<Run> runs, int prompt, int tokens) {
-    double prefill = median(runs, true);
-    double decode = median(runs, false);
-    System.out.printf(
-        Locale.ROOT,
-        "%-22s prefill %7.3f s %8.1f tokens/s   decode %7.3f s %7.1f tokens/s%n",
-        p.name(),
-        prefill,
-        prompt / prefill,
-        decode,
-        (tokens - 1) / decode);
-  }
-
-  private static double median(List<Run> runs, boolean prefill) {
-    double[] sorted =
-        runs.stream().mapToDouble(r -> prefill ? r.prefill() : r.decode()).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return new DecodeComparison(
+        other.name(), prompt.length, tokens, runs.get(ours), runs.get(other));
   }
 }

@@ -25,6 +25,16 @@ record MarkedPlace(String begin, String end) {
   }
 
   /**
+   * What stands there.
+   *
+   * @throws InputException as {@link #write} does
+   */
+  String text(Path file) {
+    String text = read(file);
+    return text.substring(text.indexOf(begin) + begin.length(), text.indexOf(end)).strip();
+  }
+
+  /**
    * Says at once what {@link #write} would say after hours of measuring.
    *
    * @throws InputException as it does

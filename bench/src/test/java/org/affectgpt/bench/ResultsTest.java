@@ -69,6 +69,29 @@ class ResultsTest {
     assertThrows(InputException.class, () -> place.check(bare));
   }
 
+  @Test
+  void aRowOfDecodingTakesThePlaceOfItsOwnLabel() throws Exception {
+    Path page = folder.resolve("page");
+    Files.writeString(page, DecodeTable.PLACE.begin() + "\n\n" + DecodeTable.PLACE.end());
+    DecodeComparison first = decoding(2);
+    DecodeTable.write(page, "a", first);
+    DecodeTable.write(page, "b", first);
+    DecodeTable.write(page, "a", decoding(4));
+    List<String> rows = DecodeTable.PLACE.text(page).lines().toList();
+    assertEquals(4, rows.size(), rows.toString());
+    assertTrue(rows.get(2).startsWith("| b | 2.00 | 1.00 | 512 / 127.0 | equal for 1 of 2 |"));
+    assertTrue(rows.get(3).startsWith("| a | 4.00 | 1.00 |"), rows.get(3));
+  }
+
+  private static DecodeComparison decoding(double prefill) {
+    return new DecodeComparison(
+        "peer",
+        512,
+        128,
+        List.of(new Peer.Run(List.of(1, 2), 1, 1)),
+        List.of(new Peer.Run(List.of(1, 3), prefill, 1)));
+  }
+
   private static Comparison rows(double[] ours, double[] torch) {
     return new Comparison(
         "rows", "silu-4096x1024", Unit.BYTES, 1, "reading", List.of(new Rounds(ours, torch, ours)));
