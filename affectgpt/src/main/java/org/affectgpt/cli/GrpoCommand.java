@@ -32,7 +32,7 @@ public final class GrpoCommand implements Callable<Integer> {
       session = TrainSession.grpo(file, backend);
       options.check(session.folder());
       options.greet(spec.commandLine().getErr(), backend, file);
-      session.optimise(options.resume(), console::task);
+      session.optimize(options.resume(), console::task);
     }
     RunSummary.of(session.folder(), (System.nanoTime() - start) / 1e9)
         .print(spec.commandLine().getOut(), options.json);

@@ -15,7 +15,10 @@ import org.affectgpt.io.csv.CsvTable;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
-/** The csv files of a data set, read as the original reads them (preprocessing.md, section 7). */
+/**
+ * The csv files of a data set, read as the original reads them ({@code
+ * read_files.py:func_read_key_from_csv}).
+ */
 final class DataTables {
   private static final String NAME = "name";
 

@@ -14,7 +14,8 @@ import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A labelled data set in the MER-Caption+ layout (preprocessing.md, section 8).
+ * A labelled data set in the MER-Caption+ layout (AffectGPT, arXiv 2501.16566; the folders of the
+ * original's {@code config.py}).
  *
  * @param items its clips in the order of the label table
  */

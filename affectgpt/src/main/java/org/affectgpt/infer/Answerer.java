@@ -51,7 +51,10 @@ public final class Answerer {
     this.maxNewTokens = maxNewTokens;
   }
 
-  /** How the original samples: temperature 1, top-k 20, top-p 0.9 (prompts.md, section 6). */
+  /**
+   * How the original samples: temperature 1, top-k 20, top-p 0.9 ({@code inference_hybird.py};
+   * top-k is from Qwen2.5's generation_config.json).
+   */
   public static Sampling original() {
     return new Sampling(false, 1, 1, 20, 0.9, 0);
   }

@@ -19,7 +19,8 @@ import org.affectgpt.tensor.backend.Backend;
 
 /**
  * AffectGPT behind its encoders: fusions that turn features into tokens, and the decoder into whose
- * prompt they are spliced (Lian et al. 2025; model.md sections 5 to 8).
+ * prompt they are spliced (Lian et al. 2025, arXiv 2501.16566; the original's {@code
+ * affectgpt.py}).
  */
 public final class AffectGptModel {
   public static final String ADAPTED = "llama_model.base_model.model.";
@@ -67,7 +68,7 @@ public final class AffectGptModel {
     return decoder.model().backend();
   }
 
-  /** All parameters under the names of the original's checkpoint (model.md, section 12.2). */
+  /** All parameters under the names of the original's checkpoint ({@code runner_base.py}). */
   public Map<String, Parameter> parameters() {
     Map<String, Parameter> all = new LinkedHashMap<>(decoder.parameters(decoderPrefix()));
     all.putAll(fusions.parameters());

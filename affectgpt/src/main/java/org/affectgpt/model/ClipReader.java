@@ -15,7 +15,10 @@ import org.affectgpt.io.media.Scaling;
 import org.affectgpt.io.media.VideoReader;
 import org.affectgpt.tensor.InputException;
 
-/** Reads frames and sound of a clip the way the original prepares them (preprocessing.md). */
+/**
+ * Reads frames and sound of a clip the way the original prepares them ({@code
+ * base_dataset.py:read_frame_face_audio_text}).
+ */
 public final class ClipReader {
   private static final int SAMPLE_RATE = 16000;
 

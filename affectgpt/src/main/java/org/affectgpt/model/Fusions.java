@@ -21,8 +21,8 @@ import org.affectgpt.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything between encoders and decoder, under the names of the original's checkpoint (model.md,
- * section 12.2).
+ * Everything between encoders and decoder, under the names of the original's checkpoint ({@code
+ * affectgpt.py:AffectGPT.__init__}).
  */
 public final class Fusions extends Module {
   /** Most frames that a video Q-Former knows a position for, and windows of an audio one. */

@@ -13,7 +13,7 @@ import org.affectgpt.tensor.backend.Backend;
 
 /**
  * The frozen encoders: CLIP's image features a frame, and the mean of HuBERT's last four hidden
- * states a window (model.md, section 4).
+ * states a window (the original's {@code encoder.py}).
  */
 public final class MediaEncoder {
   /** How many of HuBERT's last hidden states are averaged. */
@@ -86,7 +86,10 @@ public final class MediaEncoder {
     return mean(scale(sum, 1f / last.size()), 1, false);
   }
 
-  /** Zero mean and unit variance, of all windows together or of each (model.md, section 4.2). */
+  /**
+   * Zero mean and unit variance, of all windows together or of each. The original takes them
+   * together ({@code encoder.py:HUBERT_LARGE}): a tensor is one utterance to its extractor.
+   */
   public float[] normalise(float[][] windows) {
     return normalise(windows, jointNormalisation);
   }

@@ -8,7 +8,10 @@ import org.affectgpt.model.prompt.PatchToken;
 import org.affectgpt.model.prompt.ResponseText;
 import org.affectgpt.tensor.InputException;
 
-/** Turns prompts, targets and answers into ids and back, as the original does (prompts.md). */
+/**
+ * Turns prompts, targets and answers into ids and back, as the original does ({@code
+ * base_dataset.py}, {@code conversation_video.py:Chat.answer_sample}).
+ */
 public final class PromptTokenizer {
   /** Id that stands in the embedding table for every patch token before it is replaced. */
   private static final int PLACEHOLDER = 0;

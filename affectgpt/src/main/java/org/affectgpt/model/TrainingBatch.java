@@ -9,7 +9,8 @@ import org.affectgpt.tensor.Tensor;
 
 /**
  * Questions with their answers as one batch of token sequences: {@code [bos] prompt target [eos]},
- * padded on the right with eos; only target and eos are labels (prompts.md, section 5).
+ * padded on the right with eos; only target and eos are labels (the original's {@code
+ * base_dataset.py:collater}).
  *
  * @param sequences {@code [batch][time]}
  * @param labels {@code [batch][time]}

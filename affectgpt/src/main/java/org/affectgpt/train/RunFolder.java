@@ -33,7 +33,7 @@ public final class RunFolder {
   private static final String STEP = "step";
   private static final String RUN = "run";
   private static final String WEIGHT = "weight.";
-  private static final String OPTIMISER = "optimiser.";
+  private static final String OPTIMIZER = "optimizer.";
 
   private final Path folder;
   private final String fingerprint;
@@ -71,8 +71,8 @@ public final class RunFolder {
     }
   }
 
-  /** Writes the trainable weights and the optimiser's state after {@code steps} steps. */
-  public void save(AffectGptModel model, AdamW optimiser, long steps) {
+  /** Writes the trainable weights and the optimizer's state after {@code steps} steps. */
+  public void save(AffectGptModel model, AdamW optimizer, long steps) {
     SafeTensorsWriter writer = new SafeTensorsWriter();
     writer.metadata(STEP, Long.toString(steps)).metadata(RUN, fingerprint);
     model
@@ -83,7 +83,7 @@ public final class RunFolder {
                 write(writer, WEIGHT + name, p.value());
               }
             });
-    optimiser.exportState().forEach((name, t) -> write(writer, OPTIMISER + name, t));
+    optimizer.exportState().forEach((name, t) -> write(writer, OPTIMIZER + name, t));
     writer.write(folder.resolve(CHECKPOINT));
   }
 
@@ -104,7 +104,7 @@ public final class RunFolder {
    *
    * @return the steps done
    */
-  public long resume(AffectGptModel model, AdamW optimiser) {
+  public long resume(AffectGptModel model, AdamW optimizer) {
     Path file = folder.resolve(CHECKPOINT);
     if (!Files.exists(file)) {
       truncate(0);
@@ -128,8 +128,8 @@ public final class RunFolder {
             throw new InputException(file + ": unknown tensor '" + e.name() + "'");
           }
           p.value().set(e.toFloats());
-        } else if (e.name().startsWith(OPTIMISER)) {
-          String name = e.name().substring(OPTIMISER.length());
+        } else if (e.name().startsWith(OPTIMIZER)) {
+          String name = e.name().substring(OPTIMIZER.length());
           state.put(
               name,
               e.type().isFloat()
@@ -137,7 +137,7 @@ public final class RunFolder {
                   : Tensor.ofInts(model.backend(), e.toInts(), e.intShape()));
         }
       }
-      optimiser.importState(state);
+      optimizer.importState(state);
     }
     truncate(steps);
     return steps;

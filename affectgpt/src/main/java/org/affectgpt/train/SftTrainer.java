@@ -15,7 +15,7 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.MemoryScope;
 
-/** Supervised training on cached features (training.md, part A). */
+/** Supervised training on cached features (the original's {@code base_task.py:train_epoch}). */
 public final class SftTrainer {
   private final AffectGptModel model;
   private final SftConfig config;

@@ -75,7 +75,7 @@ public final class TrainSession {
   }
 
   /** Trains with GRPO and saves the model. */
-  public void optimise(boolean resume, Watch watch) {
+  public void optimize(boolean resume, Watch watch) {
     GrpoRunConfig config = file.requireGrpo();
     LoadedModel loaded = load();
     PromptMode mode = config.run().mode(loaded.model().config());

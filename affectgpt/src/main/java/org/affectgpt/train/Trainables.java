@@ -5,7 +5,7 @@ import java.util.Map;
 import org.affectgpt.model.AffectGptModel;
 import org.affectgpt.nn.Parameter;
 
-/** Which parameters a run trains (model.md, section 9). */
+/** Which parameters a run trains (the original's {@code affectgpt.py:AffectGPT.__init__}). */
 final class Trainables {
   private Trainables() {}
 

@@ -33,10 +33,10 @@ class RunFolderTest {
   private final CpuBackend backend = CpuBackend.create(1);
   @TempDir private Path temp;
 
-  /** A fresh model whose fusions train, with its optimiser. */
+  /** A fresh model whose fusions train, with its optimizer. */
   private final class Run {
     final AffectGptModel model;
-    final AdamW optimiser;
+    final AdamW optimizer;
     final Parameter weight;
 
     Run(long seed) {
@@ -48,14 +48,14 @@ class RunFolderTest {
                   new CounterRng(seed))
               .model();
       Map<String, Parameter> trainable = Trainables.choose(model, false);
-      optimiser = new AdamW(ParameterGroup.byDecay(trainable, 0.01));
+      optimizer = new AdamW(ParameterGroup.byDecay(trainable, 0.01));
       weight = model.parameters().get(TRAINED);
     }
 
     void step() {
       sum(square(weight.value())).backward();
-      optimiser.step(0.01);
-      optimiser.clearGrads();
+      optimizer.step(0.01);
+      optimizer.clearGrads();
     }
 
     float[] values() {
@@ -75,14 +75,14 @@ class RunFolderTest {
       unbroken.step();
       folder.log(step, Map.of("loss", 1.0 / step));
       if (step == 2) {
-        folder.save(unbroken.model, unbroken.optimiser, step);
+        folder.save(unbroken.model, unbroken.optimizer, step);
       }
     }
     Files.writeString(
         temp.resolve("run/log.jsonl"), "{\"step\": 4, \"lo", StandardOpenOption.APPEND);
     assertEquals(3, folder.read().size());
     Run resumed = new Run(2);
-    assertEquals(2, folder.resume(resumed.model, resumed.optimiser));
+    assertEquals(2, folder.resume(resumed.model, resumed.optimizer));
     assertEquals(2, folder.read().size(), "lines after the checkpoint are taken back");
     assertEquals(0.5, folder.read().getLast().get("loss").asDouble());
     resumed.step();
@@ -95,7 +95,7 @@ class RunFolderTest {
   void onlyWhatTrainsIsKept() {
     Run run = new Run(1);
     RunFolder folder = folder("a");
-    folder.save(run.model, run.optimiser, 1);
+    folder.save(run.model, run.optimizer, 1);
     Run other = new Run(2);
     String frozen =
         other.model.parameters().entrySet().stream()
@@ -104,7 +104,7 @@ class RunFolderTest {
             .orElseThrow()
             .getKey();
     float[] before = other.model.parameters().get(frozen).value().toFloats();
-    folder.resume(other.model, other.optimiser);
+    folder.resume(other.model, other.optimizer);
     assertArrayEquals(before, other.model.parameters().get(frozen).value().toFloats());
     assertArrayEquals(run.values(), other.values());
   }
@@ -112,10 +112,10 @@ class RunFolderTest {
   @Test
   void anotherRunIsRefused() {
     Run run = new Run(1);
-    folder("a").save(run.model, run.optimiser, 1);
+    folder("a").save(run.model, run.optimizer, 1);
     RunFolder other = folder("b");
     String message =
-        assertThrows(InputException.class, () -> other.resume(run.model, run.optimiser))
+        assertThrows(InputException.class, () -> other.resume(run.model, run.optimizer))
             .getMessage();
     assertTrue(message.contains("checkpoint.safetensors"), message);
     assertTrue(message.contains("--resume"), message);
@@ -128,9 +128,9 @@ class RunFolderTest {
     assertFalse(folder.used());
     folder.log(1, Map.of("loss", 3));
     assertTrue(folder.used());
-    assertEquals(0, folder.resume(run.model, run.optimiser));
+    assertEquals(0, folder.resume(run.model, run.optimizer));
     assertEquals(List.of(), folder.read());
-    folder.save(run.model, run.optimiser, 1);
+    folder.save(run.model, run.optimizer, 1);
     folder.clear();
     assertFalse(folder.used());
     try (Stream<Path> left = Files.list(temp.resolve("run"))) {

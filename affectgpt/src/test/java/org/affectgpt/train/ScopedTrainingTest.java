@@ -175,8 +175,8 @@ class ScopedTrainingTest {
                           "init_lr=0.01",
                           "max_new_tokens=7"),
                       GrpoRunConfig.class);
-          AdamW optimiser = new AdamW(ParameterGroup.byDecay(Trainables.choose(model, true), 0.01));
-          Updater updater = config.updater(optimiser);
+          AdamW optimizer = new AdamW(ParameterGroup.byDecay(Trainables.choose(model, true), 0.01));
+          Updater updater = config.updater(optimizer);
           AffectGptPolicy policy =
               new AffectGptPolicy(
                   model,

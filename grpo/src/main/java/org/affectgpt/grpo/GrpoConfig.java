@@ -4,7 +4,7 @@ package org.affectgpt.grpo;
  * @param groupSize completions a prompt
  * @param clipLow the ratio is clipped to {@code [1 - clipLow, 1 + clipHigh]}
  * @param beta weight of the KL term; 0 needs no reference policy
- * @param updatesPerRollout optimiser steps on one rollout
+ * @param updatesPerRollout optimizer steps on one rollout
  * @param promptsPerPass prompts that go through the model at once; lowers memory, not results
  * @param maxCompletionLength length limit of a completion in tokens
  */

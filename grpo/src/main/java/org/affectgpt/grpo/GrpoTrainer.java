@@ -18,21 +18,21 @@ public final class GrpoTrainer<P> {
   private final GrpoConfig config;
   private final Policy<P> policy;
   private final List<WeightedReward<P>> rewards;
-  private final DoubleSupplier optimiserStep;
+  private final DoubleSupplier optimizerStep;
 
   /**
-   * @param optimiserStep clips the collected gradients, updates the weights, clears the gradients
+   * @param optimizerStep clips the collected gradients, updates the weights, clears the gradients
    *     and returns the norm before clipping
    */
   public GrpoTrainer(
       GrpoConfig config,
       Policy<P> policy,
       List<WeightedReward<P>> rewards,
-      DoubleSupplier optimiserStep) {
+      DoubleSupplier optimizerStep) {
     this.config = config;
     this.policy = policy;
     this.rewards = List.copyOf(rewards);
-    this.optimiserStep = optimiserStep;
+    this.optimizerStep = optimizerStep;
   }
 
   /** Runs one iteration on these prompts. */
@@ -82,7 +82,7 @@ public final class GrpoTrainer<P> {
         }
         first += part.completions().size();
       }
-      norm = optimiserStep.getAsDouble();
+      norm = optimizerStep.getAsDouble();
     }
     return metrics(rollout, scores, sums, norm);
   }

@@ -1,5 +1,5 @@
 /**
- * Group-relative policy optimisation (Shao et al. 2024, DeepSeekMath) of any {@link Policy} with
+ * Group-relative policy optimization (Shao et al. 2024, DeepSeekMath) of any {@link Policy} with
  * any list of weighted {@link Reward}s. Nothing here knows about emotions.
  */
 @NullMarked

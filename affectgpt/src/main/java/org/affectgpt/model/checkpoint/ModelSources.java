@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bert a folder with BERT's {@code config.json}; only Q-Formers need it
  * @param checkpoints fusions and adapters, later files over earlier ones name by name
  * @param complete whether the checkpoints must hold every fusion and nothing unknown; the original
- *     is lax (model.md, section 12.4)
+ *     is lax ({@code affectgpt.py:from_config})
  */
 public record ModelSources(
     AffectGptConfig config,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configuration of the original (its {@code train_configs/*.yaml}): the model's options with the
  * defaults of the original's code, which differ from the released values, and the mode of its data
- * sets. Everything else in the file is passed over (cli.md, section 4).
+ * sets. Everything else in the file is passed over.
  *
  * @param checkpoints {@code ckpt}, {@code ckpt_2}, {@code ckpt_3} where they are set; paths
  *     relative to the working folder, as the original takes them

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Checkpoints of the original read as one: later files win name by name (AffectGPT.from_config).
  */
 final class Overlay implements TensorSource {
-  /** What the runner stores the state dict under, beside the optimiser and the epoch. */
+  /** What the runner stores the state dict under, beside the optimizer and the epoch. */
   private static final String STATE = "model.";
 
   private final List<Path> files;

@@ -24,8 +24,8 @@ import org.affectgpt.tensor.backend.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays a checkpoint's tensors over a model. Names are those of the original's state dict (model.md,
- * section 12.2); what no file gives gets the values of a fresh model.
+ * Lays a checkpoint's tensors over a model. Names are those of the original's state dict ({@code
+ * runner_base.py:_save_checkpoint}); what no file gives gets the values of a fresh model.
  */
 final class OverlayLoading {
   private static final String VISION = "visual_encoder.model.";

@@ -4,7 +4,10 @@ import static org.affectgpt.tensor.ops.shape.Repeat.repeatRows;
 
 import org.affectgpt.tensor.Tensor;
 
-/** Turns the features of one modality into tokens of the decoder (model.md, section 5). */
+/**
+ * Turns the features of one modality into tokens of the decoder (the original's {@code
+ * affectgpt.py:encode_video_*} and {@code encode_audio_*}).
+ */
 @FunctionalInterface
 public interface TimeFusion {
   /**

@@ -10,7 +10,7 @@ import org.affectgpt.model.checkpoint.ModelSources;
 import org.affectgpt.tensor.InputException;
 
 /**
- * A checkpoint's tensors by the part of the model they belong to (model.md, section 12.2).
+ * A checkpoint's tensors by the part of the model they belong to.
  *
  * @param decoder trained weights of the decoder by its own names, likewise vision and acoustic
  * @param adapters factors named {@code <layer>.lora_A.default.weight}

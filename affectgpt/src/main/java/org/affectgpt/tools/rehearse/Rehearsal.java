@@ -119,7 +119,7 @@ public final class Rehearsal {
     return total;
   }
 
-  /** What training would store: adapters and fusions (model.md, section 12.2). */
+  /** What training would store: adapters and fusions. */
   private Map<String, Parameter> trained(Init init, CausalLm decoder) {
     AffectGptConfig config = OriginalConfig.released(null);
     Lora.attach(decoder, LoraConfig.affectGpt(config.lora().rank()), init);

@@ -23,7 +23,7 @@ public final class AdamW {
   private final double eps;
   private final Map<String, Moments> state = new LinkedHashMap<>();
 
-  /** What the optimiser remembers of one parameter. */
+  /** What the optimizer remembers of one parameter. */
   private static final class Moments {
     final Tensor m;
     final Tensor v;

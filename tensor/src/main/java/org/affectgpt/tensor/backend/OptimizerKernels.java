@@ -3,7 +3,7 @@ package org.affectgpt.tensor.backend;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
-/** Kernels of the optimisers. */
+/** Kernels of the optimizers. */
 public interface OptimizerKernels {
   /** Hyper-parameters of one AdamW step; {@code step} counts from 1. */
   record AdamW(double lr, double beta1, double beta2, double eps, double weightDecay, int step) {}

@@ -83,7 +83,7 @@ class ResumeTest {
             if (command.equals("train")) {
               TrainSession.sft(file, backend).train(false, watch);
             } else {
-              TrainSession.grpo(file, backend).optimise(false, watch);
+              TrainSession.grpo(file, backend).optimize(false, watch);
             }
           });
     }
@@ -122,7 +122,7 @@ class ResumeTest {
    * the KL term then pulls it back, so that every step depends on the state that must survive.
    */
   @Test
-  void policyOptimisationStopped() throws IOException {
+  void policyOptimizationStopped() throws IOException {
     CommandRun run = run("grpo", "rl");
     assertEquals(0, run.code(), run.err());
     String whole = log("rl");

@@ -15,7 +15,7 @@ import org.affectgpt.tensor.cpu.vector.BlockSums;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
 
-/** Kernels of the optimisers. */
+/** Kernels of the optimizers. */
 public final class CpuOptimizer implements OptimizerKernels {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
