@@ -14,6 +14,7 @@ import org.affectgpt.tools.verify.GoldenFolder;
 import org.affectgpt.tools.verify.TensorError;
 import org.affectgpt.tools.verify.Verdict;
 import org.affectgpt.tools.verify.Verifier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -46,6 +47,14 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private BackendOption backend;
 
+  @Option(
+      names = "--wheels",
+      paramLabel = "DIR",
+      description =
+          "Folder of MER-UniBench's tables, for folders of metrics and rewards that lie apart from"
+              + " them.")
+  private @Nullable Path wheels;
+
   @Option(names = "--json", description = "One JSON object a folder.")
   private boolean json;
 
@@ -65,7 +74,7 @@ public final class VerifyCommand implements Callable<Integer> {
     try (Backend opened = backend.open()) {
       err.println(opened.description());
       err.flush();
-      Verifier verifier = new Verifier(opened);
+      Verifier verifier = new Verifier(opened, wheels);
       for (Path path : paths) {
         if (Files.isRegularFile(path)) {
           err.println(path + ": not a folder, passed over");

@@ -27,7 +27,7 @@ import org.affectgpt.tensor.Tensor;
  */
 record AffectGptAnswers(
     GoldenFolder folder,
-    Comparison comparison,
+    GoldenComparison comparison,
     AffectGptModel model,
     JsonNode meta,
     AffectGptFeatures features) {

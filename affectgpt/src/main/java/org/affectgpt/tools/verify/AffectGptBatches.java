@@ -20,7 +20,7 @@ import org.affectgpt.tensor.Tensor;
  */
 record AffectGptBatches(
     GoldenFolder folder,
-    Comparison comparison,
+    GoldenComparison comparison,
     AffectGptModel model,
     JsonNode meta,
     AffectGptFeatures features) {

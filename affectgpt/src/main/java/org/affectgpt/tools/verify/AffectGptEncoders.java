@@ -10,7 +10,7 @@ import org.affectgpt.tensor.Tensor;
 /**
  * The encoders of an {@code affectgpt} folder: pixels, normalised sound, features, image tokens.
  */
-record AffectGptEncoders(GoldenFolder folder, Comparison comparison, LoadedModel loaded) {
+record AffectGptEncoders(GoldenFolder folder, GoldenComparison comparison, LoadedModel loaded) {
   private static final int SHOWN_FRAMES = 2;
   private static final int SHOWN_SAMPLES = 400;
 

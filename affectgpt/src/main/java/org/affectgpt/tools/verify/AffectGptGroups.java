@@ -30,7 +30,7 @@ import org.affectgpt.tensor.Tensor;
  */
 record AffectGptGroups(
     GoldenFolder folder,
-    Comparison comparison,
+    GoldenComparison comparison,
     AffectGptModel model,
     JsonNode meta,
     AffectGptFeatures features) {
@@ -86,17 +86,9 @@ record AffectGptGroups(
     return mask;
   }
 
-  private static float[] floats(int[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = values[i];
-    }
-    return floats;
-  }
-
   /** The mean over a completion's tokens {@code [prompts, group]}. */
   private Tensor completionMean(Tensor tokens, int[] shape, int[] mask) {
-    float[] weights = floats(mask);
+    float[] weights = Norms.floats(mask);
     for (int row = 0; row < weights.length; row += shape[2]) {
       float n = Arrays.stream(mask, row, row + shape[2]).sum();
       for (int t = row; t < row + shape[2]; t++) {

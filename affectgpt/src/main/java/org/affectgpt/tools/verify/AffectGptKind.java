@@ -17,7 +17,7 @@ import org.affectgpt.tensor.backend.Backend;
  */
 final class AffectGptKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     JsonNode meta = folder.json("meta.json");
     ModelSources sources = sources(folder.path(), meta);
     new AffectGptPrompts(folder, comparison, sources).check();

@@ -22,7 +22,7 @@ import org.affectgpt.tensor.InputException;
 /**
  * Prompts of all modes, questions and targets of an {@code affectgpt} folder, and its tokenizer.
  */
-record AffectGptPrompts(GoldenFolder folder, Comparison comparison, ModelSources sources) {
+record AffectGptPrompts(GoldenFolder folder, GoldenComparison comparison, ModelSources sources) {
 
   void check() {
     PromptTokenizer tokenizer =

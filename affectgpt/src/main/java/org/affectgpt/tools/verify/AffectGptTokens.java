@@ -15,7 +15,8 @@ import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.tensor.Tensor;
 
 /** The tokens of every branch, and embeddings with them in their places. */
-record AffectGptTokens(Comparison comparison, AffectGptModel model, AffectGptFeatures features) {
+record AffectGptTokens(
+    GoldenComparison comparison, AffectGptModel model, AffectGptFeatures features) {
 
   /** Compares what {@code name} expects of the branches: features, fused features, tokens. */
   void check(String name, PromptMode mode, int... samples) {

@@ -9,7 +9,7 @@ import org.affectgpt.tensor.backend.Backend;
 /** A CLIP vision tower with its projection: every hidden state, outputs, gradients. */
 final class ClipKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     for (Module.Loading mode : Module.Loading.values()) {
       ClipVisionModel model = new ModelParts(backend, mode).vision(folder.path());
       Tensor pixels = folder.input("pixel_values", backend).requiresGrad(true);

@@ -11,7 +11,7 @@ import org.affectgpt.tensor.backend.Backend;
 /** Pixel values that CLIP's image processor makes of PNG files. */
 final class ClipPreprocessKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     JsonNode meta = folder.json("meta.json");
     ImageProcessorConfig config =
         ImageProcessorConfig.of(meta.path("config"), folder.path().resolve("meta.json"));

@@ -20,7 +20,7 @@ import org.affectgpt.tensor.backend.Backend;
  */
 final class DecoderKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     for (Module.Loading mode : Module.Loading.values()) {
       CausalLm lm = new ModelParts(backend, mode).decoder(folder.path());
       Tensor loss = batch(folder, lm, comparison);
@@ -34,7 +34,7 @@ final class DecoderKind implements GoldenKind {
     }
   }
 
-  private static Tensor batch(GoldenFolder folder, CausalLm lm, Comparison comparison) {
+  private static Tensor batch(GoldenFolder folder, CausalLm lm, GoldenComparison comparison) {
     Backend backend = lm.model().backend();
     int[][] ids = folder.rows("input_ids");
     int[][] plain = new int[ids.length][ids[0].length];
@@ -49,7 +49,8 @@ final class DecoderKind implements GoldenKind {
     return loss;
   }
 
-  private static void fromEmbeddings(GoldenFolder folder, CausalLm lm, Comparison comparison) {
+  private static void fromEmbeddings(
+      GoldenFolder folder, CausalLm lm, GoldenComparison comparison) {
     Backend backend = lm.model().backend();
     Tensor embeds = folder.input("inputs_embeds", backend);
     DecoderContext plain = DecoderContext.causal(backend, embeds.dim(0), embeds.dim(1));
@@ -83,7 +84,7 @@ final class DecoderKind implements GoldenKind {
    * Generates greedily, with a key-value cache, what {@code name} expects. Its prompt is as much of
    * the first input row as it begins with: greedy decoding goes on alike from wherever it starts.
    */
-  static void greedy(String name, GoldenFolder folder, CausalLm lm, Comparison comparison) {
+  static void greedy(String name, GoldenFolder folder, CausalLm lm, GoldenComparison comparison) {
     if (!comparison.expects(name)) {
       return;
     }

@@ -21,7 +21,7 @@ final class GgufKind implements GoldenKind {
   private static final String LOGITS = ".logits";
 
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     Path blocks = folder.path().resolve("blocks.gguf");
     if (Files.exists(blocks)) {
       try (GgufFile file = GgufFile.open(blocks)) {
@@ -45,7 +45,7 @@ final class GgufKind implements GoldenKind {
       GoldenFolder folder,
       List<JsonNode> cases,
       Backend backend,
-      Comparison comparison) {
+      GoldenComparison comparison) {
     TextModel model = TextModel.open(folder.path().resolve(name + ".gguf"), backend);
     CausalLm lm = model.decoder();
     int[][] ids = folder.rows("input_ids");

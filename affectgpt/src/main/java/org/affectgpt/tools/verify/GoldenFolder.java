@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.affectgpt.emotion.wheel.EmotionWheels;
+import org.affectgpt.emotion.wheel.OfficialWheels;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.weights.ModuleWeights;
@@ -98,6 +100,23 @@ public final class GoldenFolder implements AutoCloseable {
       throw new InputException(path.resolve(SETTINGS) + ": lacks '" + key + "'");
     }
     return path.resolve(settings.get(key).textValue()).normalize();
+  }
+
+  /**
+   * The original's emotion wheels.
+   *
+   * @param given the folder of their tables, if not the one that {@code golden.json} names
+   */
+  EmotionWheels wheels(@Nullable Path given) {
+    Path tables = given == null ? linked("tables") : given;
+    if (!Files.isDirectory(tables)) {
+      throw new InputException(
+          path.resolve(SETTINGS)
+              + ": the emotion wheels' tables are not at "
+              + tables
+              + "; give their folder with --wheels DIR");
+    }
+    return OfficialWheels.load(tables);
   }
 
   /** A file of the folder as JSON. */

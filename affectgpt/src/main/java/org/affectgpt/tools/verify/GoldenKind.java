@@ -10,5 +10,5 @@ interface GoldenKind {
    *
    * @throws org.affectgpt.tensor.InputException for a folder that lacks something or is damaged
    */
-  void check(GoldenFolder folder, Backend backend, Comparison comparison);
+  void check(GoldenFolder folder, Backend backend, GoldenComparison comparison);
 }

@@ -10,7 +10,7 @@ import org.affectgpt.tensor.backend.Backend;
 /** A decoder of BF16 weights in shards, computed with F32 activations: logits. */
 final class HalfDecoderKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     int[][] ids = folder.rows("input_ids");
     for (Module.Loading mode : Module.Loading.values()) {
       CausalLm lm = new ModelParts(backend, mode).decoder(folder.path());

@@ -17,7 +17,7 @@ import org.affectgpt.tensor.backend.Backend;
 /** HuBERT from raw audio: normalised input, every hidden state, features, gradients. */
 final class HubertKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     float[][] windows = windows(folder);
     float[] samples = MediaEncoder.normalise(windows, false);
     int[] shape = {windows.length, windows[0].length};

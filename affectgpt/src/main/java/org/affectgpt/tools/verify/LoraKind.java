@@ -13,7 +13,7 @@ import org.affectgpt.tensor.backend.Backend;
  */
 final class LoraKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     CausalLm lm =
         TextModelFiles.open(folder.path().resolve("adapter"), folder.path().resolve("base"))
             .load(backend)

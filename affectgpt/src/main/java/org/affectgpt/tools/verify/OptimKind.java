@@ -23,7 +23,7 @@ final class OptimKind implements GoldenKind {
   private static final double DECAY = 0.05;
 
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     Map<String, Parameter> all = new LinkedHashMap<>();
     for (TensorEntry e : folder.inputs().entries()) {
       if (e.name().startsWith(INITIAL)) {

@@ -24,7 +24,7 @@ final class PreprocessKind implements GoldenKind {
   private static final ClipSampling TO_THE_END = new ClipSampling(CLIPS, 2, 16000, CLIPS - 1);
 
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     Path media = folder.linked("media");
     JsonNode meta = folder.json("meta.json");
     indices(folder, comparison);
@@ -34,7 +34,7 @@ final class PreprocessKind implements GoldenKind {
     new PreprocessPictures(folder, comparison).check(media, meta.path("video"));
   }
 
-  private static void indices(GoldenFolder folder, Comparison comparison) {
+  private static void indices(GoldenFolder folder, GoldenComparison comparison) {
     JsonNode json = folder.json("frame_indices.json");
     for (JsonNode row : json.path("n_frms_8")) {
       int total = row.path(0).asInt();
@@ -53,7 +53,7 @@ final class PreprocessKind implements GoldenKind {
     }
   }
 
-  private static void starts(GoldenFolder folder, JsonNode meta, Comparison comparison) {
+  private static void starts(GoldenFolder folder, JsonNode meta, GoldenComparison comparison) {
     for (JsonNode row : folder.json("audio_clip_starts.json").path("rows")) {
       int samples = row.path(0).asInt();
       starts("of." + samples, samples, row.path(1), row.path(2), comparison);
@@ -68,13 +68,13 @@ final class PreprocessKind implements GoldenKind {
   }
 
   private static void starts(
-      String name, int samples, JsonNode first, JsonNode later, Comparison comparison) {
+      String name, int samples, JsonNode first, JsonNode later, GoldenComparison comparison) {
     comparison.equal(
         "starts." + name, GoldenFolder.ints(first), ClipSampling.AFFECTGPT.starts(samples));
     comparison.equal("starts.later." + name, GoldenFolder.ints(later), TO_THE_END.starts(samples));
   }
 
-  private static void audio(Path media, JsonNode meta, Comparison comparison) {
+  private static void audio(Path media, JsonNode meta, GoldenComparison comparison) {
     Audio audio = AudioReader.read(media.resolve(meta.path("file").asText()));
     comparison.equal(
         "audio.samples", new int[] {meta.path("samples").asInt()}, new int[] {audio.samples()});
@@ -112,7 +112,8 @@ final class PreprocessKind implements GoldenKind {
         .toArray(float[][]::new);
   }
 
-  private static void shortAndStereo(GoldenFolder folder, JsonNode meta, Comparison comparison) {
+  private static void shortAndStereo(
+      GoldenFolder folder, JsonNode meta, GoldenComparison comparison) {
     Path brief = folder.path().resolve(meta.path("short").path("file").asText());
     float[][] all = raw(AudioReader.read(brief));
     for (float[] clip : all) {

@@ -15,7 +15,7 @@ import org.affectgpt.io.npy.NpyArray;
 import org.affectgpt.tensor.InputException;
 
 /** The pictures of a {@code preprocess} folder: decoded frames, their pixel values, faces. */
-record PreprocessPictures(GoldenFolder folder, Comparison comparison) {
+record PreprocessPictures(GoldenFolder folder, GoldenComparison comparison) {
   private static final int FRAMES = 8;
 
   /** Tensors hold every 16th pixel of a frame, and every 4th of the small faces. */

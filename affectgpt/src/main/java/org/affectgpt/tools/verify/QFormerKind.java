@@ -11,7 +11,7 @@ import org.affectgpt.tensor.backend.Backend;
 /** A BLIP-2 Q-Former with padded encoder states: outputs and gradients. */
 final class QFormerKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     int[][] mask = folder.rows("encoder_attention_mask");
     int[] flat = Arrays.stream(mask).flatMapToInt(Arrays::stream).toArray();
     Tensor keyMask = Tensor.ofInts(backend, flat, mask.length, mask[0].length);

@@ -15,7 +15,7 @@ final class SamplingKind implements GoldenKind {
   private static final String PREFIX = "probs.";
 
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     int[][] ids = folder.rows("input_ids");
     float[] logits = folder.inputs().entry("logits").toFloats();
     int vocab = logits.length / ids.length;

@@ -9,7 +9,7 @@ import org.affectgpt.tensor.backend.Backend;
 /** Ids and decoded texts of a real vocabulary. */
 final class TokenizerKind implements GoldenKind {
   @Override
-  public void check(GoldenFolder folder, Backend backend, Comparison comparison) {
+  public void check(GoldenFolder folder, Backend backend, GoldenComparison comparison) {
     Tokenizer tokenizer = Tokenizer.load(folder.linked("tokenizer"));
     List<JsonNode> cases = new ArrayList<>();
     folder.json("cases.json").forEach(cases::add);

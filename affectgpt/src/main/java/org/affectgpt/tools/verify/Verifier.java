@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
+import org.jspecify.annotations.Nullable;
 
 /** Runs golden folders. */
 public final class Verifier {
-  private static final Map<String, GoldenKind> KINDS =
+  private static final Map<String, GoldenKind> MODELS =
       Map.ofEntries(
           Map.entry("affectgpt", new AffectGptKind()),
           Map.entry("clip", new ClipKind()),
@@ -30,12 +31,24 @@ public final class Verifier {
           Map.entry("tokenizer", new TokenizerKind()));
 
   /** Kinds that exist and that this version does not check. */
-  private static final Set<String> SKIPPED = Set.of("emotion_wheel", "grpo", "rewards");
+  private static final Set<String> SKIPPED = Set.of("grpo", "grpo_run", "sft_run");
 
   private final Backend backend;
+  private final Map<String, GoldenKind> kinds;
 
   public Verifier(Backend backend) {
+    this(backend, null);
+  }
+
+  /**
+   * @param wheels the folder of the original's emotion wheels, for golden folders that name none or
+   *     one that is not there
+   */
+  public Verifier(Backend backend, @Nullable Path wheels) {
     this.backend = backend;
+    kinds = new TreeMap<>(MODELS);
+    kinds.put("emotion_wheel", new EmotionWheelKind(wheels));
+    kinds.put("rewards", new RewardsKind(wheels));
   }
 
   /**
@@ -49,12 +62,12 @@ public final class Verifier {
       if (SKIPPED.contains(kind)) {
         return new Verdict(path, kind, folder.bound(), List.of(), true);
       }
-      GoldenKind check = KINDS.get(kind);
+      GoldenKind check = kinds.get(kind);
       if (check == null) {
         throw new InputException(
-            path + ": unknown kind '" + kind + "'; known are " + new TreeSet<>(KINDS.keySet()));
+            path + ": unknown kind '" + kind + "'; known are " + kinds.keySet());
       }
-      Comparison comparison = new Comparison(folder.expected(), folder.bound());
+      GoldenComparison comparison = new GoldenComparison(folder.expected(), folder.bound());
       try {
         check.check(folder, backend, comparison);
       } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

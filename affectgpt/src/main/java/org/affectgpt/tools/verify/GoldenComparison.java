@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * rounding noise on both sides: where its root mean square is below {@value #NOISE} of the largest
  * one in the folder, ours has to be below that too, and nothing more is asked.
  */
-final class Comparison {
+final class GoldenComparison {
   /** Measured noise is below 2e-6 of the largest gradient, the smallest real one above 1e-4. */
   private static final double NOISE = 1e-5;
 
@@ -36,7 +36,7 @@ final class Comparison {
   private final Set<String> untouched = new LinkedHashSet<>();
 
   /** Compares with the tensors of {@code expected}, all of which have to be asked for. */
-  Comparison(Collection<TensorEntry> expected, double bound) {
+  GoldenComparison(Collection<TensorEntry> expected, double bound) {
     this.bound = bound;
     expected.forEach(e -> this.expected.put(e.name(), e));
     untouched.addAll(this.expected.keySet());
@@ -74,7 +74,7 @@ final class Comparison {
     Tensor terms = mul(features, weight);
     Tensor loss = sum(terms);
     float[] values = terms.toFloats();
-    double norm = rms(values) * Math.sqrt(values.length);
+    double norm = Norms.rms(values) * Math.sqrt(values.length);
     Tolerance own = Tolerance.each(bound * norm, bound, "the sum may cancel");
     values("loss", loss.shape().dims(), loss.toFloats(), own);
     return loss;
@@ -99,7 +99,7 @@ final class Comparison {
       return;
     }
     float[] wanted = entry.toFloats();
-    double error = relL2(wanted, actual);
+    double error = Norms.relL2(wanted, actual);
     boolean ok = own == null ? error <= bound : own.accepts(wanted, actual);
     String rule = own == null ? ok ? "" : "above the bound" : own.toString();
     add(new TensorError(name, error, ok, own == null, rule));
@@ -136,7 +136,7 @@ final class Comparison {
     } else {
       int at = Arrays.mismatch(wanted, actual);
       String first = "value " + at + " is " + actual[at] + ", not " + wanted[at];
-      add(name, relL2(floats(wanted), floats(actual)), first);
+      add(name, Norms.relL2(Norms.floats(wanted), Norms.floats(actual)), first);
     }
   }
 
@@ -146,8 +146,27 @@ final class Comparison {
       add(name, 1, actual.length + " values, not " + wanted.length);
     } else {
       boolean ok = own.accepts(wanted, actual);
-      add(new TensorError(name, relL2(wanted, actual), ok, false, own.toString()));
+      add(new TensorError(name, Norms.relL2(wanted, actual), ok, false, own.toString()));
     }
+  }
+
+  /** Compares a number that another file holds; two that are none are equal. */
+  void number(String name, double wanted, double actual) {
+    number(name, wanted, actual, bound * Math.abs(wanted), "");
+  }
+
+  /**
+   * Compares a number by a rule of its own.
+   *
+   * @param absolute what it may be off by
+   * @param why where the rule comes from, in words
+   */
+  void number(String name, double wanted, double actual, double absolute, String why) {
+    double off = Math.abs(actual - wanted);
+    boolean same = Double.compare(actual, wanted) == 0;
+    boolean ok = same || off <= absolute;
+    String rule = ok ? why : "is " + actual + ", not " + wanted;
+    add(new TensorError(name, same ? 0 : off / Math.abs(wanted), ok, why.isEmpty(), rule));
   }
 
   /** Compares texts that a file other than {@code expected.safetensors} holds. */
@@ -160,14 +179,6 @@ final class Comparison {
   private static String brief(String text) {
     String line = text.replaceAll("\\p{Cntrl}", " ");
     return line.length() <= 60 ? line : line.substring(0, 57) + "...";
-  }
-
-  private static float[] floats(int[] values) {
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = values[i];
-    }
-    return floats;
   }
 
   /**
@@ -188,7 +199,7 @@ final class Comparison {
     List<String> names = names(prefix);
     double largest = 0;
     for (String name : names) {
-      largest = Math.max(largest, rms(expected(name).toFloats()));
+      largest = Math.max(largest, Norms.rms(expected(name).toFloats()));
     }
     double noise = NOISE * largest;
     for (String name : names) {
@@ -197,10 +208,10 @@ final class Comparison {
       if (gradient == null) {
         untouched.remove(name);
         add(name, 1, p == null ? "the model has no such parameter" : "got no gradient");
-      } else if (rms(expected(name).toFloats()) < noise
+      } else if (Norms.rms(expected(name).toFloats()) < noise
           && Arrays.equals(expected(name).intShape(), gradient.shape().dims())) {
         untouched.remove(name);
-        boolean ok = rms(gradient.toFloats()) < noise;
+        boolean ok = Norms.rms(gradient.toFloats()) < noise;
         add(
             new TensorError(
                 name, ok ? 0 : 1, ok, true, ok ? "0 in theory" : "should be 0 but for rounding"));
@@ -208,20 +219,12 @@ final class Comparison {
         float[] wanted = expected(name).toFloats();
         float[] actual = gradient.toFloats();
         boolean lenient =
-            ofLargest > 0 && wanted.length == actual.length && relL2(wanted, actual) > bound;
+            ofLargest > 0 && wanted.length == actual.length && Norms.relL2(wanted, actual) > bound;
         Tolerance own =
-            Tolerance.each(ofLargest * largest(wanted), 0, "a share of its largest element");
+            Tolerance.each(ofLargest * Norms.largest(wanted), 0, "a share of its largest element");
         values(name, gradient.shape().dims(), actual, lenient ? own : null);
       }
     }
-  }
-
-  private static double largest(float[] values) {
-    double largest = 0;
-    for (float v : values) {
-      largest = Math.max(largest, Math.abs(v));
-    }
-    return largest;
   }
 
   private void add(String name, double error, String problem) {
@@ -240,25 +243,5 @@ final class Comparison {
     List<TensorError> all = new ArrayList<>(errors.values());
     untouched.forEach(n -> all.add(new TensorError(n, 1, false, true, "was not checked")));
     return all;
-  }
-
-  private static double rms(float[] values) {
-    double sum = 0;
-    for (float v : values) {
-      sum += (double) v * v;
-    }
-    return values.length == 0 ? 0 : Math.sqrt(sum / values.length);
-  }
-
-  /** 0 for two tensors of zeros, infinite for one that should be zeros and is not. */
-  private static double relL2(float[] wanted, float[] actual) {
-    double difference = 0;
-    double norm = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      double d = (double) actual[i] - wanted[i];
-      difference += d * d;
-      norm += (double) wanted[i] * wanted[i];
-    }
-    return difference == 0 ? 0 : Math.sqrt(difference / norm);
   }
 }
