@@ -11,7 +11,9 @@ final class BackendOption {
       names = "--backend",
       paramLabel = "B",
       defaultValue = "cpu",
-      description = "What computes (default cpu); the command devices lists what there is.")
+      description =
+          "What computes (default cpu), or with its number as in cuda:1; the command devices lists"
+              + " what there is.")
   private String backend;
 
   @Option(
@@ -31,6 +33,6 @@ final class BackendOption {
 
   /** A backend with that many threads; close it. */
   Backend open() {
-    return Backends.provider(backend).create(threads());
+    return Backends.open(backend, threads());
   }
 }

@@ -10,8 +10,9 @@ import org.affectgpt.demo.Demo;
 import org.affectgpt.demo.DemoPlan;
 import org.affectgpt.demo.DemoScores;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,11 +44,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "a tenth of the size, for a first look")
   private boolean quick;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "threads (all cores); the figures do not depend on it")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private BackendOption device;
 
   @Option(
       names = "--set",
@@ -57,16 +54,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (threads < 1) {
-      throw new InputException("--threads must be at least 1, not " + threads);
-    }
+    int threads = device.threads();
     DemoPlan plan = DemoPlan.load(quick, seed, overrides);
     try {
       Files.createDirectories(out);
     } catch (IOException e) {
       throw new InputException("--out " + out + ": cannot be created; choose another folder", e);
     }
-    try (CpuBackend backend = CpuBackend.create(threads);
+    try (Backend backend = device.open();
         ConsoleProgress progress = new ConsoleProgress()) {
       PrintWriter to = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();

@@ -18,8 +18,8 @@ import org.affectgpt.infer.Answerer;
 import org.affectgpt.model.AffectGptModel;
 import org.affectgpt.model.ClipFeatures;
 import org.affectgpt.model.prompt.PromptMode;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +52,7 @@ class EvaluationTest {
     String words = "happy, sad, angry, surprised, worried, calm. ";
     AffectGptModel model =
         TinyModel.create(
-                CpuBackend.create(1),
+                Backends.open("cpu", 1),
                 TinyModel.tokenizer(List.of(words.repeat(5))),
                 temp,
                 new CounterRng(1))

@@ -20,9 +20,10 @@ import org.affectgpt.model.AffectGptModel;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.optim.AdamW;
 import org.affectgpt.nn.optim.ParameterGroup;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunFolderTest {
   private static final String TRAINED = "multi_llama_proj.weight";
 
-  private final CpuBackend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
   @TempDir private Path temp;
 
   /** A fresh model whose fusions train, with its optimizer. */

@@ -28,10 +28,10 @@ import org.affectgpt.model.prompt.Question;
 import org.affectgpt.nn.optim.AdamW;
 import org.affectgpt.nn.optim.ParameterGroup;
 import org.affectgpt.nn.optim.Updater;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,11 +117,11 @@ class ScopedTrainingTest {
   private void compare(Training training) {
     Map<String, float[]> untrained;
     Outcome plain;
-    try (Backend backend = withoutScopes(CpuBackend.create(1))) {
+    try (Backend backend = withoutScopes(Backends.open("cpu", 1))) {
       untrained = weights(model(backend, 1));
       plain = training.run(backend);
     }
-    try (Backend backend = CpuBackend.create(2)) {
+    try (Backend backend = Backends.open("cpu", 2)) {
       plain.requireEqual(training.run(backend));
     }
     String some = "llama_model.model.layers.0.self_attn.q_proj.weight";

@@ -19,8 +19,8 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tools.measure.Benches;
 import org.affectgpt.tools.measure.Case;
 import org.affectgpt.tools.measure.Turns;
@@ -62,7 +62,7 @@ public final class Allocations implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Case> cases = Benches.select(names);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Backend backend = CpuBackend.create()) {
+    try (Backend backend = Backends.open("cpu", Runtime.getRuntime().availableProcessors())) {
       for (Case c : cases) {
         Runnable step = c.setup().apply(backend);
         Turns turns = Turns.of(step);

@@ -2,8 +2,8 @@ package org.affectgpt.bench;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tools.measure.Benches;
 import org.affectgpt.tools.measure.Case;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,7 +49,7 @@ public class CaseBenchmark {
   /** Makes the operands. */
   @Setup(Level.Trial)
   public void setup() {
-    backend = CpuBackend.create();
+    backend = Backends.open("cpu", Runtime.getRuntime().availableProcessors());
     run = Benches.select(List.of(id)).getFirst().setup().apply(backend);
   }
 

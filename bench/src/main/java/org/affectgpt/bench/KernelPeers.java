@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tools.measure.Benches;
 import org.affectgpt.tools.measure.Bound;
 import org.affectgpt.tools.measure.Case;
@@ -69,7 +69,7 @@ public final class KernelPeers implements Callable<Integer> {
       RatioTable.PLACE.check(page);
     }
     List<String> command = List.of(python, script.toString(), Integer.toString(threads));
-    try (Backend backend = CpuBackend.create(threads);
+    try (Backend backend = Backends.open("cpu", threads);
         TorchPeer torch = new TorchPeer(new PythonLines(command))) {
       RoofTurns roofs = new RoofTurns(backend, WARM_UP_SECONDS / 4, TURN_SECONDS);
       out.println(backend.description() + "; " + torch.name());

@@ -10,11 +10,11 @@ import org.affectgpt.nn.decoder.BatchDecoding;
 import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.generate.StopRule;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 
 /** This project. */
 final class OurPeer implements Peer {
@@ -22,7 +22,7 @@ final class OurPeer implements Peer {
   private final TextModel model;
 
   OurPeer(Path path, int threads) {
-    backend = CpuBackend.create(threads);
+    backend = Backends.open("cpu", threads);
     model = TextModel.open(path, backend);
   }
 

@@ -9,7 +9,6 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 
 /**
  * A policy that is one row of logits over {@value #TOKENS} tokens a prompt; prompts are row
@@ -23,7 +22,7 @@ final class TablePolicy implements Policy<Integer> {
   private final Tensor table;
   private final Tensor reference;
 
-  TablePolicy(CpuBackend backend, float[] logits, float[] reference) {
+  TablePolicy(Backend backend, float[] logits, float[] reference) {
     int rows = logits.length / TOKENS;
     this.table = Tensor.of(backend, logits, rows, TOKENS).requiresGrad(true);
     this.reference = Tensor.of(backend, reference, rows, TOKENS);

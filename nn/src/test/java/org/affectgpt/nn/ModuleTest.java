@@ -16,17 +16,17 @@ import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.layer.WeightNormConv1d;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
-import org.affectgpt.tensor.cpu.memory.SegmentStorage;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.dtype.DType;
 import org.junit.jupiter.api.Test;
 
 class ModuleTest {
-  private final CpuBackend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
 
   @Test
   void freshParametersDependOnTheirNameAndSeedOnly() {
@@ -68,11 +68,10 @@ class ModuleTest {
       for (int i = 0; i < 6; i++) {
         bytes.setAtIndex(ValueLayout.JAVA_SHORT, i, (short) (Float.floatToIntBits(i - 2) >> 16));
       }
-      var storage = new SegmentStorage(bytes, DType.BF16, 6);
-      Tensor w = Tensor.over(backend, storage, 0, Shape.of(2, 3));
+      Tensor w = Tensor.stored(backend, bytes, DType.BF16, Shape.of(2, 3));
       Linear layer = Linear.kaiming(Init.random(backend, new CounterRng(1)), 3, 2, false);
       layer.replace("weight", w);
-      assertSame(storage, layer.weight().value().view().storage());
+      assertSame(w.view().storage(), layer.weight().value().view().storage());
       assertFalse(layer.weight().trainable());
       assertThrows(IllegalArgumentException.class, layer::unfreeze);
       Tensor y = layer.forward(Tensor.of(backend, new float[] {1, 2, 3}, 1, 3));

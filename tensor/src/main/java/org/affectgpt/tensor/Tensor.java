@@ -1,5 +1,6 @@
 package org.affectgpt.tensor;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.Storage;
@@ -31,9 +32,20 @@ public final class Tensor {
     this.shape = shape;
   }
 
-  /** A tensor over existing storage, for example a mapped weight. */
+  /** A tensor over existing storage. */
   public static Tensor over(Backend backend, Storage storage, long offset, Shape shape) {
     return new Tensor(backend, new View(storage, offset), shape);
+  }
+
+  /**
+   * A tensor over weights that lie in a file, in place where the backend can.
+   *
+   * @param weights all values of {@code shape}, open as long as the tensor is used
+   */
+  public static Tensor stored(Backend backend, MemorySegment weights, DType dtype, Shape shape) {
+    int columns = shape.rank() == 0 ? 1 : shape.dim(-1);
+    long rows = columns == 0 ? 0 : shape.size() / columns;
+    return over(backend, backend.weights(weights, dtype, rows, columns), 0, shape);
   }
 
   public static Tensor zeros(Backend backend, int... dims) {

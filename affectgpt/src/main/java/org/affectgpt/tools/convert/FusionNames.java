@@ -13,8 +13,9 @@ import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.qformer.QFormerConfig;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 
 /** The names of the tensors that a model's configured fusions have. */
 record FusionNames(Fusions fusions) {
@@ -25,7 +26,7 @@ record FusionNames(Fusions fusions) {
             new HuggingFaceFolder(parts.hubert()).config(HubertConfig::fromJson).hiddenSize(),
             hidden(llm));
     QFormerConfig former = parts.former();
-    try (CpuBackend shapesOnly = CpuBackend.create(1)) {
+    try (Backend shapesOnly = Backends.open("cpu", 1)) {
       return new FusionNames(new Fusions(Init.empty(shapesOnly), parts.config(), widths, former));
     }
   }

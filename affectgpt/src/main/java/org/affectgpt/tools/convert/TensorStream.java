@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.affectgpt.io.safetensors.TensorContent;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.threads.Workers;
 
 /**
  * Converts one tensor while it is written: chunks are read from the map, encoded on all cores and
@@ -18,11 +19,7 @@ import org.affectgpt.tensor.cpu.threads.Workers;
  * resident memory grows with the model.
  */
 record TensorStream(
-    SourceTensor source,
-    StoredType type,
-    ChunkBuffers buffers,
-    Workers workers,
-    LongConsumer progress)
+    SourceTensor source, StoredType type, ChunkBuffers buffers, LongConsumer progress)
     implements TensorContent {
   /** Bytes of the source after which its pages are given back and progress is told. */
   private static final long SPAN = 64 << 20;
@@ -70,16 +67,38 @@ record TensorStream(
       long at = type.bytes(from);
       write(channel, source.entry().data().asSlice(at, type.bytes(n)), start + at);
     } else {
-      workers.run(
-          Math.toIntExact(Math.ceilDiv(n, unit)),
-          i -> {
-            long first = from + i * unit;
-            chunk(channel, start, first, (int) Math.min(unit, from + n - first));
-          });
+      AtomicReference<RuntimeException> failure = new AtomicReference<>();
+      LongStream.range(0, Math.ceilDiv(n, unit))
+          .parallel()
+          .map(i -> from + i * unit)
+          .forEach(
+              first -> {
+                int count = (int) Math.min(unit, from + n - first);
+                chunk(channel, start, first, count, failure);
+              });
+      if (failure.get() != null) {
+        throw failure.get();
+      }
     }
     if (source.order() == null) {
       long at = source.entry().type().bytes(from);
       release(source.entry().data().asSlice(at, source.entry().type().bytes(n)));
+    }
+  }
+
+  /** Keeps the first failure, so that no thread still writes when it is thrown. */
+  private void chunk(
+      FileChannel channel,
+      long start,
+      long from,
+      int n,
+      AtomicReference<RuntimeException> failure) {
+    if (failure.get() == null) {
+      try {
+        chunk(channel, start, from, n);
+      } catch (RuntimeException x) {
+        failure.compareAndSet(null, x);
+      }
     }
   }
 

@@ -12,7 +12,6 @@ import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.safetensors.SafeTensorsFolder;
 import org.affectgpt.io.safetensors.SafeTensorsWriter;
 import org.affectgpt.io.stored.StoredType;
-import org.affectgpt.tensor.cpu.threads.Workers;
 
 /** Writes planned tensors as one safetensors file, or as shards with their index. */
 final class WeightsWriter {
@@ -34,9 +33,8 @@ final class WeightsWriter {
 
   /** Writes one file. */
   void file(List<Planned> tensors, Path file) {
-    try (Arena arena = Arena.ofShared();
-        Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
-      write(tensors, file, new ChunkBuffers(arena), workers);
+    try (Arena arena = Arena.ofShared()) {
+      write(tensors, file, new ChunkBuffers(arena));
     }
   }
 
@@ -78,7 +76,7 @@ final class WeightsWriter {
     return shards;
   }
 
-  private void write(List<Planned> tensors, Path file, ChunkBuffers buffers, Workers workers) {
+  private void write(List<Planned> tensors, Path file, ChunkBuffers buffers) {
     SafeTensorsWriter writer = new SafeTensorsWriter().metadata("format", "pt");
     for (Planned t : tensors) {
       long[] shape = t.source().entry().shape().stream().mapToLong(Long::longValue).toArray();
@@ -86,7 +84,7 @@ final class WeightsWriter {
           t.source().name(),
           t.type(),
           shape,
-          new TensorStream(t.source(), t.type(), buffers, workers, progress));
+          new TensorStream(t.source(), t.type(), buffers, progress));
     }
     writer.write(file);
   }

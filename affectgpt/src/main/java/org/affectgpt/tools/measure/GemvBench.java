@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tools.rehearse.RandomWeights;
 
@@ -49,9 +49,10 @@ final class GemvBench implements Bench {
   private static Runnable setup(DType dtype, Backend backend) {
     long elements = (long) N * K;
     int copies = (int) Math.max(1, Math.round((double) ROTATED / dtype.bytes(elements)));
-    SegmentStorage weights =
+    View weights =
         new RandomWeights(new CounterRng(2))
-            .storage(dtype, copies * elements, K, 0, 1 / Math.sqrt(K));
+            .tensor(backend, dtype, Shape.of(copies * N, K), 0, 1 / Math.sqrt(K))
+            .view();
     Operands of = new Operands(backend);
     Gemm d = Gemm.of(false, true, 1, N, K);
     View x = of.random(1, K);
@@ -59,7 +60,7 @@ final class GemvBench implements Bench {
     int[] turn = new int[1];
     return () -> {
       turn[0] = (turn[0] + 1) % copies;
-      backend.matrix().gemm(d, x, new View(weights, turn[0] * elements), y);
+      backend.matrix().gemm(d, x, weights.plus(turn[0] * elements), y);
     };
   }
 }

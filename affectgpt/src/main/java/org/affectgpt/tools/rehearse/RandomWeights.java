@@ -13,9 +13,8 @@ import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.memory.SegmentStorage;
-import org.affectgpt.tensor.cpu.weights.GroupLayout;
 import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.GroupLayout;
 import org.affectgpt.tensor.dtype.Half;
 
 /**
@@ -47,26 +46,20 @@ public final class RandomWeights {
     for (RandomTensor t : RandomTensors.of(module.parameters(), StoredType.F32)) {
       Shape shape = t.shape();
       DType type = shape.rank() >= 2 ? dtype : DType.F32;
-      SegmentStorage storage = storage(type, shape.size(), t.mean(), t.std());
-      module.replace(t.name(), Tensor.over(backend, storage, 0, shape));
+      module.replace(t.name(), tensor(backend, type, shape, t.mean(), t.std()));
     }
   }
 
-  /** {@code length} values of one distribution, for any type whose rows lie one by one. */
-  public SegmentStorage storage(DType dtype, long length, double mean, double std) {
-    return storage(dtype, length, 0, mean, std);
-  }
-
-  /** {@code length} values of one distribution in rows of {@code columns}. */
-  public SegmentStorage storage(DType dtype, long length, int columns, double mean, double std) {
+  /** Values of one distribution as a weight. */
+  public Tensor tensor(Backend backend, DType dtype, Shape shape, double mean, double std) {
     MemorySegment period =
         periods.computeIfAbsent(new Distribution(dtype, mean, std), this::period);
-    long bytes = dtype.bytes(length);
+    long bytes = dtype.bytes(shape.size());
     MemorySegment all = Arena.ofAuto().allocate(bytes, 64);
     for (long at = 0; at < bytes; at += period.byteSize()) {
       MemorySegment.copy(period, 0, all, at, Math.min(period.byteSize(), bytes - at));
     }
-    return new SegmentStorage(all, dtype, length, columns);
+    return Tensor.stored(backend, all, dtype, shape);
   }
 
   private MemorySegment period(Distribution d) {

@@ -19,11 +19,12 @@ import org.affectgpt.model.checkpoint.LoadedModel;
 import org.affectgpt.model.checkpoint.ModelFolder;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderContext;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ final class AffectGptConversionTest {
           "mlp.down_proj");
 
   @TempDir private Path temp;
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
 
   private ConversionReport convert(Path in, Path out, @Nullable StoredType type, boolean merge) {
     ConversionRequest request = new ConversionRequest(in, out, type, null, Long.MAX_VALUE, false);

@@ -25,9 +25,10 @@ import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.weights.WeightFiles;
 import org.affectgpt.nn.lora.LoraConfig;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ final class ConversionTest {
   private static final double Q4_BOUND = 0.3;
 
   @TempDir private Path temp;
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
 
   private ConversionReport convert(
       Path in, String out, @Nullable StoredType type, @Nullable Path adapter, long shard) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 
 /** What a step allocates once its kernels are compiled, on all threads together. */
@@ -20,7 +20,7 @@ class SteadyStepTest {
   @Test
   void trainingTakesItsMemoryFromEarlierSteps() {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    try (Backend backend = CpuBackend.create(2)) {
+    try (Backend backend = Backends.open("cpu", 2)) {
       Runnable step =
           Benches.select(List.of("train-step/tiny-16x110")).getFirst().setup().apply(backend);
       long bytes = Long.MAX_VALUE;

@@ -3,8 +3,7 @@ package org.affectgpt.io.stored;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.affectgpt.tensor.cpu.weights.BlockQuantiser;
-import org.affectgpt.tensor.cpu.weights.GroupLayout;
+import org.affectgpt.tensor.dtype.GroupLayout;
 
 /**
  * Quantises floats to Q8_0 or Q4_0 blocks, of rows one by one or side by side, bit for bit as the

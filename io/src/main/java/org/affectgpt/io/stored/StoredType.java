@@ -3,8 +3,8 @@ package org.affectgpt.io.stored;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.affectgpt.tensor.cpu.weights.GroupLayout;
 import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.GroupLayout;
 import org.affectgpt.tensor.dtype.Half;
 import org.jspecify.annotations.Nullable;
 

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.weights.GroupLayout;
 import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.GroupLayout;
 
 /**
  * One stored tensor: row-major, little-endian, its bytes still where they lie in the mapped file.

@@ -13,7 +13,6 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.dtype.DType;
 
 /** Loads the tensors of a file or folder into a module, and writes them back. */
@@ -46,9 +45,7 @@ public final class ModuleWeights {
     if (dtype == null) {
       return Tensor.of(backend, e.toFloats(), shape.dims());
     }
-    int columns = shape.rank() == 0 ? 1 : shape.dim(shape.rank() - 1);
-    var storage = new SegmentStorage(e.data(), dtype, shape.size(), columns);
-    return Tensor.over(backend, storage, 0, shape);
+    return Tensor.stored(backend, e.data(), dtype, shape);
   }
 
   /** Whether kernels take this format as it lies; a tensor of any other is copied to F32. */

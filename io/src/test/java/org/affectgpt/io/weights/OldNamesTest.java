@@ -22,8 +22,8 @@ import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * tensors of their time. They load to the same values as the same weights under today's names.
  */
 class OldNamesTest {
-  private final Backend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
 
   private static Path folder(String name) throws Exception {
     URL url = OldNamesTest.class.getResource(name);

@@ -13,11 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.nn.Compare;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +29,7 @@ class SharedPrefixTest {
   private static final int BRANCH = 4;
   private static final int[][] LENGTHS = {{4, 2, 3}, {1, 4, 4}};
 
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
   private final CounterRng rng = new CounterRng(5);
 
   /** Two prompts of 6 and 4 real tokens in 6 places. */

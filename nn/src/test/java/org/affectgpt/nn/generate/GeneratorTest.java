@@ -16,17 +16,17 @@ import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.nn.decoder.Decoding;
 import org.affectgpt.nn.decoder.GroupDecoding;
 import org.affectgpt.nn.decoder.TinyDecoder;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 
 class GeneratorTest {
   private static final float OUT = Float.NEGATIVE_INFINITY;
 
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
   private final CounterRng rng = new CounterRng(9);
 
   /** Rows that always want token {@code step + row}, whatever they are fed. */

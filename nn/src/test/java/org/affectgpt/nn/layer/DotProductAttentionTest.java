@@ -6,13 +6,14 @@ import static org.affectgpt.tensor.ops.rows.Sum.sum;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.affectgpt.nn.Compare;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.api.Test;
 
 class DotProductAttentionTest {
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
   private final CounterRng rng = new CounterRng(8);
 
   private Tensor[] inputs() {

@@ -16,14 +16,15 @@ import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.nn.decoder.TinyDecoder;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.api.Test;
 
 class LoraTest {
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
   private final CounterRng rng = new CounterRng(3);
   private final Tensor ids = Tensor.ofInts(backend, new int[] {4, 8, 15, 16, 23, 40}, 2, 3);
   private final int[][] labels = {{4, 8, 15}, {16, 23, 40}};

@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.Map;
 import org.affectgpt.nn.Compare;
 import org.affectgpt.nn.Parameter;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.api.Test;
 
 class OptimTest {
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
 
   private Map<String, Parameter> parameters() {
     Map<String, Parameter> all = new LinkedHashMap<>();

@@ -7,13 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Set;
 import org.affectgpt.nn.Compare;
 import org.affectgpt.nn.Init;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.api.Test;
 
 class QFormerNamesTest {
-  private final CpuBackend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
   private final CounterRng rng = new CounterRng(6);
   private final QFormerConfig config =
       QFormerConfig.fromJson(

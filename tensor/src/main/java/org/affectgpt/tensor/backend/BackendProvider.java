@@ -14,8 +14,8 @@ public interface BackendProvider {
   /**
    * Opens the backend.
    *
-   * @param threads threads on the host, the caller included
-   * @throws org.affectgpt.tensor.InputException when it is unavailable, with the reason
+   * @throws org.affectgpt.tensor.InputException when it is unavailable, has no such device or
+   *     cannot compute so, with the reason and what to do; there is no falling back to another
    */
-  Backend create(int threads);
+  Backend create(BackendOptions options);
 }

@@ -1,13 +1,16 @@
 package org.affectgpt.tensor.cpu;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.BackendOptions;
 import org.affectgpt.tensor.backend.ConvolutionKernels;
 import org.affectgpt.tensor.backend.ElementwiseKernels;
 import org.affectgpt.tensor.backend.IndexKernels;
 import org.affectgpt.tensor.backend.MatrixKernels;
+import org.affectgpt.tensor.backend.MemoryFigures;
 import org.affectgpt.tensor.backend.MemoryScope;
 import org.affectgpt.tensor.backend.OptimizerKernels;
 import org.affectgpt.tensor.backend.Roofs;
@@ -82,6 +85,28 @@ public final class CpuBackend implements Backend {
     int n = workers.threads();
     return String.format(
         Locale.ROOT, "CPU, %s, %d thread%s", VectorWidth.description(), n, n == 1 ? "" : "s");
+  }
+
+  @Override
+  public BackendOptions options() {
+    return BackendOptions.of(workers.threads());
+  }
+
+  /** Of the Java heap, where all values but those of weights lie. */
+  @Override
+  public MemoryFigures memory() {
+    Runtime heap = Runtime.getRuntime();
+    return new MemoryFigures(heap.totalMemory() - heap.freeMemory(), heap.maxMemory());
+  }
+
+  @Override
+  public void synchronize() {
+    // kernels are done when their calls return
+  }
+
+  @Override
+  public Storage weights(MemorySegment weights, DType dtype, long rows, int columns) {
+    return new SegmentStorage(weights, dtype, Math.multiplyExact(rows, columns), columns);
   }
 
   @Override

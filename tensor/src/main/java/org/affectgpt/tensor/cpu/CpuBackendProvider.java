@@ -1,9 +1,12 @@
 package org.affectgpt.tensor.cpu;
 
 import java.util.Locale;
+import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.BackendOptions;
 import org.affectgpt.tensor.backend.BackendProvider;
 import org.affectgpt.tensor.backend.DeviceInfo;
+import org.affectgpt.tensor.backend.Precision;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Offers {@link CpuBackend}, which is always available. */
@@ -32,7 +35,15 @@ public final class CpuBackendProvider implements BackendProvider {
   }
 
   @Override
-  public Backend create(int threads) {
-    return CpuBackend.create(threads);
+  public Backend create(BackendOptions options) {
+    if (options.device() != 0) {
+      throw new InputException(
+          "cpu:" + options.device() + ": the processor is one device; use cpu");
+    }
+    if (options.precision() != Precision.F32) {
+      throw new InputException(
+          "the cpu backend computes in F32, not " + options.precision() + "; ask for F32");
+    }
+    return CpuBackend.create(options.threads());
   }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.affectgpt.cli.Main;
 import org.affectgpt.config.ConfigFile;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.train.TrainFile;
 import org.affectgpt.train.TrainSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +76,7 @@ class ResumeTest {
                 throw new CancellationException();
               }
             };
-    try (Backend backend = CpuBackend.create(2)) {
+    try (Backend backend = Backends.open("cpu", 2)) {
       assertThrows(
           CancellationException.class,
           () -> {

@@ -12,9 +12,9 @@ import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.model.checkpoint.ModelFolder;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 
 /** A small corpus and an untrained tiny model whose vocabulary comes from it. */
 record TinyFolders(Path corpus, Path model) {
@@ -26,7 +26,7 @@ record TinyFolders(Path corpus, Path model) {
     String prompt = PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT.prompt("", Question.OV_LABEL);
     List<String> texts =
         clips.stream().map(c -> prompt + c.subtitle() + c.think() + c.labels()).toList();
-    try (Backend backend = CpuBackend.create(1)) {
+    try (Backend backend = Backends.open("cpu", 1)) {
       new ModelFolder(made.model)
           .save(
               TinyModel.create(backend, TinyModel.tokenizer(texts), made.model, new CounterRng(5)),

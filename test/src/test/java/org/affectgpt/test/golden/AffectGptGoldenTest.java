@@ -33,11 +33,12 @@ import org.affectgpt.model.prompt.Question;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.generate.Generation;
 import org.affectgpt.nn.generate.Sampling;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.train.AffectGptPolicy;
 import org.affectgpt.train.GrpoPrompt;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * embeddings, loss, gradients, answers. Tolerances are those of the golden folders.
  */
 class AffectGptGoldenTest {
-  private final CpuBackend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
   @TempDir private Path work;
 
   static Stream<String> sources() {

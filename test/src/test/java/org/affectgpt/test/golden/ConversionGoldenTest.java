@@ -17,8 +17,9 @@ import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderContext;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tools.convert.Conversion;
 import org.affectgpt.tools.convert.ConversionRequest;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Converted models against what the reference computed from the originals. */
 class ConversionGoldenTest {
   @TempDir private Path temp;
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
 
   static Stream<Path> gguf() {
     return GoldenFolder.ofKind("gguf");

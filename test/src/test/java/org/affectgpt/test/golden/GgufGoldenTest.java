@@ -26,9 +26,10 @@ import org.affectgpt.nn.decoder.DecoderContext;
 import org.affectgpt.nn.generate.Generator;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.generate.StopRule;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.dtype.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GgufGoldenTest {
   private static final int PROMPT = 5;
 
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
 
   static Stream<Path> folders() {
     return GoldenFolder.ofKind("gguf");

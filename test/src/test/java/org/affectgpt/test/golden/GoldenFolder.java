@@ -24,7 +24,6 @@ import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.Shape;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.dtype.DType;
 
 /** A folder with inputs, a model and what the reference computed from them. */
@@ -100,8 +99,7 @@ final class GoldenFolder implements AutoCloseable {
   private static Tensor tensor(TensorEntry e, Backend backend) {
     if (e.type() == StoredType.BF16) {
       MemorySegment data = e.data();
-      return Tensor.over(
-          backend, new SegmentStorage(data, DType.BF16, e.elements()), 0, Shape.of(e.intShape()));
+      return Tensor.stored(backend, data, DType.BF16, Shape.of(e.intShape()));
     }
     return Tensor.of(backend, e.toFloats(), e.intShape());
   }

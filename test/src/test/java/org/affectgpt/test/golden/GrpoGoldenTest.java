@@ -17,8 +17,9 @@ import org.affectgpt.grpo.Aggregation;
 import org.affectgpt.grpo.Completion;
 import org.affectgpt.grpo.GrpoConfig;
 import org.affectgpt.grpo.GrpoLoss;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,7 +33,7 @@ class GrpoGoldenTest {
           "dapo", Aggregation.TOKEN,
           "dr_grpo", Aggregation.CONSTANT);
 
-  private final CpuBackend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
 
   static Stream<Path> grpo() {
     return GoldenFolder.ofKind("grpo");

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tools.verify.GoldenFolder;
 import org.affectgpt.tools.verify.TensorError;
 import org.affectgpt.tools.verify.Verdict;
@@ -23,7 +23,7 @@ class VerifyGoldenTest {
   private static final Path SMALL = Path.of("src/test/resources/golden");
   private static final Path SHARED = Path.of("../../shared/golden");
 
-  private final Verifier verifier = new Verifier(CpuBackend.create(2));
+  private final Verifier verifier = new Verifier(Backends.open("cpu", 2));
 
   static Stream<Path> folders() {
     return Stream.of(SMALL, SHARED)

@@ -14,8 +14,9 @@ import org.affectgpt.infer.text.TextGenerator;
 import org.affectgpt.infer.text.TextModel;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.nn.lora.Lora;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextGeneratorTest {
   private static final int TOKENS = 24;
 
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
   private final CounterRng rng = new CounterRng(7);
 
   private static TextGenerator generator(TextModel model, Sampling sampling, String... stops) {
@@ -124,7 +125,7 @@ class TextGeneratorTest {
     TextCases cases = TextCases.of("qwen2");
     Sampling sampling = new Sampling(false, 1.1, 1.5, 100, 0.95, 0.001);
     List<int[]> first = sample(cases, sampling, backend, 1);
-    try (CpuBackend one = CpuBackend.create(1)) {
+    try (Backend one = Backends.open("cpu", 1)) {
       List<int[]> again = sample(cases, sampling, one, 1);
       for (int i = 0; i < first.size(); i++) {
         assertArrayEquals(first.get(i), again.get(i));
@@ -134,7 +135,7 @@ class TextGeneratorTest {
   }
 
   private static List<int[]> sample(
-      TextCases cases, Sampling sampling, CpuBackend backend, long seed) {
+      TextCases cases, Sampling sampling, Backend backend, long seed) {
     TextModel model = TextModel.open(cases.model(), backend);
     return generator(model, sampling)
         .generate(cases.promptIds(), new CounterRng(seed), (row, piece) -> {})

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.GroupLayout;
 
 /**
  * Weights with {@link #ROWS} rows side by side: {@link DType#Q8_0_R64} and {@link DType#Q4_0_R64}.

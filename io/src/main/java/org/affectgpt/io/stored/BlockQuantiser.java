@@ -1,23 +1,27 @@
-package org.affectgpt.tensor.cpu.weights;
+package org.affectgpt.io.stored;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /**
  * Quantises blocks of 32 floats, bit for bit as the {@code gguf} package does it. Magnitudes are
  * compared as ints, whose order is that of the floats, with NaN above all.
  */
-public final class BlockQuantiser {
+final class BlockQuantiser {
   /** Floats of a block. */
-  public static final int LENGTH = 32;
+  static final int LENGTH = 32;
 
-  private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
-  private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
-  private static final int LANES = VectorWidth.LANES;
+  /** Half a block, the least that is taken at once, is 512 bits wide. */
+  private static final VectorShape SHAPE =
+      VectorShape.forBitSize(Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize()));
+
+  private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+  private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+  private static final int LANES = FLOATS.length();
   private static final int MAGNITUDE = 0x7fffffff;
 
   private BlockQuantiser() {}
@@ -28,7 +32,7 @@ public final class BlockQuantiser {
    * @param out receives 32 ints from {@code to} on, the bytes of the block, 0 to 255
    * @return the scale; NaN or infinite if a value is not finite
    */
-  public static float bytes(float[] values, int at, int[] out, int to) {
+  static float bytes(float[] values, int at, int[] out, int to) {
     float scale = Float.intBitsToFloat(largest(values, at)) / 127;
     FloatVector inverse = FloatVector.broadcast(FLOATS, inverse(scale));
     for (int i = 0; i < LENGTH; i += LANES) {
@@ -49,7 +53,7 @@ public final class BlockQuantiser {
    * @param out receives 16 ints from {@code to} on, the bytes of the block, 0 to 255
    * @return the scale; NaN or infinite if a value is not finite
    */
-  public static float nibbles(float[] values, int at, int[] out, int to) {
+  static float nibbles(float[] values, int at, int[] out, int to) {
     float scale = first(values, at, largest(values, at)) / -8;
     float inverse = inverse(scale);
     // where the scale vanishes the bytes are 0, not the half bytes that stand for 0

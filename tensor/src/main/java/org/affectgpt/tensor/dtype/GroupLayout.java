@@ -1,10 +1,8 @@
-package org.affectgpt.tensor.cpu.weights;
+package org.affectgpt.tensor.dtype;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import org.affectgpt.tensor.dtype.DType;
-import org.affectgpt.tensor.dtype.Half;
 
 /**
  * Where the blocks of 64 rows that lie side by side have their bytes ({@link DType#Q8_0_R64}): for

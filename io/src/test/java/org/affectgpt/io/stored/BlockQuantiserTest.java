@@ -1,4 +1,4 @@
-package org.affectgpt.tensor.cpu.weights;
+package org.affectgpt.io.stored;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
