@@ -59,13 +59,14 @@ final class DecodeBench implements Bench {
     CausalLm lm = new CausalLm(Init.empty(backend), config);
     new RandomWeights(new CounterRng(6)).fill(lm, backend, dtype);
     KvCache cache = new KvCache(backend, config, 1, CONTEXT + 1);
+    Tensor last = Tensor.ofInts(backend, new int[] {CONTEXT}, 1, 1);
     DecoderContext context =
         new DecoderContext(
-            AttentionPattern.causal(CONTEXT),
-            Tensor.ofInts(backend, new int[] {CONTEXT}, 1, 1),
+            AttentionPattern.decode(0, CONTEXT + 1),
+            last,
             CONTEXT,
             null,
-            new DecoderContext.Slots(cache, CONTEXT, 1));
+            new DecoderContext.Slots(cache, last));
     int[] id = {1};
     return () -> {
       try (MemoryScope token = backend.scope()) {

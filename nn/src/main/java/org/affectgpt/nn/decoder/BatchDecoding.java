@@ -24,9 +24,9 @@ public final class BatchDecoding implements Decoding {
   private final int[][] promptMask;
   private final int[] lengths;
   private final int longest;
-  private final boolean padded;
   private final int limit;
   private final KvCache cache;
+  private final DecodeState state;
   private @Nullable Tensor keyMask;
   private int step;
 
@@ -42,11 +42,11 @@ public final class BatchDecoding implements Decoding {
     this.lengths = Arrays.stream(promptMask).mapToInt(m -> Arrays.stream(m).sum()).toArray();
     this.longest = Arrays.stream(lengths).max().orElse(0);
     int prefix = embeds.dim(1);
-    this.padded = Arrays.stream(lengths).anyMatch(n -> n < prefix);
     this.limit = prefix + maxNew;
     this.cache =
         new KvCache(embeds.backend(), lm.config(), embeds.dim(0), prefix + Math.min(maxNew, SPARE));
-    this.keyMask = keyMask();
+    this.state = new DecodeState(embeds.backend(), embeds.dim(0), 1);
+    this.keyMask = cache.mask(promptMask);
   }
 
   @Override
@@ -62,6 +62,9 @@ public final class BatchDecoding implements Decoding {
   @Override
   public Tensor prefill() {
     step = 0;
+    int[] slots = new int[rows()];
+    Arrays.fill(slots, embeds.dim(1));
+    state.start(lengths, slots);
     return NoGrad.call(() -> lm.logits(lastStates()));
   }
 
@@ -86,7 +89,14 @@ public final class BatchDecoding implements Decoding {
       System.arraycopy(positions[b], start, flat, b * time, time);
     }
     Tensor x = time == embeds.dim(1) ? embeds : slice(embeds, 1, start, time);
-    Tensor states = lm.model().forward(x, context(start, flat, time, longest - 1));
+    DecoderContext context =
+        new DecoderContext(
+            AttentionPattern.causal(start),
+            Tensor.ofInts(backend(), flat, rows(), time),
+            longest - 1,
+            keyMask,
+            cache.slots(start, time));
+    Tensor states = lm.model().forward(x, context);
     for (int b = 0; b < rows(); b++) {
       int at = Branches.lastReal(promptMask[b]) - start;
       if (at >= 0 && at < time) {
@@ -105,19 +115,16 @@ public final class BatchDecoding implements Decoding {
 
   @Override
   public Tensor step(int[] ids) {
-    int at = embeds.dim(1) + step;
-    reserve(at + 1);
-    int[] positions = new int[rows()];
-    for (int b = 0; b < rows(); b++) {
-      positions[b] = lengths[b] + step;
-    }
-    DecoderContext context = context(at, positions, 1, longest + step);
+    reserve(embeds.dim(1) + step + 1);
+    DecoderContext context =
+        new DecoderContext(
+            AttentionPattern.decode(0, cache.capacity()),
+            state.positions(),
+            longest + step,
+            keyMask,
+            new DecoderContext.Slots(cache, state.slots()));
     step++;
-    return NoGrad.call(
-        () -> {
-          Tensor x = lm.model().embed(Tensor.ofInts(embeds.backend(), ids, rows(), 1));
-          return lm.logits(lm.model().forward(x, context)).reshape(rows(), -1);
-        });
+    return state.step(lm, ids, context);
   }
 
   private void reserve(int room) {
@@ -126,30 +133,7 @@ public final class BatchDecoding implements Decoding {
     }
     if (room > cache.capacity()) {
       cache.grow(Math.min(limit, room + Math.max(SPARE, room / 2)));
-      keyMask = keyMask();
+      keyMask = cache.mask(promptMask);
     }
-  }
-
-  private @Nullable Tensor keyMask() {
-    if (!padded) {
-      return null;
-    }
-    int prefix = embeds.dim(1);
-    int[] flat = new int[rows() * cache.capacity()];
-    Arrays.fill(flat, 1);
-    for (int b = 0; b < rows(); b++) {
-      System.arraycopy(promptMask[b], 0, flat, b * cache.capacity(), prefix);
-    }
-    return Tensor.ofInts(embeds.backend(), flat, rows(), cache.capacity()).keepWith(embeds);
-  }
-
-  private DecoderContext context(int start, int[] positions, int time, int maxPosition) {
-    Backend backend = embeds.backend();
-    return new DecoderContext(
-        AttentionPattern.causal(start),
-        Tensor.ofInts(backend, positions, rows(), time),
-        maxPosition,
-        keyMask,
-        new DecoderContext.Slots(cache, start, 1));
   }
 }

@@ -53,8 +53,7 @@ public record Branches(int[][] promptMask, int[][] lengths, int branch) {
         mask[b][i] = t < lengths[b][(i - prefix()) / branch] ? 1 : 0;
       }
     }
-    return DecoderContext.of(
-        backend, AttentionPattern.branches(prefix(), branch), positions, mask, null);
+    return DecoderContext.of(backend, AttentionPattern.branches(prefix(), branch), positions, mask);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.affectgpt.nn.decoder;
 
 import static org.affectgpt.tensor.ops.matrix.Attention.attention;
+import static org.affectgpt.tensor.ops.matrix.Attention.decode;
 import static org.affectgpt.tensor.ops.rows.Rotary.rotary;
 
 import org.affectgpt.nn.Init;
@@ -8,6 +9,8 @@ import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.layer.RmsNorm;
 import org.affectgpt.tensor.Tensor;
+import org.affectgpt.tensor.backend.AttentionPattern;
+import org.affectgpt.tensor.ops.matrix.Attention.Cached;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +62,15 @@ final class DecoderAttention extends Module {
     Tensor v = split(value.forward(x), config.kvHeads()); // [batch, time, kvHeads, dim]
     DecoderContext.Slots slots = context.slots();
     if (slots != null) {
-      slots.cache().write(layer, k, v, slots.start(), slots.stride());
+      slots.cache().write(layer, k, v, slots.rows());
       k = slots.cache().keys(layer); // [batch, capacity, kvHeads, dim]
       v = slots.cache().values(layer); // [batch, capacity, kvHeads, dim]
     }
     float scale = (float) (1 / Math.sqrt(config.headDim()));
-    Tensor y = attention(q, k, v, context.pattern(), context.keyMask(), scale);
+    Tensor y =
+        slots != null && context.pattern().kind() == AttentionPattern.Kind.DECODE
+            ? decode(q, new Cached(k, v, slots.rows(), context.keyMask()), context.pattern(), scale)
+            : attention(q, k, v, context.pattern(), context.keyMask(), scale);
     y =
         y.reshape(
             x.dim(0), x.dim(1), config.heads() * config.headDim()); // [batch, time, heads * dim]

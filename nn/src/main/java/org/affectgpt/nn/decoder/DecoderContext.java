@@ -22,8 +22,12 @@ public record DecoderContext(
     @Nullable Tensor keyMask,
     @Nullable Slots slots) {
 
-  /** Token t of the pass goes to row {@code start + t * stride} of the cache. */
-  public record Slots(KvCache cache, int start, int stride) {}
+  /**
+   * Where keys and values of the pass go.
+   *
+   * @param rows rows of the cache, I32 {@code [batch, time]}
+   */
+  public record Slots(KvCache cache, Tensor rows) {}
 
   /** Positions 0, 1, 2, … and no padding. */
   public static DecoderContext causal(Backend backend, int batch, int time) {
@@ -31,7 +35,7 @@ public record DecoderContext(
     for (int[] p : positions) {
       Arrays.setAll(p, i -> i);
     }
-    return of(backend, AttentionPattern.causal(0), positions, null, null);
+    return of(backend, AttentionPattern.causal(0), positions, null);
   }
 
   /**
@@ -41,7 +45,7 @@ public record DecoderContext(
    * @param positions {@code [batch][time]}, for example {@link #positionsOf}
    */
   public static DecoderContext causal(Backend backend, int[][] mask, int[][] positions) {
-    return of(backend, AttentionPattern.causal(0), positions, mask, null);
+    return of(backend, AttentionPattern.causal(0), positions, mask);
   }
 
   /** Positions that count real tokens only: 0 at the first, and 0 in left padding. */
@@ -60,11 +64,7 @@ public record DecoderContext(
 
   /** Any pattern from host arrays; a mask of ones is dropped. */
   public static DecoderContext of(
-      Backend backend,
-      AttentionPattern pattern,
-      int[][] positions,
-      int @Nullable [][] mask,
-      @Nullable Slots slots) {
+      Backend backend, AttentionPattern pattern, int[][] positions, int @Nullable [][] mask) {
     int max = 0;
     for (int[] row : positions) {
       for (int p : row) {
@@ -73,7 +73,7 @@ public record DecoderContext(
     }
     boolean masked = mask != null && hides(mask);
     return new DecoderContext(
-        pattern, ints(backend, positions), max, masked ? ints(backend, mask) : null, slots);
+        pattern, ints(backend, positions), max, masked ? ints(backend, mask) : null, null);
   }
 
   private static boolean hides(int[][] mask) {
@@ -87,7 +87,7 @@ public record DecoderContext(
     return false;
   }
 
-  private static Tensor ints(Backend backend, int[][] rows) {
+  static Tensor ints(Backend backend, int[][] rows) {
     int length = rows[0].length;
     int[] flat = new int[rows.length * length];
     for (int i = 0; i < rows.length; i++) {

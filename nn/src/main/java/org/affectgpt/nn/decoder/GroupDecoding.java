@@ -1,11 +1,13 @@
 package org.affectgpt.nn.decoder;
 
+import static org.affectgpt.tensor.ops.shape.Repeat.repeatRows;
+
 import java.util.Arrays;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.ops.shape.Repeat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group of texts a prompt. The prompt is read once and its keys and values are shared: a cache
@@ -15,10 +17,13 @@ public final class GroupDecoding implements Decoding {
   private final CausalLm lm;
   private final Tensor embeds;
   private final int[][] promptMask;
-  private final int[][] keyMask;
+  private final int[] lengths;
+  private final int longest;
   private final int group;
   private final int maxNew;
   private final KvCache cache;
+  private final DecodeState state;
+  private final @Nullable Tensor keyMask;
   private int step;
 
   /**
@@ -32,13 +37,12 @@ public final class GroupDecoding implements Decoding {
     this.promptMask = promptMask;
     this.group = group;
     this.maxNew = maxNew;
+    this.lengths = Arrays.stream(promptMask).mapToInt(m -> Arrays.stream(m).sum()).toArray();
+    this.longest = Arrays.stream(lengths).max().orElse(0);
     int prefix = embeds.dim(1);
     this.cache = new KvCache(embeds.backend(), lm.config(), embeds.dim(0), prefix + group * maxNew);
-    this.keyMask = new int[promptMask.length][];
-    for (int b = 0; b < promptMask.length; b++) {
-      keyMask[b] = Arrays.copyOf(promptMask[b], cache.capacity());
-      Arrays.fill(keyMask[b], prefix, cache.capacity(), 1);
-    }
+    this.state = new DecodeState(embeds.backend(), embeds.dim(0), group);
+    this.keyMask = cache.mask(promptMask);
   }
 
   @Override
@@ -53,20 +57,29 @@ public final class GroupDecoding implements Decoding {
 
   @Override
   public Tensor prefill() {
+    int batch = embeds.dim(0);
+    int prefix = embeds.dim(1);
     step = 0;
-    int[] last = new int[embeds.dim(0)];
-    Arrays.setAll(last, b -> b * embeds.dim(1) + Branches.lastReal(promptMask[b]));
+    int[] positions = new int[rows()];
+    int[] slots = new int[rows()];
+    for (int r = 0; r < rows(); r++) {
+      positions[r] = lengths[r / group];
+      slots[r] = prefix + r % group * maxNew;
+    }
+    state.start(positions, slots);
+    int[] last = new int[batch];
+    Arrays.setAll(last, b -> b * prefix + Branches.lastReal(promptMask[b]));
     DecoderContext context =
-        DecoderContext.of(
-            embeds.backend(),
+        new DecoderContext(
             AttentionPattern.causal(0),
-            DecoderContext.positionsOf(promptMask),
+            DecoderContext.ints(backend(), DecoderContext.positionsOf(promptMask)),
+            longest - 1,
             keyMask,
-            new DecoderContext.Slots(cache, 0, 1));
+            cache.slots(0, prefix));
     return NoGrad.call(
         () -> {
           Tensor hidden = lm.rows(lm.model().forward(embeds, context), last);
-          return Repeat.repeatRows(lm.logits(hidden), group);
+          return repeatRows(lm.logits(hidden), group);
         });
   }
 
@@ -75,24 +88,14 @@ public final class GroupDecoding implements Decoding {
     if (step >= maxNew) {
       throw new IllegalStateException("the cache has room for " + maxNew + " new tokens");
     }
-    int batch = embeds.dim(0);
-    int[][] positions = new int[batch][group];
-    for (int b = 0; b < batch; b++) {
-      Arrays.fill(positions[b], Arrays.stream(promptMask[b]).sum() + step);
-    }
-    int prefix = embeds.dim(1);
     DecoderContext context =
-        DecoderContext.of(
-            embeds.backend(),
-            AttentionPattern.decode(prefix, maxNew, step),
-            positions,
+        new DecoderContext(
+            AttentionPattern.decode(embeds.dim(1), maxNew),
+            state.positions(),
+            longest + step,
             keyMask,
-            new DecoderContext.Slots(cache, prefix + step, maxNew));
+            new DecoderContext.Slots(cache, state.slots()));
     step++;
-    return NoGrad.call(
-        () -> {
-          Tensor x = lm.model().embed(Tensor.ofInts(embeds.backend(), ids, batch, group));
-          return lm.logits(lm.model().forward(x, context)).reshape(rows(), -1);
-        });
+    return state.step(lm, ids, context);
   }
 }

@@ -1,9 +1,12 @@
 package org.affectgpt.nn.decoder;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.tensor.backend.IndexKernels.CacheRows;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys and values of every layer, {@code [batch, capacity, kvHeads, headDim]}, filled row by row
@@ -60,44 +63,48 @@ public final class KvCache {
     return values.get(layer);
   }
 
+  /** Hides the padding of prompts, I32 {@code [batch, capacity]}; null where there is none. */
+  @Nullable Tensor mask(int[][] promptMask) {
+    if (Arrays.stream(promptMask).flatMapToInt(Arrays::stream).allMatch(m -> m != 0)) {
+      return null;
+    }
+    int[] flat = new int[batch * capacity];
+    Arrays.fill(flat, 1);
+    for (int b = 0; b < batch; b++) {
+      System.arraycopy(promptMask[b], 0, flat, b * capacity, promptMask[b].length);
+    }
+    Tensor first = keys.getFirst();
+    return Tensor.ofInts(first.backend(), flat, batch, capacity).keepWith(first);
+  }
+
+  /** Rows {@code [start, start + time)} of every sequence, to write to. */
+  DecoderContext.Slots slots(int start, int time) {
+    int[] rows = new int[batch * time];
+    Arrays.setAll(rows, i -> start + i % time);
+    return new DecoderContext.Slots(
+        this, Tensor.ofInts(keys.getFirst().backend(), rows, batch, time));
+  }
+
   /**
-   * Copies k and v {@code [batch, time, kvHeads, headDim]} of one layer in: row t of a sequence
-   * goes to row {@code start + t * stride}.
+   * Copies k and v {@code [batch, time, kvHeads, headDim]} of one layer in.
+   *
+   * @param rows I32 {@code [batch, time]}: the row of its sequence that a token takes
    */
-  void write(int layer, Tensor k, Tensor v, int start, int stride) {
+  void write(int layer, Tensor k, Tensor v, Tensor rows) {
     if (k.requiresGrad() || v.requiresGrad()) {
       throw new IllegalStateException("a KV cache is filled inside NoGrad only");
     }
-    int time = k.dim(1);
-    int last = start + (time - 1) * stride;
-    if (k.dim(0) != batch || last >= capacity) {
-      throw new IllegalArgumentException(
-          "rows "
-              + start
-              + " to "
-              + last
-              + " of "
-              + k.dim(0)
-              + " sequences in a cache of "
-              + batch
-              + " x "
-              + capacity);
+    if (k.dim(0) != batch) {
+      throw new IllegalArgumentException(k + " for a cache of " + batch + " sequences");
     }
-    copy(k, keys.get(layer), start, stride, time);
-    copy(v, values.get(layer), start, stride, time);
-  }
-
-  private void copy(Tensor from, Tensor to, int start, int stride, int time) {
-    for (int b = 0; b < batch; b++) {
-      from.backend()
-          .index()
-          .copy2d(
-              from.view().plus((long) b * time * row),
-              row,
-              to.view().plus(((long) b * capacity + start) * row),
-              (long) stride * row,
-              time,
-              row);
-    }
+    k.backend()
+        .index()
+        .append(
+            new CacheRows(batch, k.dim(1), capacity, row),
+            k.view(),
+            v.view(),
+            rows.view(),
+            keys.get(layer).view(),
+            values.get(layer).view());
   }
 }

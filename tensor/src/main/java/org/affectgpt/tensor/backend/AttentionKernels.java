@@ -39,6 +39,14 @@ public interface AttentionKernels {
 
   void forward(Dims dims, Inputs in, Outputs out);
 
+  /**
+   * One step of decoding whose lengths only the device knows, so that every step is the same call:
+   * {@code forward} with a {@code DECODE} pattern, whose step counts for nothing.
+   *
+   * @param last I32 {@code [batch, queries]}: the last key that a query sees of its own branch
+   */
+  void decode(Dims dims, Inputs in, View last, View out);
+
   /** Overwrites the gradients; {@code out} is what {@link #forward} wrote, with log-sum-exp. */
   void backward(Dims dims, Inputs in, Outputs out, View dOut, Gradients gradients);
 }

@@ -36,6 +36,11 @@ public record AttentionPattern(Kind kind, int prefix, int branch, int step) {
     return new AttentionPattern(Kind.BRANCHES, prefix, branch, 0);
   }
 
+  /** Branches that may be as long as there is room: {@link AttentionKernels#decode} knows each. */
+  public static AttentionPattern decode(int prefix, int branch) {
+    return decode(prefix, branch, branch - 1);
+  }
+
   public static AttentionPattern decode(int prefix, int branch, int step) {
     return new AttentionPattern(Kind.DECODE, prefix, branch, step);
   }

@@ -5,6 +5,15 @@ package org.affectgpt.tensor.backend;
  * it and reports it at the next {@code synchronize()}.
  */
 public interface IndexKernels {
+  /**
+   * Dimensions of writing to a cache of keys and values.
+   *
+   * @param time new rows of each sequence
+   * @param capacity rows that the cache has for each sequence
+   * @param columns elements of a row: key heads times their width
+   */
+  record CacheRows(int batch, int time, int capacity, int columns) {}
+
   /** Copies {@code rows} runs of {@code columns} F32 or I32 elements between strided operands. */
   void copy2d(
       View source, long sourceStride, View target, long targetStride, long rows, long columns);
@@ -17,6 +26,16 @@ public interface IndexKernels {
 
   /** {@code table[id[i]] += x[i]}, in the order of i, on an F32 table. */
   void scatterAddRows(View x, View ids, View table, int count, int columns);
+
+  /**
+   * Puts new keys and values {@code [batch, time, columns]} of a layer into its cache {@code
+   * [batch, capacity, columns]}: row t of a sequence goes to row {@code slots[sequence, t]} of it,
+   * I32.
+   */
+  void append(CacheRows dims, View k, View v, View slots, View keys, View values);
+
+  /** {@code x += by} on I32: how a decoding step moves its positions on without the host. */
+  void advance(View x, int by, int n);
 
   /** Reorders axes: output dimension i is input dimension {@code order[i]}. */
   void permute(View x, int[] dims, int[] order, View y);

@@ -5,6 +5,7 @@ import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
+import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
 import org.affectgpt.tensor.cpu.vector.VectorMath;
@@ -26,20 +27,30 @@ final class AttentionDecode {
   private final AttentionKernels.Inputs in;
   private final View out;
   private final @Nullable View logSumExp;
+  private final @Nullable IntSpan last;
   private final int common;
   private final int commonSpans;
   private final int ownSpans;
 
+  /**
+   * @param last the last key that each query of each sequence sees of its own run; null where the
+   *     pattern says it
+   */
   AttentionDecode(
-      AttentionKernels.Dims d, AttentionKernels.Inputs in, AttentionKernels.Outputs out) {
+      AttentionKernels.Dims d,
+      AttentionKernels.Inputs in,
+      AttentionKernels.Outputs out,
+      @Nullable IntSpan last) {
     this.d = d;
     this.in = in;
     this.out = out.out();
     this.logSumExp = out.logSumExp();
+    this.last = last;
     this.common = Math.max(0, d.pattern().firstEnd(0, d.keys()));
     int longest = 0;
-    for (int i = 0; i < d.queries(); i++) {
-      longest = Math.max(longest, ownEnd(i) - ownStart(i));
+    for (int row = 0; row < d.batch() * d.queries(); row++) {
+      int i = row % d.queries();
+      longest = Math.max(longest, ownEnd(row / d.queries(), i) - ownStart(i));
     }
     this.commonSpans = Math.ceilDiv(common, SPAN);
     this.ownSpans = Math.ceilDiv(longest, SPAN);
@@ -56,7 +67,10 @@ final class AttentionDecode {
     return d.pattern().kind() == AttentionPattern.Kind.DECODE ? d.pattern().secondStart(i) : common;
   }
 
-  private int ownEnd(int i) {
+  private int ownEnd(int sequence, int i) {
+    if (last != null) {
+      return last.index(sequence * d.queries() + i, d.keys()) + 1;
+    }
     return d.pattern().kind() == AttentionPattern.Kind.DECODE
         ? d.pattern().secondEnd(i)
         : d.pattern().firstEnd(i, d.keys());
@@ -88,7 +102,7 @@ final class AttentionDecode {
       int i = (index - commonSpans) / ownSpans;
       int n = (index - commonSpans) % ownSpans;
       int from = ownStart(i) + n * SPAN;
-      int to = Math.max(from, Math.min(ownEnd(i), from + SPAN));
+      int to = Math.max(from, Math.min(ownEnd(sequence, i), from + SPAN));
       span.run(i, 1, from, to, partial(sequence, i, commonSpans + n, 0), partialStride());
     }
   }

@@ -4,9 +4,11 @@ import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.attention.AttentionBackward.Target;
 import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
+import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
+import org.jspecify.annotations.Nullable;
 
 /** Attention in strips of queries; the matrix of scores is never kept. */
 public final class CpuAttention implements AttentionKernels {
@@ -27,7 +29,7 @@ public final class CpuAttention implements AttentionKernels {
   public void forward(Dims d, Inputs in, Outputs out) {
     check(d);
     if (AttentionDecode.takes(d)) {
-      new AttentionDecode(d, in, out).run(work(d) < ONE_THREAD ? null : workers);
+      decode(d, in, out, null);
       return;
     }
     int chunks = (d.queries() + CHUNK - 1) / CHUNK;
@@ -39,6 +41,16 @@ public final class CpuAttention implements AttentionKernels {
           AttentionHead head = head(d, task / chunks);
           new AttentionForward(d, head, in, out).run(from, Math.min(d.queries(), from + CHUNK));
         });
+  }
+
+  @Override
+  public void decode(Dims d, Inputs in, View last, View out) {
+    check(d);
+    decode(d, in, new Outputs(out, null), IntSpan.of(last));
+  }
+
+  private void decode(Dims d, Inputs in, Outputs out, @Nullable IntSpan last) {
+    new AttentionDecode(d, in, out, last).run(work(d) < ONE_THREAD ? null : workers);
   }
 
   @Override

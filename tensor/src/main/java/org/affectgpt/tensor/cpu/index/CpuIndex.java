@@ -134,6 +134,26 @@ public final class CpuIndex implements IndexKernels {
   }
 
   @Override
+  public void append(CacheRows d, View k, View v, View slots, View keys, View values) {
+    CacheWrite write = new CacheWrite(d, IntSpan.of(slots));
+    chunks.rows(
+        d.batch() * d.time(),
+        2L * d.columns(),
+        (from, to) -> {
+          write.run(k, keys, from, to);
+          write.run(v, values, from, to);
+        });
+  }
+
+  @Override
+  public void advance(View x, int by, int n) {
+    IntSpan ints = IntSpan.of(x);
+    for (int i = 0; i < n; i++) {
+      ints.data()[ints.at() + i] += by;
+    }
+  }
+
+  @Override
   public void permute(View x, int[] dims, int[] order, View y) {
     long n = 1;
     for (int d : dims) {

@@ -38,12 +38,11 @@ public final class Attention {
       @Nullable Tensor keyMask,
       float scale) {
     check(q, k, v, pattern, keyMask);
-    Dims dims =
-        new Dims(q.dim(0), q.dim(1), k.dim(1), q.dim(2), k.dim(2), q.dim(3), scale, pattern);
+    Dims dims = dims(q, k, scale, pattern);
     boolean recording = Autograd.recording(q, k, v);
     Tensor y = Tensor.empty(q.backend(), q.shape());
     Tensor logSumExp = recording ? Tensor.empty(q.backend(), q.dim(0), q.dim(2), q.dim(1)) : null;
-    Inputs in = new Inputs(q.view(), k.view(), v.view(), keyMask == null ? null : keyMask.view());
+    Inputs in = inputs(q, k, v, keyMask);
     Outputs out = new Outputs(y.view(), logSumExp == null ? null : logSumExp.view());
     q.backend().attention().forward(dims, in, out);
     if (logSumExp == null) {
@@ -61,6 +60,47 @@ public final class Attention {
           q.backend().attention().backward(dims, in, out, dy.view(), gradients);
           return Arrays.asList(dq, dk, dv);
         });
+  }
+
+  /**
+   * A cache of keys and values {@code [batch, capacity, kvHeads, dim]}.
+   *
+   * @param last I32 {@code [batch, queries]}: the last row that each query sees of its own branch
+   * @param keyMask I32 {@code [batch, capacity]}, 0 hides a row; or null
+   */
+  public record Cached(Tensor keys, Tensor values, Tensor last, @Nullable Tensor keyMask) {}
+
+  /**
+   * One step of decoding; it has no derivative.
+   *
+   * @param q F32 {@code [batch, queries, heads, dim]}, the newest tokens
+   * @param pattern {@link AttentionPattern#decode}: where a query's branch begins
+   * @return the shape of {@code q}
+   */
+  public static Tensor decode(Tensor q, Cached cache, AttentionPattern pattern, float scale) {
+    Tensor k = cache.keys();
+    check(q, k, cache.values(), pattern, cache.keyMask());
+    ShapeErrors.ids("decode", cache.last());
+    if (!cache.last().shape().equals(Shape.of(q.dim(0), q.dim(1)))) {
+      throw ShapeErrors.mismatch("decode", q, cache.last());
+    }
+    Tensor y = Tensor.empty(q.backend(), q.shape());
+    q.backend()
+        .attention()
+        .decode(
+            dims(q, k, scale, pattern),
+            inputs(q, k, cache.values(), cache.keyMask()),
+            cache.last().view(),
+            y.view());
+    return Autograd.recordWithoutDerivative("decode", y, Arrays.asList(q, k, cache.values()));
+  }
+
+  private static Dims dims(Tensor q, Tensor k, float scale, AttentionPattern pattern) {
+    return new Dims(q.dim(0), q.dim(1), k.dim(1), q.dim(2), k.dim(2), q.dim(3), scale, pattern);
+  }
+
+  private static Inputs inputs(Tensor q, Tensor k, Tensor v, @Nullable Tensor keyMask) {
+    return new Inputs(q.view(), k.view(), v.view(), keyMask == null ? null : keyMask.view());
   }
 
   private static void check(
