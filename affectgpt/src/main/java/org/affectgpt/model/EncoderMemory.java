@@ -15,14 +15,16 @@ public final class EncoderMemory {
     // a block's feed-forward before and after its activation, beside residual stream and norm
     long tokens = (long) config.media().frames() * (vision.patches() + 1);
     long frames =
-        Float.BYTES * tokens * (4L * vision.intermediateSize() + 12L * vision.hiddenSize());
+        Float.BYTES
+            * tokens
+            * (4L * vision.transformer().intermediate() + 12L * vision.hiddenSize());
     // the first convolution's output, norm and activation, and as much again that is not yet freed
     long samples =
         (long) (config.media().audioClips() * config.media().audioClipSeconds() * SAMPLE_RATE);
     long sound =
         Float.BYTES
-            * (samples / acoustic.convStrides().getFirst())
-            * acoustic.convDims().getFirst()
+            * (samples / acoustic.convolutions().strides().getFirst())
+            * acoustic.convolutions().dims().getFirst()
             * 6L;
     return new MemoryPart("encoders at work", MemoryPart.Place.HEAP, Math.max(frames, sound));
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.Tensor;
@@ -52,6 +53,11 @@ public abstract class Module {
   protected final <M extends Module> M child(String name, M module) {
     children.put(name, module);
     return module;
+  }
+
+  /** A child whose parameters {@code init} makes under the child's name. */
+  protected final <M extends Module> M child(Init init, String name, Function<Init, M> make) {
+    return child(name, make.apply(init.child(name)));
   }
 
   protected final void removeChild(String name) {

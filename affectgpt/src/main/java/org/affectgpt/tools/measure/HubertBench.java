@@ -41,11 +41,12 @@ final class HubertBench implements Bench {
     double flops = 0;
     int channels = 1;
     int length = SAMPLES;
-    for (int i = 0; i < c.convDims().size(); i++) {
-      int out = c.convDims().get(i);
-      int kernel = c.convKernels().get(i);
+    for (int i = 0; i < c.convolutions().dims().size(); i++) {
+      int out = c.convolutions().dims().get(i);
+      int kernel = c.convolutions().kernels().get(i);
       Conv1d conv =
-          new Conv1d(WINDOWS, channels, length, out, kernel, c.convStrides().get(i), 0, 1);
+          new Conv1d(
+              WINDOWS, channels, length, out, kernel, c.convolutions().strides().get(i), 0, 1);
       flops += ConvBench.flops(conv);
       channels = out;
       length = conv.outLength();
@@ -56,7 +57,8 @@ final class HubertBench implements Bench {
     return flops
         + 2.0 * WINDOWS * length * channels * h
         + ConvBench.flops(positions)
-        + Transformers.flops(WINDOWS, length, h, c.intermediateSize(), c.layers());
+        + Transformers.flops(
+            WINDOWS, length, h, c.transformer().intermediate(), c.transformer().layers());
   }
 
   private static Runnable setup(HubertConfig c, Backend backend) {

@@ -35,7 +35,11 @@ final class VitBench implements Bench {
     int patch = c.channels() * c.patchSize() * c.patchSize();
     double flops =
         Transformers.flops(
-                FRAMES, c.patches() + 1, c.hiddenSize(), c.intermediateSize(), c.layers())
+                FRAMES,
+                c.patches() + 1,
+                c.hiddenSize(),
+                c.transformer().intermediate(),
+                c.transformer().layers())
             + 2.0 * FRAMES * c.patches() * patch * c.hiddenSize();
     return Case.operations("vit", name, new Work(flops, 0), backend -> setup(c, backend));
   }

@@ -20,7 +20,7 @@ final class ClipEmbeddings extends Module {
   ClipEmbeddings(Init init, ClipVisionConfig c) {
     int h = c.hiddenSize();
     int p = c.patchSize();
-    Fill normal = Fill.normal(c.initializerRange());
+    Fill normal = Fill.normal(c.transformer().initializerRange());
     classToken =
         register(
             "class_embedding", init.vector("class_embedding", Fill.normal(1 / Math.sqrt(h)), h));
@@ -38,8 +38,8 @@ final class ClipEmbeddings extends Module {
   /** Pixels {@code [batch, channels, height, width]} to {@code [batch, 1 + patches, hidden]}. */
   Tensor forward(Tensor pixels) {
     int b = pixels.dim(0);
-    Tensor rows = patchEmbedding(pixels, patches.value(), null);
-    Tensor token = repeatRows(classToken.value().reshape(1, 1, -1), b);
-    return add(concat(1, token, rows), positions.value());
+    Tensor rows = patchEmbedding(pixels, patches.value(), null); // [batch, patches, hidden]
+    Tensor token = repeatRows(classToken.value().reshape(1, 1, -1), b); // [batch, 1, hidden]
+    return add(concat(1, token, rows), positions.value()); // [batch, 1 + patches, hidden]
   }
 }

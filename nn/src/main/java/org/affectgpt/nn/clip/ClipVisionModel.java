@@ -28,28 +28,24 @@ public final class ClipVisionModel extends Module {
   public ClipVisionModel(Init init, ClipVisionConfig config) {
     this.config = config;
     String v = "vision_model.";
-    embeddings = child(v + "embeddings", new ClipEmbeddings(init.child(v + "embeddings"), config));
-    // the checkpoint's own spelling
-    preNorm = child(v + "pre_layrnorm", norm(init.child(v + "pre_layrnorm")));
-    for (int i = 0; i < config.layers(); i++) {
-      String name = v + "encoder.layers." + i;
-      layers.add(child(name, new ClipLayer(init.child(name), config)));
-    }
-    postNorm = child(v + "post_layernorm", norm(init.child(v + "post_layernorm")));
     int h = config.hiddenSize();
+    embeddings = child(init, v + "embeddings", i -> new ClipEmbeddings(i, config));
+    // the checkpoint's own spelling
+    preNorm = child(init, v + "pre_layrnorm", this::norm);
+    for (int n = 0; n < config.transformer().layers(); n++) {
+      String name = v + "encoder.layers." + n;
+      layers.add(child(init, name, i -> new ClipLayer(i, config.transformer())));
+    }
+    postNorm = child(init, v + "post_layernorm", this::norm);
     projection =
         child(
+            init,
             "visual_projection",
-            Linear.normal(
-                init.child("visual_projection"),
-                h,
-                config.projectionDim(),
-                false,
-                1 / Math.sqrt(h)));
+            i -> Linear.normal(i, h, config.projectionDim(), false, 1 / Math.sqrt(h)));
   }
 
   private LayerNorm norm(Init init) {
-    return new LayerNorm(init, config.hiddenSize(), config.layerNormEps());
+    return new LayerNorm(init, config.hiddenSize(), config.transformer().layerNormEps());
   }
 
   public ClipVisionConfig config() {
@@ -74,7 +70,7 @@ public final class ClipVisionModel extends Module {
    * of the first norm and of every layer.
    */
   public EncoderOutput encode(Tensor pixels) {
-    Tensor h = preNorm.forward(embeddings.forward(pixels));
+    Tensor h = preNorm.forward(embeddings.forward(pixels)); // [batch, 1 + patches, hidden]
     List<Tensor> states = new ArrayList<>();
     states.add(h);
     for (ClipLayer layer : layers) {
@@ -86,8 +82,8 @@ public final class ClipVisionModel extends Module {
 
   /** The class token after the last norm, {@code [batch, hidden]}. */
   public Tensor pool(EncoderOutput encoded) {
-    Tensor token = slice(encoded.last(), 1, 0, 1).reshape(-1, config.hiddenSize());
-    return postNorm.forward(token);
+    Tensor token = slice(encoded.last(), 1, 0, 1); // [batch, 1, hidden]
+    return postNorm.forward(token.reshape(-1, config.hiddenSize())); // [batch, hidden]
   }
 
   /** Pooled {@code [batch, hidden]} to {@code [batch, projectionDim]}, not normalised. */

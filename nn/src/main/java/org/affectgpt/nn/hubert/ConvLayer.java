@@ -22,28 +22,27 @@ final class ConvLayer extends Module {
   private final @Nullable GroupNorm groupNorm;
   private final Activation activation;
 
-  ConvLayer(Init init, HubertConfig c, int index) {
-    int in = index == 0 ? 1 : c.convDims().get(index - 1);
-    int out = c.convDims().get(index);
-    int kernel = c.convKernels().get(index);
-    int stride = c.convStrides().get(index);
+  ConvLayer(Init init, ConvStack c, int index) {
+    int in = index == 0 ? 1 : c.dims().get(index - 1);
+    int out = c.dims().get(index);
+    int kernel = c.kernels().get(index);
+    int stride = c.strides().get(index);
     Fill fill = Fill.normal(Math.sqrt(2.0 / (in * kernel)));
-    conv =
-        child("conv", new Conv1d(init.child("conv"), in, out, kernel, stride, c.convBias(), fill));
+    conv = child(init, "conv", i -> new Conv1d(i, in, out, kernel, stride, c.bias(), fill));
     Init norm = init.child("layer_norm");
-    layerNorm = c.layerNormExtractor() ? child("layer_norm", new LayerNorm(norm, out, EPS)) : null;
+    layerNorm = c.layerNorm() ? child("layer_norm", new LayerNorm(norm, out, EPS)) : null;
     groupNorm =
-        !c.layerNormExtractor() && index == 0
+        !c.layerNorm() && index == 0
             ? child("layer_norm", new GroupNorm(norm, out, out, EPS))
             : null;
-    activation = c.convActivation();
+    activation = c.activation();
   }
 
   /** x {@code [batch, channels, time]}. */
   Tensor forward(Tensor x) {
-    Tensor y = conv.forward(x);
+    Tensor y = conv.forward(x); // [batch, out, frames]
     if (layerNorm != null) {
-      y = transpose(layerNorm.forward(transpose(y, 1, 2)), 1, 2);
+      y = transpose(layerNorm.forward(transpose(y, 1, 2)), 1, 2); // [batch, out, frames]
     } else if (groupNorm != null) {
       y = groupNorm.forward(y);
     }

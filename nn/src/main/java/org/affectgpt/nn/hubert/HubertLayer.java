@@ -2,11 +2,12 @@ package org.affectgpt.nn.hubert;
 
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Activation;
-import org.affectgpt.nn.layer.DotProductAttention;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
+import org.affectgpt.nn.layer.SelfAttention;
 import org.affectgpt.tensor.Tensor;
 
 /** One transformer layer, with its norms before (stable) or after the sums. */
@@ -19,20 +20,19 @@ final class HubertLayer extends Module {
   private final boolean stable;
   private final double layerDrop;
 
-  HubertLayer(Init init, HubertConfig c) {
-    attention = child("attention", new SelfAttention(init.child("attention"), c));
-    dropout = child("dropout", new Dropout(c.hiddenDropout()));
-    attentionNorm =
-        child(
-            "layer_norm",
-            new LayerNorm(init.child("layer_norm"), c.hiddenSize(), c.layerNormEps()));
-    feedForward = child("feed_forward", new FeedForward(init.child("feed_forward"), c));
-    finalNorm =
-        child(
-            "final_layer_norm",
-            new LayerNorm(init.child("final_layer_norm"), c.hiddenSize(), c.layerNormEps()));
-    stable = c.stableLayerNorm();
-    layerDrop = c.layerDrop();
+  HubertLayer(Init init, HubertConfig config) {
+    TransformerConfig c = config.transformer();
+    HubertConfig.Dropouts p = config.dropouts();
+    int h = c.hidden();
+    double std = c.initializerRange();
+    attention =
+        child(init, "attention", i -> new SelfAttention(i, h, c.heads(), std, std, p.attention()));
+    dropout = child("dropout", new Dropout(p.hidden()));
+    attentionNorm = child(init, "layer_norm", i -> new LayerNorm(i, h, c.layerNormEps()));
+    feedForward = child(init, "feed_forward", i -> new FeedForward(i, c, p));
+    finalNorm = child(init, "final_layer_norm", i -> new LayerNorm(i, h, c.layerNormEps()));
+    stable = config.stableLayerNorm();
+    layerDrop = p.layer();
   }
 
   /** Whether training skips this layer now (LayerDrop, Fan et al. 2020); takes one draw. */
@@ -40,36 +40,14 @@ final class HubertLayer extends Module {
     return training() && layerDrop > 0 && rng().nextDouble() < layerDrop;
   }
 
+  /** x {@code [batch, frames, hidden]} to the same shape. */
   Tensor forward(Tensor x) {
     if (stable) {
-      Tensor h = attention.plus(attentionNorm.forward(x), dropout, x);
-      return feedForward.plus(finalNorm.forward(h), h);
+      Tensor h = attention.plus(attentionNorm.forward(x), dropout, x); // [batch, frames, hidden]
+      return feedForward.plus(finalNorm.forward(h), h); // [batch, frames, hidden]
     }
-    Tensor h = attentionNorm.forward(attention.plus(x, dropout, x));
-    return finalNorm.forward(feedForward.plus(h, h));
-  }
-
-  private static final class SelfAttention extends Module {
-    private final Linear query;
-    private final Linear key;
-    private final Linear value;
-    private final Linear output;
-    private final DotProductAttention attention;
-
-    SelfAttention(Init init, HubertConfig c) {
-      int h = c.hiddenSize();
-      double std = c.initializerRange();
-      key = child("k_proj", Linear.normal(init.child("k_proj"), h, h, true, std));
-      value = child("v_proj", Linear.normal(init.child("v_proj"), h, h, true, std));
-      query = child("q_proj", Linear.normal(init.child("q_proj"), h, h, true, std));
-      output = child("out_proj", Linear.normal(init.child("out_proj"), h, h, true, std));
-      attention = child("weights", new DotProductAttention(c.heads(), c.attentionDropout()));
-    }
-
-    Tensor plus(Tensor x, Dropout dropout, Tensor residual) {
-      Tensor y = attention.forward(query.forward(x), key.forward(x), value.forward(x), null);
-      return output.plus(y, dropout, residual);
-    }
+    Tensor h = attentionNorm.forward(attention.plus(x, dropout, x)); // [batch, frames, hidden]
+    return finalNorm.forward(feedForward.plus(h, h)); // [batch, frames, hidden]
   }
 
   private static final class FeedForward extends Module {
@@ -79,23 +57,20 @@ final class HubertLayer extends Module {
     private final Dropout inner;
     private final Dropout outer;
 
-    FeedForward(Init init, HubertConfig c) {
-      int h = c.hiddenSize();
-      int f = c.intermediateSize();
+    FeedForward(Init init, TransformerConfig c, HubertConfig.Dropouts p) {
+      int h = c.hidden();
+      int f = c.intermediate();
       double std = c.initializerRange();
-      inner = child("intermediate_dropout", new Dropout(c.activationDropout()));
-      up =
-          child(
-              "intermediate_dense",
-              Linear.normal(init.child("intermediate_dense"), h, f, true, std));
-      down = child("output_dense", Linear.normal(init.child("output_dense"), f, h, true, std));
-      outer = child("output_dropout", new Dropout(c.hiddenDropout()));
+      inner = child("intermediate_dropout", new Dropout(p.activation()));
+      up = child(init, "intermediate_dense", i -> Linear.normal(i, h, f, true, std));
+      down = child(init, "output_dense", i -> Linear.normal(i, f, h, true, std));
+      outer = child("output_dropout", new Dropout(p.hidden()));
       activation = c.activation();
     }
 
     Tensor plus(Tensor x, Tensor residual) {
-      Tensor y = inner.forward(up.activated(x, activation));
-      return down.plus(y, outer, residual);
+      Tensor y = inner.forward(up.activated(x, activation)); // [batch, frames, intermediate]
+      return down.plus(y, outer, residual); // [batch, frames, hidden]
     }
   }
 }

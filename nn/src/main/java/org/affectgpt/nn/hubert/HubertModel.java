@@ -11,6 +11,7 @@ import org.affectgpt.nn.EncoderOutput;
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.nn.layer.Linear;
@@ -39,44 +40,35 @@ public final class HubertModel extends Module {
     this.config = config;
     // HubertForCTC and HubertForSequenceClassification hold this model under this name
     wrapper("hubert.");
-    int h = config.hiddenSize();
-    int features = config.convDims().getLast();
+    TransformerConfig c = config.transformer();
+    ConvStack stack = config.convolutions();
+    int h = c.hidden();
+    int features = stack.dims().getLast();
     register("masked_spec_embed", init.vector("masked_spec_embed", Fill.uniform(1), h));
-    for (int i = 0; i < config.convDims().size(); i++) {
-      String name = "feature_extractor.conv_layers." + i;
-      convolutions.add(child(name, new ConvLayer(init.child(name), config, i)));
+    for (int n = 0; n < stack.dims().size(); n++) {
+      int index = n;
+      String name = "feature_extractor.conv_layers." + n;
+      convolutions.add(child(init, name, i -> new ConvLayer(i, stack, index)));
     }
     String p = "feature_projection.";
     projectionNorm =
         config.projectionLayerNorm()
-            ? child(
-                p + "layer_norm",
-                new LayerNorm(init.child(p + "layer_norm"), features, config.layerNormEps()))
+            ? child(init, p + "layer_norm", i -> new LayerNorm(i, features, c.layerNormEps()))
             : null;
     projection =
         child(
-            p + "projection",
-            Linear.normal(
-                init.child(p + "projection"), features, h, true, config.initializerRange()));
-    projectionDropout = child(p + "dropout", new Dropout(config.projectionDropout()));
-    String conv = "encoder.pos_conv_embed.conv";
+            init, p + "projection", i -> Linear.normal(i, features, h, true, c.initializerRange()));
+    projectionDropout = child(p + "dropout", new Dropout(config.dropouts().projection()));
+    int kernel = config.positionKernel();
     positions =
         child(
-            conv,
-            new WeightNormConv1d(
-                init.child(conv),
-                h,
-                config.positionKernel(),
-                config.positionKernel() / 2,
-                config.positionGroups()));
-    norm =
-        child(
-            "encoder.layer_norm",
-            new LayerNorm(init.child("encoder.layer_norm"), h, config.layerNormEps()));
-    dropout = child("encoder.dropout", new Dropout(config.hiddenDropout()));
-    for (int i = 0; i < config.layers(); i++) {
-      String name = "encoder.layers." + i;
-      layers.add(child(name, new HubertLayer(init.child(name), config)));
+            init,
+            "encoder.pos_conv_embed.conv",
+            i -> new WeightNormConv1d(i, h, kernel, kernel / 2, config.positionGroups()));
+    norm = child(init, "encoder.layer_norm", i -> new LayerNorm(i, h, c.layerNormEps()));
+    dropout = child("encoder.dropout", new Dropout(config.dropouts().hidden()));
+    for (int n = 0; n < c.layers(); n++) {
+      layers.add(child(init, "encoder.layers." + n, i -> new HubertLayer(i, config)));
     }
   }
 
@@ -99,20 +91,21 @@ public final class HubertModel extends Module {
       throw new IllegalArgumentException(
           samples.dim(1) + " samples are too few for one frame of the feature extractor");
     }
-    Tensor x = samples.reshape(samples.dim(0), 1, samples.dim(1));
+    Tensor x = samples.reshape(samples.dim(0), 1, samples.dim(1)); // [batch, 1, samples]
     for (ConvLayer layer : convolutions) {
-      x = layer.forward(x);
+      x = layer.forward(x); // [batch, channels, time], at last [batch, features, frames]
     }
     return encode(project(transpose(x, 1, 2)));
   }
 
+  /** {@code [batch, frames, features]} to {@code [batch, frames, hidden]}. */
   private Tensor project(Tensor features) {
     Tensor x = projectionNorm == null ? features : projectionNorm.forward(features);
     return projectionDropout.forward(projection.forward(x));
   }
 
   private EncoderOutput encode(Tensor x) {
-    Tensor h = add(x, positional(x));
+    Tensor h = add(x, positional(x)); // [batch, frames, hidden]
     if (!config.stableLayerNorm()) {
       h = norm.forward(h);
     }
@@ -131,8 +124,8 @@ public final class HubertModel extends Module {
 
   /** The positional convolution; an even kernel gives one step too many, which is dropped. */
   private Tensor positional(Tensor x) {
-    Tensor y = positions.forward(transpose(x, 1, 2));
-    Tensor cut = slice(y, 2, 0, x.dim(1));
-    return config.convActivation().apply(transpose(cut, 1, 2));
+    Tensor y = positions.forward(transpose(x, 1, 2)); // [batch, hidden, frames or frames + 1]
+    Tensor cut = slice(y, 2, 0, x.dim(1)); // [batch, hidden, frames]
+    return config.convolutions().activation().apply(transpose(cut, 1, 2));
   }
 }

@@ -2,6 +2,7 @@ package org.affectgpt.nn.qformer;
 
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.DotProductAttention;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
@@ -19,27 +20,24 @@ final class QFormerAttention extends Module {
   private final Dropout dropout;
   private final LayerNorm norm;
 
-  QFormerAttention(Init init, QFormerConfig c, QFormerNames names, int keyWidth) {
-    int h = c.hiddenSize();
+  QFormerAttention(Init init, QFormerConfig config, QFormerNames names, int keyWidth) {
+    TransformerConfig c = config.transformer();
+    int h = c.hidden();
+    double std = c.initializerRange();
     String in = names.inner() + ".";
-    query = child(in + "query", linear(init.child("query"), h, h, c));
-    key = child(in + "key", linear(init.child("key"), keyWidth, h, c));
-    value = child(in + "value", linear(init.child("value"), keyWidth, h, c));
-    attention = child(in + "weights", new DotProductAttention(c.heads(), c.attentionDropout()));
-    output = child("output.dense", linear(init.child("output.dense"), h, h, c));
-    dropout = child("output.dropout", new Dropout(c.hiddenDropout()));
-    norm =
-        child(
-            "output.LayerNorm", new LayerNorm(init.child("output.LayerNorm"), h, c.layerNormEps()));
-  }
-
-  private static Linear linear(Init init, int in, int out, QFormerConfig c) {
-    return Linear.normal(init, in, out, true, c.initializerRange());
+    query = child(in + "query", Linear.normal(init.child("query"), h, h, true, std));
+    key = child(in + "key", Linear.normal(init.child("key"), keyWidth, h, true, std));
+    value = child(in + "value", Linear.normal(init.child("value"), keyWidth, h, true, std));
+    attention =
+        child(in + "weights", new DotProductAttention(c.heads(), config.attentionDropout()));
+    output = child(init, "output.dense", i -> Linear.normal(i, h, h, true, std));
+    dropout = child("output.dropout", new Dropout(config.hiddenDropout()));
+    norm = child(init, "output.LayerNorm", i -> new LayerNorm(i, h, c.layerNormEps()));
   }
 
   /** x {@code [batch, queries, hidden]} looks at {@code [batch, keys, width]}. */
   Tensor forward(Tensor x, Tensor seen, @Nullable Tensor keyMask) {
     Tensor y = attention.forward(query.forward(x), key.forward(seen), value.forward(seen), keyMask);
-    return norm.forward(output.plus(y, dropout, x));
+    return norm.forward(output.plus(y, dropout, x)); // [batch, queries, hidden]
   }
 }

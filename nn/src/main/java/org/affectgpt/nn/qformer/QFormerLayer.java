@@ -2,6 +2,7 @@ package org.affectgpt.nn.qformer;
 
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Activation;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
@@ -21,37 +22,31 @@ final class QFormerLayer extends Module {
   private final LayerNorm norm;
   private final Activation activation;
 
-  QFormerLayer(Init init, QFormerConfig c, QFormerNames names, int index) {
-    int h = c.hiddenSize();
-    int f = c.intermediateSize();
+  QFormerLayer(Init init, QFormerConfig config, QFormerNames names, int index) {
+    TransformerConfig c = config.transformer();
+    int h = c.hidden();
+    int f = c.intermediate();
     double std = c.initializerRange();
-    self = child("attention", new QFormerAttention(init.child("attention"), c, names, h));
+    int seen = config.encoderHiddenSize();
+    self = child(init, "attention", i -> new QFormerAttention(i, config, names, h));
     cross =
-        index % c.crossAttentionFrequency() == 0
-            ? child(
-                "crossattention",
-                new QFormerAttention(init.child("crossattention"), c, names, c.encoderHiddenSize()))
+        index % config.crossAttentionFrequency() == 0
+            ? child(init, "crossattention", i -> new QFormerAttention(i, config, names, seen))
             : null;
-    up =
-        child(
-            "intermediate_query.dense",
-            Linear.normal(init.child("intermediate_query.dense"), h, f, true, std));
-    down =
-        child(
-            "output_query.dense", Linear.normal(init.child("output_query.dense"), f, h, true, std));
-    dropout = child("output_query.dropout", new Dropout(c.hiddenDropout()));
-    norm =
-        child(
-            "output_query.LayerNorm",
-            new LayerNorm(init.child("output_query.LayerNorm"), h, c.layerNormEps()));
+    up = child(init, "intermediate_query.dense", i -> Linear.normal(i, h, f, true, std));
+    down = child(init, "output_query.dense", i -> Linear.normal(i, f, h, true, std));
+    dropout = child("output_query.dropout", new Dropout(config.hiddenDropout()));
+    norm = child(init, "output_query.LayerNorm", i -> new LayerNorm(i, h, c.layerNormEps()));
     activation = c.activation();
   }
 
+  /** queries {@code [batch, queries, hidden]}, encoded {@code [batch, time, encoderHiddenSize]}. */
   Tensor forward(Tensor queries, Tensor encoded, @Nullable Tensor encodedMask) {
-    Tensor x = self.forward(queries, queries, null);
+    Tensor x = self.forward(queries, queries, null); // [batch, queries, hidden]
     if (cross != null) {
-      x = cross.forward(x, encoded, encodedMask);
+      x = cross.forward(x, encoded, encodedMask); // [batch, queries, hidden]
     }
-    return norm.forward(down.plus(up.activated(x, activation), dropout, x));
+    Tensor y = up.activated(x, activation); // [batch, queries, intermediate]
+    return norm.forward(down.plus(y, dropout, x)); // [batch, queries, hidden]
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
 import org.affectgpt.tensor.Tensor;
@@ -22,10 +23,11 @@ public final class QFormerModel extends Module {
 
   public QFormerModel(Init init, QFormerConfig config, QFormerNames names) {
     this.config = config;
+    TransformerConfig c = config.transformer();
     inputNorm =
         child(
             names.inputNorm(),
-            new LayerNorm(init.child("layernorm"), config.hiddenSize(), config.layerNormEps()));
+            new LayerNorm(init.child("layernorm"), c.hidden(), c.layerNormEps()));
     dropout = child("dropout", new Dropout(config.hiddenDropout()));
     if (names == QFormerNames.AFFECTGPT) {
       int n = config.maxPositions();
@@ -33,7 +35,7 @@ public final class QFormerModel extends Module {
       Arrays.setAll(ids, i -> i);
       buffer("bert.embeddings.position_ids", Tensor.ofInts(init.backend(), ids, 1, n));
     }
-    for (int i = 0; i < config.layers(); i++) {
+    for (int i = 0; i < c.layers(); i++) {
       layers.add(
           child(names.layer(i), new QFormerLayer(init.child("layer." + i), config, names, i)));
     }
@@ -50,7 +52,7 @@ public final class QFormerModel extends Module {
    * @return {@code [batch, queries, hidden]}
    */
   public Tensor forward(Tensor queries, Tensor encoded, @Nullable Tensor encodedMask) {
-    Tensor x = dropout.forward(inputNorm.forward(queries));
+    Tensor x = dropout.forward(inputNorm.forward(queries)); // [batch, queries, hidden]
     for (QFormerLayer layer : layers) {
       x = layer.forward(x, encoded, encodedMask);
     }

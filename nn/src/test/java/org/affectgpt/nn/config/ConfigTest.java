@@ -63,11 +63,12 @@ class ConfigTest {
   @Test
   void missingKeysTakeHuggingFacesDefaults() {
     HubertConfig h = HubertConfig.fromJson("{}", "c");
-    assertEquals(List.of(10, 3, 3, 3, 3, 2, 2), h.convKernels());
+    assertEquals(List.of(10, 3, 3, 3, 3, 2, 2), h.convolutions().kernels());
     assertEquals(99, h.frames(32000));
     assertEquals(0, h.frames(399));
     assertEquals(1, h.frames(400));
-    assertEquals(Activation.QUICK_GELU, ClipVisionConfig.fromJson("{}", "c").activation());
+    assertEquals(
+        Activation.QUICK_GELU, ClipVisionConfig.fromJson("{}", "c").transformer().activation());
   }
 
   @ParameterizedTest
