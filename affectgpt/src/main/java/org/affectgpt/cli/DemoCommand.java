@@ -44,30 +44,29 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "a tenth of the size, for a first look")
   private boolean quick;
 
-  @Mixin private BackendOption device;
-
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "changes the plan, for example grpo.steps=200")
   private List<String> overrides = List.of();
 
+  @Mixin private BackendOption backend;
+
   @Override
   public Integer call() {
-    int threads = device.threads();
     DemoPlan plan = DemoPlan.load(quick, seed, overrides);
     try {
       Files.createDirectories(out);
     } catch (IOException e) {
       throw new InputException("--out " + out + ": cannot be created; choose another folder", e);
     }
-    try (Backend backend = device.open();
+    try (Backend opened = backend.open();
         ConsoleProgress progress = new ConsoleProgress()) {
       PrintWriter to = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();
-      err.println(backend.description());
+      err.println(opened.description());
       err.flush();
-      DemoScores scores = new Demo(plan, out, seed, backend, threads, progress::task, to).run();
+      DemoScores scores = new Demo(plan, out, opened, backend.threads(), progress::task, to).run();
       progress.close();
       err.println("report: " + out.resolve("report.html"));
       err.println("model:  " + out.resolve("model"));

@@ -11,12 +11,12 @@ import java.util.concurrent.Callable;
 import org.affectgpt.emotion.label.AnswerLabels;
 import org.affectgpt.emotion.reward.WheelRewardOptions;
 import org.affectgpt.emotion.wheel.PublishedWheels;
+import org.affectgpt.infer.AnswerTiming;
 import org.affectgpt.infer.Answerer;
 import org.affectgpt.infer.ClipAnswer;
 import org.affectgpt.infer.ClipInference;
 import org.affectgpt.infer.ClipQuery;
 import org.affectgpt.infer.DecoderBytes;
-import org.affectgpt.infer.Pace;
 import org.affectgpt.model.checkpoint.LoadedModel;
 import org.affectgpt.model.checkpoint.ModelLoader;
 import org.affectgpt.model.checkpoint.ModelSources;
@@ -127,10 +127,10 @@ public final class InferCommand implements Callable<Integer> {
       throw new InputException("--max-tokens must be at least 1, not " + maxTokens);
     }
     ClipAnswer answer;
-    Pace pace = new Pace();
+    AnswerTiming timing = new AnswerTiming();
     try (Backend opened = backend.open()) {
       err.println(opened.description());
-      pace.loading();
+      timing.loading();
       String asked = mode();
       ModelSources parts = model.parts(asked);
       PromptMode shown =
@@ -142,12 +142,12 @@ public final class InferCommand implements Callable<Integer> {
       memory.check(loader.estimate(promptTokens(parts), limit), err);
       LoadedModel loaded = loader.load(opened, false);
       loaded.notes().forEach(err::println);
-      pace.loaded();
+      timing.loaded();
       if (stats) {
         DecoderBytes weights = new DecoderBytes(loaded.model().decoder());
         weights
             .largest()
-            .ifPresent(w -> pace.readBetween(opened.roofs().reading(w), weights.perToken()));
+            .ifPresent(w -> timing.readBetween(opened.roofs().reading(w), weights.perToken()));
       }
       if (shown.usesSubtitle() && (subtitle == null || subtitle.isBlank())) {
         err.println("no subtitle given: running without one (--subtitle S adds it)");
@@ -160,10 +160,10 @@ public final class InferCommand implements Callable<Integer> {
               .answer(
                   query,
                   Answerer.of(loaded.model(), greedy ? Sampling.best() : Answerer.original())
-                      .with(limit, pace),
+                      .with(limit, timing),
                   new CounterRng(seed).split("infer"));
     }
-    print(answer, pace);
+    print(answer, timing);
     return 0;
   }
 
@@ -199,8 +199,8 @@ public final class InferCommand implements Callable<Integer> {
     }
   }
 
-  private void print(ClipAnswer answer, Pace pace) {
-    double seconds = Pace.seconds();
+  private void print(ClipAnswer answer, AnswerTiming timing) {
+    double seconds = AnswerTiming.seconds();
     OptionalLong peak = MachineMemory.peakResident();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -208,15 +208,16 @@ public final class InferCommand implements Callable<Integer> {
       ObjectNode node = mapper.createObjectNode();
       node.set("labels", mapper.valueToTree(answer.labels()));
       node.put("answer", answer.text()).put("seconds", Rounded.seconds(seconds));
-      node.put("load_seconds", Rounded.seconds(pace.loadSeconds()))
-          .put("ready_seconds", Rounded.seconds(pace.readySeconds()));
-      node.put("first_token_seconds", Rounded.seconds(pace.firstTokenSeconds()))
-          .put("tokens", pace.tokens());
-      pace.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", Rounded.figure(t)));
-      pace.readBandwidth()
+      node.put("load_seconds", Rounded.seconds(timing.loadSeconds()))
+          .put("ready_seconds", Rounded.seconds(timing.readySeconds()));
+      node.put("first_token_seconds", Rounded.seconds(timing.firstTokenSeconds()))
+          .put("tokens", timing.tokens());
+      timing.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", Rounded.figure(t)));
+      timing
+          .readBandwidth()
           .ifPresent(
               r ->
-                  node.put("token_gb", Rounded.figure(pace.tokenBytes() / 1e9))
+                  node.put("token_gb", Rounded.figure(timing.tokenBytes() / 1e9))
                       .put("read_gbps", Rounded.figure(r / 1e9)));
       peak.ifPresent(p -> node.put("peak_rss", p));
       answer.reasoning().ifPresent(r -> node.put("reasoning", r));
@@ -239,20 +240,23 @@ public final class InferCommand implements Callable<Integer> {
             String.format(
                 Locale.ROOT,
                 "%.2f s, ready %.1f s after the start",
-                pace.loadSeconds(),
-                pace.readySeconds()));
+                timing.loadSeconds(),
+                timing.readySeconds()));
         row(
             out,
             "first token",
-            String.format(Locale.ROOT, "%.1f s after the start", pace.firstTokenSeconds()));
-        pace.tokensPerSecond()
+            String.format(Locale.ROOT, "%.1f s after the start", timing.firstTokenSeconds()));
+        timing
+            .tokensPerSecond()
             .ifPresent(
                 t ->
                     row(
                         out,
                         "speed",
-                        String.format(Locale.ROOT, "%.2f tokens/s, %d tokens", t, pace.tokens())));
-        pace.readBandwidth()
+                        String.format(
+                            Locale.ROOT, "%.2f tokens/s, %d tokens", t, timing.tokens())));
+        timing
+            .readBandwidth()
             .ifPresent(
                 r ->
                     row(
@@ -261,7 +265,7 @@ public final class InferCommand implements Callable<Integer> {
                         String.format(
                             Locale.ROOT,
                             "%.2f GB a token, of %.1f GB/s that this machine reads",
-                            pace.tokenBytes() / 1e9,
+                            timing.tokenBytes() / 1e9,
                             r / 1e9)));
         peak.ifPresent(
             p ->

@@ -3,16 +3,19 @@ package org.affectgpt.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.affectgpt.config.ConfigFile;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.train.RunFolder;
 import org.affectgpt.train.TrainFile;
+import org.affectgpt.train.TrainSession;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code train} and {@code grpo} have in common. */
+/** What {@code train} and {@code grpo} have in common: everything but the kind of training. */
 final class RunOptions {
   @Parameters(
       arity = "1..*",
@@ -32,21 +35,33 @@ final class RunOptions {
   @Option(names = "--overwrite", description = "Forget an earlier run in the output folder.")
   private boolean overwrite;
 
-  @Mixin BackendOption backend;
+  @Mixin private BackendOption backend;
 
   @Option(names = "--json", description = "End with one JSON object instead of text.")
-  boolean json;
+  private boolean json;
 
-  TrainFile read() {
-    return new ConfigFile().read(files, overrides, TrainFile.class);
-  }
-
-  boolean resume() {
-    return resume;
+  /** Trains, from the configuration to the line that says how it ended. */
+  int run(CommandSpec spec, BiFunction<TrainFile, Backend, TrainSession> kind) {
+    TrainFile file = new ConfigFile().read(files, overrides, TrainFile.class);
+    PrintWriter err = spec.commandLine().getErr();
+    long start = System.nanoTime();
+    TrainSession session;
+    try (Backend opened = backend.open();
+        ConsoleProgress console = new ConsoleProgress()) {
+      session = kind.apply(file, opened);
+      check(session.folder());
+      err.println(opened.description());
+      err.println("output: " + file.outputFolder().toAbsolutePath().normalize());
+      err.flush();
+      session.run(resume, console::task);
+    }
+    RunSummary.of(session.folder(), (System.nanoTime() - start) / 1e9)
+        .print(spec.commandLine().getOut(), json);
+    return 0;
   }
 
   /** Refuses an output folder that holds a run which nobody asked to continue or to forget. */
-  void check(RunFolder folder) {
+  private void check(RunFolder folder) {
     if (resume && overwrite) {
       throw new InputException("--resume and --overwrite exclude each other; give one of them");
     }
@@ -56,12 +71,5 @@ final class RunOptions {
               + ": holds an earlier run; go on with --resume, forget it with --overwrite, or"
               + " choose another folder with --set output=DIR");
     }
-  }
-
-  /** Says what computes and where the results go. */
-  void greet(PrintWriter err, Backend backend, TrainFile file) {
-    err.println(backend.description());
-    err.println("output: " + file.outputFolder().toAbsolutePath().normalize());
-    err.flush();
   }
 }

@@ -1,8 +1,6 @@
 package org.affectgpt.cli;
 
 import java.util.concurrent.Callable;
-import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.train.TrainFile;
 import org.affectgpt.train.TrainSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,18 +22,6 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainFile file = options.read();
-    long start = System.nanoTime();
-    TrainSession session;
-    try (Backend backend = options.backend.open();
-        ConsoleProgress console = new ConsoleProgress()) {
-      session = TrainSession.sft(file, backend);
-      options.check(session.folder());
-      options.greet(spec.commandLine().getErr(), backend, file);
-      session.train(options.resume(), console::task);
-    }
-    RunSummary.of(session.folder(), (System.nanoTime() - start) / 1e9)
-        .print(spec.commandLine().getOut(), options.json);
-    return 0;
+    return options.run(spec, TrainSession::sft);
   }
 }

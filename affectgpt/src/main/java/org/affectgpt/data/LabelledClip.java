@@ -15,7 +15,7 @@ public record LabelledClip(
     String subtitle,
     List<String> labels,
     String description,
-    Chain chain) {
+    ChainOfThought chain) {
   public LabelledClip {
     labels = List.copyOf(labels);
   }

@@ -24,7 +24,7 @@ public record MerDataset(List<Item> items) {
 
   /** One clip, not yet read. */
   public record Item(
-      ClipFile file, String subtitle, List<String> labels, String reason, Chain chain) {
+      ClipFile file, String subtitle, List<String> labels, String reason, ChainOfThought chain) {
     public Item {
       labels = List.copyOf(labels);
     }

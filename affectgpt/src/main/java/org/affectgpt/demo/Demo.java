@@ -51,7 +51,6 @@ public final class Demo {
 
   private final DemoPlan plan;
   private final Path out;
-  private final long seed;
   private final Backend backend;
   private final int threads;
   private final Function<String, Progress> progress;
@@ -67,19 +66,17 @@ public final class Demo {
   public Demo(
       DemoPlan plan,
       Path out,
-      long seed,
       Backend backend,
       int threads,
       Function<String, Progress> progress,
       PrintWriter print) {
     this.plan = plan;
     this.out = out;
-    this.seed = seed;
     this.backend = backend;
     this.threads = threads;
     this.progress = progress;
     this.print = print;
-    this.rng = new CounterRng(seed).split("demo");
+    this.rng = new CounterRng(plan.seed()).split("demo");
   }
 
   /** Runs everything and writes the report. */
@@ -95,7 +92,7 @@ public final class Demo {
     Stages stages = new Stages(model, test);
     BestConstant constant =
         BestConstant.of(wheels.wheels(), test.stream().map(LabelledClip::labels).toList());
-    say("best constant answer", constant.f1(), constant.words().size());
+    say("best constant answer", constant.score().points(), constant.words().size());
 
     RunFolder sft = new RunFolder(out.resolve("sft"), "sft " + plan.sft());
     new SftTrainer(model.model(), machine, plan.sft())
@@ -122,7 +119,7 @@ public final class Demo {
     new ModelFolder(out.resolve("model")).save(model, StoredType.BF16);
     DemoScores scores =
         new DemoScores(constant, stages.sampled, stages.greedy, (System.nanoTime() - start) / 1e9);
-    new DemoReport(plan, seed, backend.description(), corpus, wheels)
+    new DemoReport(plan, backend.description(), corpus, wheels)
         .write(scores, model, sft, grpo, out.resolve("report.html"));
     return scores;
   }
@@ -132,7 +129,7 @@ public final class Demo {
   }
 
   private SyntheticCorpus corpus() {
-    CorpusConfig config = CorpusConfig.defaults().withSeed(seed).withSizes(plan.corpus());
+    CorpusConfig config = CorpusConfig.defaults().withSeed(plan.seed()).withSizes(plan.corpus());
     Path folder = out.resolve("corpus");
     if (!SyntheticCorpus.matches(folder, config)) {
       Progress p = progress.apply("rendering the corpus");
@@ -228,7 +225,7 @@ public final class Demo {
               wheels,
               rng.split("evaluate").split(name),
               progress.apply("measuring " + name));
-      say(name, e.f1(), e.labelCount());
+      say(name, e.score().points(), e.labelCount());
       return e;
     }
   }

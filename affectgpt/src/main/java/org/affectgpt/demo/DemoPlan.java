@@ -13,10 +13,12 @@ import org.affectgpt.train.WarmupConfig;
  * Everything that a demo does, as the resource {@code full.yaml} says it; {@code quick.yaml}
  * replaces its sizes.
  *
+ * @param seed the same seed gives the same figures
  * @param draws sampled answers a test clip
  * @param continued supervised training on the split that GRPO trains on: its fair rival
  */
 public record DemoPlan(
+    long seed,
     CorpusConfig.Sizes corpus,
     int draws,
     WarmupConfig warmup,
@@ -36,7 +38,8 @@ public record DemoPlan(
     if (quick) {
       texts.add(ConfigText.resource(DemoPlan.class, QUICK));
     }
-    List<String> seeds = List.of("sft.seed=" + seed, "continued.seed=" + seed, "grpo.seed=" + seed);
+    List<String> seeds =
+        List.of("seed=" + seed, "sft.seed=" + seed, "continued.seed=" + seed, "grpo.seed=" + seed);
     List<String> all = new ArrayList<>(seeds);
     all.addAll(overrides);
     return new ConfigFile().parse(texts, all, DemoPlan.class);

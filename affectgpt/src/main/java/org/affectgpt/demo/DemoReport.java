@@ -51,15 +51,12 @@ final class DemoReport {
           "grpo", "after GRPO");
 
   private final DemoPlan plan;
-  private final long seed;
   private final String device;
   private final SyntheticCorpus corpus;
   private final WheelRewardOptions wheels;
 
-  DemoReport(
-      DemoPlan plan, long seed, String device, SyntheticCorpus corpus, WheelRewardOptions wheels) {
+  DemoReport(DemoPlan plan, String device, SyntheticCorpus corpus, WheelRewardOptions wheels) {
     this.plan = plan;
-    this.seed = seed;
     this.device = device;
     this.corpus = corpus;
     this.wheels = wheels;
@@ -70,7 +67,7 @@ final class DemoReport {
         new ReportData(
             "AffectGPT in Java: the demo",
             summary(scores),
-            "affectgpt/run demo --seed " + seed,
+            "affectgpt/run demo --seed " + plan.seed(),
             facts(scores, model),
             rows(scores),
             charts(sft.read(), grpo.read()),
@@ -79,8 +76,11 @@ final class DemoReport {
                 "The best constant answer is fitted on the test labels themselves: "
                     + String.join(", ", scores.constant().words())
                     + ".",
-                "The rows for one modality are the SFT model asked with prompts that show nothing"
-                    + " else; a quarter of its training batches were such prompts.",
+                String.format(
+                    Locale.ROOT,
+                    "The rows for one modality are the SFT model asked with prompts that show"
+                        + " nothing else; %.0f%% of the training batches that ask for labels were such prompts.",
+                    PERCENT * plan.sft().mix().singleModalityShare()),
                 "Every clip was answered " + plan.draws() + " times for the sampled figures.")),
         file);
   }
@@ -92,8 +92,8 @@ final class DemoReport {
             + " reaches an emotion-wheel F1 of %.1f and GRPO %.1f, with %.2f and %.2f labels an"
             + " answer.",
         corpus.of(Split.TEST).size(),
-        s.sampled().get("sft").f1(),
-        s.sampled().get("grpo").f1(),
+        s.sampled().get("sft").score().points(),
+        s.sampled().get("grpo").score().points(),
         s.sampled().get("sft").labelCount(),
         s.sampled().get("grpo").labelCount());
   }
@@ -104,7 +104,7 @@ final class DemoReport {
         count(model.encoder().vision().parameters().values())
             + count(model.encoder().acoustic().parameters().values())
             + count(model.model().parameters().values());
-    facts.put("seed", Long.toString(seed));
+    facts.put("seed", Long.toString(plan.seed()));
     facts.put("device", device);
     facts.put("time", String.format(Locale.ROOT, "%.0f s", scores.seconds()));
     facts.put(
@@ -141,7 +141,7 @@ final class DemoReport {
     rows.add(
         new ResultRow(
             "best constant answer",
-            s.constant().f1() / PERCENT,
+            s.constant().score().points() / PERCENT,
             s.constant().score().precision(),
             s.constant().score().recall(),
             s.constant().words().size(),
@@ -156,11 +156,11 @@ final class DemoReport {
               rows.add(
                   new ResultRow(
                       NAMES.getOrDefault(name, name),
-                      e.f1() / PERCENT,
+                      e.score().points() / PERCENT,
                       e.score().precision(),
                       e.score().recall(),
                       e.labelCount(),
-                      g == null ? null : g.f1() / PERCENT,
+                      g == null ? null : g.score().points() / PERCENT,
                       g == null ? null : g.labelCount(),
                       null,
                       name.equals("sft") || name.equals("grpo")));

@@ -28,9 +28,9 @@ public record DemoScores(
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode root = mapper.createObjectNode();
     ObjectNode f1 = root.putObject("test_f1");
-    f1.put("constant", round(constant.f1()));
-    sampled.forEach((name, e) -> f1.put(name, round(e.f1())));
-    greedy.forEach((name, e) -> f1.put(name + "_greedy", round(e.f1())));
+    f1.put("constant", round(constant.score().points()));
+    sampled.forEach((name, e) -> f1.put(name, round(e.score().points())));
+    greedy.forEach((name, e) -> f1.put(name + "_greedy", round(e.score().points())));
     ObjectNode labels = root.putObject("labels");
     sampled.forEach((name, e) -> labels.put(name, round(e.labelCount())));
     greedy.forEach((name, e) -> labels.put(name + "_greedy", round(e.labelCount())));

@@ -28,7 +28,7 @@ public record BestConstant(List<String> words, EmotionScore score) {
           List<String> words = new ArrayList<>(best.words);
           words.add(word);
           BestConstant trial = new BestConstant(words, score(wheels, gold, words));
-          grown = trial.f1() > grown.f1() ? trial : grown;
+          grown = trial.score.points() > grown.score.points() ? trial : grown;
         }
       }
       if (grown == best) {
@@ -43,10 +43,5 @@ public record BestConstant(List<String> words, EmotionScore score) {
       EmotionWheels wheels, List<List<String>> gold, List<String> words) {
     List<LabelPair> pairs = gold.stream().map(g -> new LabelPair(g, words)).toList();
     return EmotionWheelScore.of(wheels, WheelLevel.LEVEL1, pairs).mean();
-  }
-
-  /** F1 in points, 0 where nothing was hit. */
-  public double f1() {
-    return Double.isNaN(score.f1()) ? 0 : 100 * score.f1();
   }
 }

@@ -71,9 +71,4 @@ public record Evaluation(
         EmotionWheelScore.of(wheels.wheels(), WheelLevel.LEVEL1, pairs).mean(),
         count / answers.size());
   }
-
-  /** F1 in points, 0 where nothing was hit. */
-  public double f1() {
-    return Double.isNaN(score.f1()) ? 0 : 100 * score.f1();
-  }
 }

@@ -1,12 +1,7 @@
 package org.affectgpt.model;
 
-import org.affectgpt.model.fusion.AttentionFusion;
-import org.affectgpt.model.fusion.AttentionMultiFusion;
 import org.affectgpt.model.fusion.Fusion;
-import org.affectgpt.model.fusion.MeanFusion;
 import org.affectgpt.model.fusion.MultiFusion;
-import org.affectgpt.model.fusion.QFormerFusion;
-import org.affectgpt.model.fusion.QFormerMultiFusion;
 import org.affectgpt.model.fusion.TimeFusion;
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
@@ -30,86 +25,89 @@ public final class Fusions extends Module {
 
   private static final int AUDIO_POSITIONS = 8;
 
-  private final AffectGptConfig config;
   private final Widths widths;
   private final @Nullable QFormerConfig former;
+  private final int imageTokens;
   private final Linear imageProjection;
   private final TimeFusion video;
   private final TimeFusion audio;
   private final MultiFusion multi;
 
   /**
+   * One way into the decoder.
+   *
+   * @param prefix of the checkpoint's names
+   * @param positions the checkpoint's name of a Q-Former's table of positions
+   * @param longest rows of that table
+   * @param projection the checkpoint's name of the layer that ends in the decoder's width
+   */
+  private record Branch(
+      String prefix, String positions, int longest, int width, String projection) {}
+
+  /**
    * @param former the Q-Former's sizes, needed when a fusion is one
    */
   public Fusions(Init init, AffectGptConfig config, Widths widths, @Nullable QFormerConfig former) {
-    this.config = config;
     this.widths = widths;
     this.former = former;
+    FusionConfig fusion = config.fusion();
+    imageTokens = fusion.imageTokens();
     imageProjection = linear(init, "image_llama_proj", widths.video(), widths.hidden());
-    video =
-        switch (config.fusion().video()) {
-          case ATTENTION ->
-              new AttentionFusion(
-                  linear(init, "video_attention_mlp", widths.video(), 1),
-                  linear(init, "affectgpt_proj", widths.video(), widths.hidden()),
-                  config.fusion().videoTokens());
-          case MEAN, TOKEN ->
-              new MeanFusion(
-                  linear(init, "affectgpt_proj", widths.video(), widths.hidden()),
-                  config.fusion().videoTokens());
-          case QFORMER ->
-              qformer(
-                  init,
-                  "video",
-                  "video_frame_position_embedding",
-                  VIDEO_POSITIONS,
-                  widths.video(),
-                  config.fusion().videoTokens(),
-                  "affectgpt_proj");
-        };
-    audio =
-        switch (config.fusion().audio()) {
-          case ATTENTION ->
-              new AttentionFusion(
-                  linear(init, "audio_attention_mlp", widths.audio(), 1),
-                  linear(init, "audio_llama_proj", widths.audio(), widths.hidden()),
-                  config.fusion().audioTokens());
-          case MEAN, TOKEN ->
-              new MeanFusion(
-                  linear(init, "audio_llama_proj", widths.audio(), widths.hidden()),
-                  config.fusion().audioTokens());
-          case QFORMER ->
-              qformer(
-                  init,
-                  "audio",
-                  "audio_position_embedding",
-                  AUDIO_POSITIONS,
-                  widths.audio(),
-                  config.fusion().audioTokens(),
-                  "audio_llama_proj");
-        };
-    Linear audioEmbedding = linear(init, "multi_audio_embs", widths.audio(), widths.multi());
-    Linear videoEmbedding = linear(init, "multi_video_embs", widths.video(), widths.multi());
-    multi =
-        config.fusion().multi() == Fusion.QFORMER
-            ? new QFormerMultiFusion(
-                videoEmbedding,
-                audioEmbedding,
-                qformer(
-                    init,
-                    "multi",
-                    "multi_position_embedding",
-                    VIDEO_POSITIONS * 8 + AUDIO_POSITIONS,
-                    widths.multi(),
-                    config.fusion().multiTokens(),
-                    "multi_llama_proj"))
-            : new AttentionMultiFusion(
-                videoEmbedding,
-                audioEmbedding,
-                linear(init, "attention_mlp", 2 * widths.multi(), widths.multi()),
-                linear(init, "fc_att", widths.multi(), 2),
-                linear(init, "multi_llama_proj", widths.multi(), widths.hidden()),
-                config.fusion().multiTokens());
+    Branch frames =
+        new Branch(
+            "video",
+            "video_frame_position_embedding",
+            VIDEO_POSITIONS,
+            widths.video(),
+            "affectgpt_proj");
+    video = time(init, fusion.video(), frames, fusion.videoTokens());
+    Branch sound =
+        new Branch(
+            "audio",
+            "audio_position_embedding",
+            AUDIO_POSITIONS,
+            widths.audio(),
+            "audio_llama_proj");
+    audio = time(init, fusion.audio(), sound, fusion.audioTokens());
+    Branch both =
+        new Branch(
+            "multi",
+            "multi_position_embedding",
+            VIDEO_POSITIONS * 8 + AUDIO_POSITIONS,
+            widths.multi(),
+            "multi_llama_proj");
+    multi = multi(init, fusion.multi(), both, fusion.multiTokens());
+  }
+
+  private TimeFusion time(Init init, Fusion kind, Branch branch, int tokens) {
+    return switch (kind) {
+      case ATTENTION ->
+          new TimeFusion.OfAttention(
+              linear(init, branch.prefix + "_attention_mlp", branch.width, 1),
+              linear(init, branch.projection, branch.width, widths.hidden()),
+              tokens);
+      case MEAN, TOKEN ->
+          new TimeFusion.OfMean(
+              linear(init, branch.projection, branch.width, widths.hidden()), tokens);
+      case QFORMER -> qformer(init, branch, tokens);
+    };
+  }
+
+  private MultiFusion multi(Init init, Fusion kind, Branch branch, int tokens) {
+    int width = branch.width;
+    Linear audioEmbedding = linear(init, "multi_audio_embs", widths.audio(), width);
+    Linear videoEmbedding = linear(init, "multi_video_embs", widths.video(), width);
+    if (kind == Fusion.QFORMER) {
+      return new MultiFusion.OfQFormer(
+          videoEmbedding, audioEmbedding, qformer(init, branch, tokens));
+    }
+    return new MultiFusion.OfAttention(
+        videoEmbedding,
+        audioEmbedding,
+        linear(init, "attention_mlp", 2 * width, width),
+        linear(init, "fc_att", width, 2),
+        linear(init, branch.projection, width, widths.hidden()),
+        tokens);
   }
 
   /** Tokens of frames or faces {@code [batch, time, width]}. */
@@ -135,21 +133,15 @@ public final class Fusions extends Module {
   /** Tokens of an image {@code [batch, 1, width]} (encode_image_mean, encode_image_token). */
   public Tensor image(Tensor features) {
     Tensor y = imageProjection.forward(features.reshape(features.dim(0), features.dim(2)));
-    return TimeFusion.copies(y, config.fusion().imageTokens());
+    return TimeFusion.copies(y, imageTokens);
   }
 
   private Linear linear(Init init, String name, int in, int out) {
     return child(name, Linear.kaiming(init.child(name), in, out, true));
   }
 
-  private QFormerFusion qformer(
-      Init init,
-      String prefix,
-      String positions,
-      int longest,
-      int width,
-      int tokens,
-      String projection) {
+  private TimeFusion.OfQFormer qformer(Init init, Branch branch, int tokens) {
+    String prefix = branch.prefix;
     if (former == null) {
       throw new InputException(
           prefix + "_fusion_type: qformer needs bert/config.json in the model folder");
@@ -158,17 +150,21 @@ public final class Fusions extends Module {
         child(
             prefix + "_Qformer",
             new QFormerModel(
-                init.child(prefix + "_Qformer"), former.affectGpt(width), QFormerNames.AFFECTGPT));
+                init.child(prefix + "_Qformer"),
+                former.affectGpt(branch.width),
+                QFormerNames.AFFECTGPT));
+    String positions = branch.positions + ".weight";
     Parameter table =
-        register(
-            positions + ".weight",
-            init.matrix(positions + ".weight", Fill.normal(1.0), longest, width));
+        register(positions, init.matrix(positions, Fill.normal(1.0), branch.longest, branch.width));
     Parameter queries =
         register(
             prefix + "_query_tokens",
             init.vector(
                 prefix + "_query_tokens", Fill.normal(0.02), 1, tokens, former.hiddenSize()));
-    return new QFormerFusion(
-        table, queries, model, linear(init, projection, former.hiddenSize(), widths.hidden()));
+    return new TimeFusion.OfQFormer(
+        table,
+        queries,
+        model,
+        linear(init, branch.projection, former.hiddenSize(), widths.hidden()));
   }
 }

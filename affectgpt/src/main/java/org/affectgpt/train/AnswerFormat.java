@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 import java.util.Locale;
 import org.affectgpt.data.LabelledClip;
+import org.affectgpt.emotion.label.TaggedBlock;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
 import org.affectgpt.tensor.InputException;
@@ -37,11 +38,8 @@ public enum AnswerFormat {
     return switch (this) {
       case PLAIN -> Question.ovLabelAnswer(labels);
       case THINK ->
-          "<think>"
-              + clip.chain().text(mode)
-              + "</think><answer>"
-              + String.join(", ", labels)
-              + "</answer>";
+          TaggedBlock.THINK.wrap(clip.chain().text(mode))
+              + TaggedBlock.ANSWER.wrap(String.join(", ", labels));
     };
   }
 }

@@ -1,6 +1,7 @@
 package org.affectgpt.train;
 
 import java.util.List;
+import org.affectgpt.emotion.reward.GoldLabels;
 import org.affectgpt.model.PromptInput;
 
 /**
@@ -8,7 +9,7 @@ import org.affectgpt.model.PromptInput;
  *
  * @param gold human labels
  */
-public record GrpoPrompt(PromptInput input, List<String> gold) {
+public record GrpoPrompt(PromptInput input, List<String> gold) implements GoldLabels {
   public GrpoPrompt {
     gold = List.copyOf(gold);
   }

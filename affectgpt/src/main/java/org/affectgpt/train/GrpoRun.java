@@ -11,7 +11,6 @@ import org.affectgpt.emotion.reward.WheelRewardOptions;
 import org.affectgpt.grpo.GrpoMetrics;
 import org.affectgpt.grpo.GrpoTrainer;
 import org.affectgpt.grpo.Reward;
-import org.affectgpt.grpo.Rollout;
 import org.affectgpt.grpo.WeightedReward;
 import org.affectgpt.io.Progress;
 import org.affectgpt.model.AffectGptModel;
@@ -109,7 +108,10 @@ public final class GrpoRun {
   private List<WeightedReward<GrpoPrompt>> rewards() {
     List<WeightedReward<GrpoPrompt>> all = new ArrayList<>();
     config.rewards().forEach(item -> all.add(item.reward(wheels)));
-    all.add(new WeightedReward<>(new LabelCount(wheels), 0));
+    AnswerLabels labels = new AnswerLabels(wheels.extractor());
+    Reward<GrpoPrompt> count =
+        Reward.perCompletion(LABELS, (prompt, c) -> labels.of(c.text()).size());
+    all.add(new WeightedReward<>(count, 0));
     return all;
   }
 
@@ -141,19 +143,5 @@ public final class GrpoRun {
     line.put("idle_groups", m.idleGroups());
     line.put("grad_norm", m.gradNorm());
     return line;
-  }
-
-  /** How many labels an answer names. */
-  private record LabelCount(WheelRewardOptions wheels) implements Reward<GrpoPrompt> {
-    @Override
-    public String name() {
-      return LABELS;
-    }
-
-    @Override
-    public double[] score(Rollout<GrpoPrompt> rollout) {
-      AnswerLabels labels = new AnswerLabels(wheels.extractor());
-      return rollout.completions().stream().mapToDouble(c -> labels.of(c.text()).size()).toArray();
-    }
   }
 }

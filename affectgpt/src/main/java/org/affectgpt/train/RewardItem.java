@@ -13,9 +13,7 @@ import org.affectgpt.emotion.reward.LengthPenalty;
 import org.affectgpt.emotion.reward.OverlapReward;
 import org.affectgpt.emotion.reward.PenalizedReward;
 import org.affectgpt.emotion.reward.RepetitionReward;
-import org.affectgpt.emotion.reward.RewardInput;
 import org.affectgpt.emotion.reward.WheelRewardOptions;
-import org.affectgpt.grpo.Reward;
 import org.affectgpt.grpo.WeightedReward;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +45,7 @@ public record RewardItem(String name, double weight, @Nullable String penalty) {
     }
     EmotionReward base = known.apply(options);
     EmotionReward whole = penalty == null ? base : new PenalizedReward(base, penalty(penalty));
-    Reward<GrpoPrompt> reward =
-        Reward.perCompletion(
-            whole.name(),
-            (prompt, completion) ->
-                whole.score(new RewardInput(prompt.gold(), completion.text())).value());
-    return new WeightedReward<>(reward, weight);
+    return new WeightedReward<>(whole, weight);
   }
 
   private static LengthPenalty penalty(String key) {

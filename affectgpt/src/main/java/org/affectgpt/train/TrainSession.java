@@ -18,19 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A training run from its configuration file to the model that it leaves. */
 public final class TrainSession {
+  private final Training training;
   private final TrainFile file;
   private final Backend backend;
   private final RunFolder folder;
 
   /**
-   * @param kind the part of the configuration that counts: sft or grpo
+   * @param section the part of the configuration that counts: sft or grpo
    */
-  private TrainSession(TrainFile file, Object kind, Backend backend) {
+  private TrainSession(TrainFile file, Object section, Training training, Backend backend) {
+    this.training = training;
     this.file = file;
     this.backend = backend;
     String print =
         new Fingerprint()
-            .text(new ConfigFile().write(kind))
+            .text(new ConfigFile().write(section))
             .text(new ConfigFile().write(file.data()))
             .text(String.valueOf(file.wheels()))
             .folder(new ModelFolder(file.modelFolder()).require())
@@ -40,12 +42,12 @@ public final class TrainSession {
 
   /** A supervised run. */
   public static TrainSession sft(TrainFile file, Backend backend) {
-    return new TrainSession(file, file.requireSft(), backend);
+    return new TrainSession(file, file.requireSft(), TrainSession::sft, backend);
   }
 
   /** A GRPO run. */
   public static TrainSession grpo(TrainFile file, Backend backend) {
-    return new TrainSession(file, file.requireGrpo(), backend);
+    return new TrainSession(file, file.requireGrpo(), TrainSession::grpo, backend);
   }
 
   public RunFolder folder() {
@@ -57,10 +59,20 @@ public final class TrainSession {
     Progress task(String name);
   }
 
-  /** Trains supervised and saves the model. */
-  public void train(boolean resume, Watch watch) {
+  /** What a session does with the model between loading and saving it. */
+  private interface Training {
+    void run(TrainSession session, LoadedModel loaded, boolean resume, Watch watch);
+  }
+
+  /** Trains and saves the model. */
+  public void run(boolean resume, Watch watch) {
+    LoadedModel loaded = new ModelFolder(file.modelFolder()).load(backend, true);
+    training.run(this, loaded, resume, watch);
+    new ModelFolder(folder.folder().resolve("model")).save(loaded, file.storedType());
+  }
+
+  private void sft(LoadedModel loaded, boolean resume, Watch watch) {
     SftConfig config = file.requireSft();
-    LoadedModel loaded = load();
     PromptMode mode = config.run().mode(loaded.model().config());
     MerDataset data = data(mode);
     boolean thinks = config.mix().answerFormat() == AnswerFormat.THINK;
@@ -71,13 +83,10 @@ public final class TrainSession {
     }
     List<LabelledClip> clips = read(loaded, data, mode, watch);
     new SftTrainer(loaded.model(), clips, config).run(folder, resume, watch.task("SFT"));
-    save(loaded);
   }
 
-  /** Trains with GRPO and saves the model. */
-  public void optimize(boolean resume, Watch watch) {
+  private void grpo(LoadedModel loaded, boolean resume, Watch watch) {
     GrpoRunConfig config = file.requireGrpo();
-    LoadedModel loaded = load();
     PromptMode mode = config.run().mode(loaded.model().config());
     MerDataset data = data(mode);
     GrpoRun run =
@@ -88,11 +97,6 @@ public final class TrainSession {
             config,
             file.wheelOptions());
     run.run(folder, resume, watch.task("GRPO"));
-    save(loaded);
-  }
-
-  private LoadedModel load() {
-    return new ModelFolder(file.modelFolder()).load(backend, true);
   }
 
   private MerDataset data(PromptMode mode) {
@@ -119,9 +123,5 @@ public final class TrainSession {
     AffectGptModel copy = new ModelFolder(file.modelFolder()).load(backend, false).model();
     copy.eval();
     return copy;
-  }
-
-  private void save(LoadedModel loaded) {
-    new ModelFolder(folder.folder().resolve("model")).save(loaded, file.storedType());
   }
 }

@@ -8,7 +8,7 @@ public interface Reward<P> {
   String name();
 
   /** One score a completion, in the order of {@code rollout.completions()}. */
-  double[] score(Rollout<P> rollout);
+  double[] score(Rollout<? extends P> rollout);
 
   /** A reward that looks at one completion at a time. */
   static <P> Reward<P> perCompletion(String name, Scorer<P> scorer) {
@@ -19,7 +19,7 @@ public interface Reward<P> {
       }
 
       @Override
-      public double[] score(Rollout<P> rollout) {
+      public double[] score(Rollout<? extends P> rollout) {
         List<Completion> all = rollout.completions();
         double[] scores = new double[all.size()];
         for (int i = 0; i < scores.length; i++) {

@@ -1,4 +1,4 @@
 package org.affectgpt.grpo;
 
 /** A reward and its weight in the sum. */
-public record WeightedReward<P>(Reward<P> reward, double weight) {}
+public record WeightedReward<P>(Reward<? super P> reward, double weight) {}

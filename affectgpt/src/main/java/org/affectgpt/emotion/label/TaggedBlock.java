@@ -16,6 +16,11 @@ public record TaggedBlock(String open, String close) {
   /** The answer. */
   public static final TaggedBlock ANSWER = new TaggedBlock("<answer>", "</answer>");
 
+  /** A text between the tags. */
+  public String wrap(String text) {
+    return open + text + close;
+  }
+
   /**
    * The stripped content, absent if it is empty.
    *

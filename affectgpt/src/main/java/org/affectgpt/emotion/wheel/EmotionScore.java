@@ -10,6 +10,11 @@ public record EmotionScore(double f1, double precision, double recall) {
   /** The score of a sample without any hit. */
   public static final EmotionScore ZERO = new EmotionScore(0, 0, 0);
 
+  /** F in points, 0 to 100; 0 where nothing was hit. */
+  public double points() {
+    return Double.isNaN(f1) ? 0 : 100 * f1;
+  }
+
   /** Takes F from precision and recall; 0/0 stays NaN, as in the reference's corpus metric. */
   static EmotionScore of(double precision, double recall) {
     return new EmotionScore(2 * precision * recall / (precision + recall), precision, recall);

@@ -110,21 +110,20 @@ public enum PromptMode {
   }
 
   private static String block(String id, @Nullable String subtitle, String question) {
-    String faces =
-        "niformly sample raw frames from the video and extract faces from these frames: ";
-    String frames = "niformly sample raw frames from the video: <Video><FrameHere></Video>. ";
-    String face = faces + "<Video><FaceHere></Video>. ";
+    String sampling = "uniformly sample raw frames from the video";
+    String frames = sampling + ": <Video><FrameHere></Video>. ";
+    String faces = sampling + " and extract faces from these frames: <Video><FaceHere></Video>. ";
     return switch (id) {
       case "H" -> "###Human: ";
       case "M" -> "The audio and video merged info is: <Multi><MultiHere></Multi>. ";
       case "A" -> "The audio content is as follows: <Audio><AudioHere></Audio>. ";
       case "I" -> "The image content is as follows: <Image><ImageHere></Image>. ";
-      case "R" -> "Meanwhile, we u" + frames;
-      case "R0" -> "We u" + frames;
-      case "r0" -> "we u" + frames;
-      case "F" -> "Meanwhile, we u" + face;
-      case "F+" -> "Additionally, we u" + face;
-      case "F0" -> "We u" + face;
+      case "R" -> "Meanwhile, we " + frames;
+      case "R0" -> "We " + frames;
+      case "r0" -> "we " + frames;
+      case "F" -> "Meanwhile, we " + faces;
+      case "F+" -> "Additionally, we " + faces;
+      case "F0" -> "We " + faces;
       case "T" -> "The subtitle of this video is: <Subtitle>" + subtitle + "</Subtitle>. ";
       case "E" ->
           "Now, please answer my question based on all the provided information. "

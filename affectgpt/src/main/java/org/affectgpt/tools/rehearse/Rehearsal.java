@@ -114,7 +114,7 @@ public final class Rehearsal {
     List<Runnable> work = new ArrayList<>();
     plans.forEach(p -> work.add(() -> p.write(quantiles, rng, written)));
     work.add(() -> checkpoint(out.resolve(CHECKPOINT), trained, quantiles, written));
-    Together.run(work, threads);
+    ParallelTasks.run(work, threads);
     configurations(out, text);
     return total;
   }

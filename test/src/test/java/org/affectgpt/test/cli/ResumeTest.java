@@ -81,9 +81,9 @@ class ResumeTest {
           CancellationException.class,
           () -> {
             if (command.equals("train")) {
-              TrainSession.sft(file, backend).train(false, watch);
+              TrainSession.sft(file, backend).run(false, watch);
             } else {
-              TrainSession.grpo(file, backend).optimize(false, watch);
+              TrainSession.grpo(file, backend).run(false, watch);
             }
           });
     }

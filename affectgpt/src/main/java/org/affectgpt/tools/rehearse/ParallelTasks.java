@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import org.affectgpt.tensor.InputException;
 
 /** Runs independent pieces of work on a few threads; the first failure is the caller's. */
-final class Together {
-  private Together() {}
+final class ParallelTasks {
+  private ParallelTasks() {}
 
   static void run(List<Runnable> work, int threads) {
     List<Future<?>> running = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How fast one answer grows. Moments count from the start of the process; only {@link #loadSeconds}
  * and {@link #tokensPerSecond} are about a span between two of them.
  */
-public final class Pace implements Generator.Listener {
+public final class AnswerTiming implements Generator.Listener {
   /** Tokens between two readings of memory. */
   private static final int READ_EVERY = 4;
 
