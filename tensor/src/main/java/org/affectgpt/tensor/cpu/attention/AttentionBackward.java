@@ -7,6 +7,8 @@ import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.Microkernel;
 import org.affectgpt.tensor.cpu.gemm.PanelProduct;
 import org.affectgpt.tensor.cpu.gemm.Panels;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.vector.LaneSums;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  * are always the same.
  */
 final class AttentionBackward {
+  private static final Scratch SCORES = new Scratch();
+  private static final Scratch SCORE_GRADIENTS = new Scratch();
+  private static final Scratch DELTAS = new Scratch();
+  private static final Scratch PACKED_SCORES = new Scratch();
+  private static final Scratch OUT_GRADIENT_ROWS = new Scratch();
+  private static final Scratch QUERY_ROWS = new Scratch();
+
   /** Queries of a unit of work. */
   static final int QUERIES = 192;
 
@@ -31,22 +40,13 @@ final class AttentionBackward {
   private final View logSumExp;
   private final View dOut;
   private final View dq;
-  private final Target dk;
-  private final Target dv;
+  private final MatrixSpan dk;
+  private final MatrixSpan dv;
   private final float[] keyColumns;
   private final float[] keyRows;
   private final float[] valueColumns;
   private final float @Nullable [] mask;
   private final AttentionStrip strip;
-
-  /** Where the gradient of the keys or values of the head is added up. */
-  record Target(float[] data, int at, int stride) {
-    void clear(int rows, int dim) {
-      for (int j = 0; j < rows; j++) {
-        Arrays.fill(data, at + j * stride, at + j * stride + dim, 0f);
-      }
-    }
-  }
 
   AttentionBackward(
       AttentionKernels.Dims d,
@@ -55,8 +55,8 @@ final class AttentionBackward {
       AttentionKernels.Outputs out,
       View dOut,
       View dq,
-      Target dk,
-      Target dv) {
+      MatrixSpan dk,
+      MatrixSpan dv) {
     this.d = d;
     this.head = head;
     this.q = in.q();
@@ -66,9 +66,9 @@ final class AttentionBackward {
     this.dq = dq;
     this.dk = dk;
     this.dv = dv;
-    this.keyColumns = head.packColumns(in.k(), Scratch.Slot.KEYS_TRANSPOSED);
-    this.keyRows = head.packRows(in.k(), Scratch.Slot.KEYS);
-    this.valueColumns = head.packColumns(in.v(), Scratch.Slot.VALUES_TRANSPOSED);
+    this.keyColumns = head.packColumns(in.k(), AttentionHead.KEY_COLUMNS);
+    this.keyRows = head.packRows(in.k(), AttentionHead.KEY_ROWS);
+    this.valueColumns = head.packColumns(in.v(), AttentionHead.VALUE_COLUMNS);
     this.mask = head.mask(in.keyMask());
     this.strip = new AttentionStrip(d);
   }
@@ -80,8 +80,8 @@ final class AttentionBackward {
 
   /** Runs units {@code [first, end)}: all of dq of their queries, and their part of dk and dv. */
   void run(int first, int end) {
-    dk.clear(d.keys(), d.dim());
-    dv.clear(d.keys(), d.dim());
+    clear(dk);
+    clear(dv);
     int fit = STRIP_ELEMENTS / Math.max(1, d.keys()) / Microkernel.ROWS * Microkernel.ROWS;
     int rows = Math.max(Microkernel.ROWS, Math.min(MAX_ROWS, fit));
     int runs = Math.ceilDiv(d.queries(), QUERIES);
@@ -94,65 +94,52 @@ final class AttentionBackward {
     }
   }
 
+  private void clear(MatrixSpan gradient) {
+    for (int j = 0; j < d.keys(); j++) {
+      Arrays.fill(gradient.data(), gradient.row(j), gradient.row(j) + d.dim(), 0f);
+    }
+  }
+
   private void strip(int member, int first, int rows) {
     strip.select(first, rows);
-    int stride = head.queryStride();
     int width = strip.width();
-    float[] gradient = AttentionHead.floats(dq);
-    int dqAt = head.query(dq, member, first);
+    MatrixSpan gradient = head.queries(dq, member, first);
     if (strip.count() == 0) {
       for (int r = 0; r < rows; r++) {
-        Arrays.fill(gradient, dqAt + r * stride, dqAt + r * stride + d.dim(), 0f);
+        Arrays.fill(gradient.data(), gradient.row(r), gradient.row(r) + d.dim(), 0f);
       }
       return;
     }
-    float[] deltas = deltas(member, first, rows);
-    float[] p = Scratch.get(Scratch.Slot.SCORES, rows * width);
-    float[] ds = Scratch.get(Scratch.Slot.SCORE_GRADIENTS, rows * width);
-    scores(q, member, first, rows, keyColumns, p);
-    scores(dOut, member, first, rows, valueColumns, ds);
+    MatrixSpan queries = head.queries(q, member, first);
+    MatrixSpan outGradients = head.queries(dOut, member, first);
+    float[] deltas = deltas(head.queries(out, member, first), outGradients, rows);
+    MatrixSpan p = new MatrixSpan(SCORES.get(rows * width), 0, width);
+    MatrixSpan ds = new MatrixSpan(SCORE_GRADIENTS.get(rows * width), 0, width);
+    scores(queries, rows, keyColumns, p);
+    scores(outGradients, rows, valueColumns, ds);
+    FloatSpan sums = head.logSumExps(logSumExp, member).plus(first);
     for (int r = 0; r < rows; r++) {
-      row(p, ds, member, first, r, deltas[r]);
+      row(p.data(), ds.data(), r, sums.get(r), deltas[r]);
     }
     for (int n = 0; n < strip.count(); n++) {
-      PanelProduct.multiply(
-          ds,
-          n * AttentionStrip.BLOCK,
-          width,
-          rows,
-          keyRows,
-          strip.block(n) * head.blockStride(),
-          strip.length(n),
-          d.dim(),
-          gradient,
-          dqAt,
-          stride,
-          n > 0);
+      MatrixSpan from = ds.from(0, n * AttentionStrip.BLOCK);
+      FloatSpan block = new FloatSpan(keyRows, strip.block(n) * head.blockStride());
+      PanelProduct.multiply(from, block, gradient, rows, d.dim(), strip.length(n), n > 0);
     }
-    accumulate(p, packRows(dOut, member, first, rows, Scratch.Slot.OUT_GRADIENTS), rows, dv);
-    accumulate(ds, packRows(q, member, first, rows, Scratch.Slot.QUERIES), rows, dk);
+    accumulate(p, packRows(outGradients, rows, OUT_GRADIENT_ROWS), rows, dv);
+    accumulate(ds, packRows(queries, rows, QUERY_ROWS), rows, dk);
   }
 
-  private void scores(View x, int member, int first, int rows, float[] packed, float[] scores) {
+  private void scores(MatrixSpan x, int rows, float[] packed, MatrixSpan scores) {
     for (int n = 0; n < strip.count(); n++) {
-      PanelProduct.multiply(
-          AttentionHead.floats(x),
-          head.query(x, member, first),
-          head.queryStride(),
-          rows,
-          packed,
-          strip.block(n) * head.blockStride(),
-          d.dim(),
-          strip.length(n),
-          scores,
-          n * AttentionStrip.BLOCK,
-          strip.width(),
-          false);
+      FloatSpan block = new FloatSpan(packed, strip.block(n) * head.blockStride());
+      MatrixSpan to = scores.from(0, n * AttentionStrip.BLOCK);
+      PanelProduct.multiply(x, block, to, rows, strip.length(n), d.dim(), false);
     }
   }
 
   /** Scores and dP of one row become P and dS. */
-  private void row(float[] p, float[] ds, int member, int first, int row, float delta) {
+  private void row(float[] p, float[] ds, int row, float sum, float delta) {
     int offset = row * strip.width();
     int end = strip.count() - 1;
     int tail = offset + end * AttentionStrip.BLOCK + strip.length(end);
@@ -161,7 +148,6 @@ final class AttentionBackward {
     if (mask != null) {
       strip.mask(p, offset, mask);
     }
-    float sum = AttentionHead.floats(logSumExp)[head.logSumExp(logSumExp, member, first + row)];
     strip.exponentiate(p, offset, sum == Float.NEGATIVE_INFINITY ? 0f : sum);
     strip.scoreGradient(p, ds, offset, delta);
   }
@@ -170,52 +156,26 @@ final class AttentionBackward {
    * The dot products of output rows and their gradients. They come before all else of a strip: that
    * far into a method the compiler inlines whatever it meets, and makes no objects of vectors.
    */
-  private float[] deltas(int member, int first, int rows) {
-    float[] deltas = Scratch.get(Scratch.Slot.DELTAS, rows);
-    LaneSums.dots(
-        AttentionHead.floats(out),
-        head.query(out, member, first),
-        AttentionHead.floats(dOut),
-        head.query(dOut, member, first),
-        head.queryStride(),
-        rows,
-        d.dim(),
-        deltas);
+  private float[] deltas(MatrixSpan out, MatrixSpan outGradients, int rows) {
+    float[] deltas = DELTAS.get(rows);
+    LaneSums.dots(out, outGradients, rows, d.dim(), deltas);
     return deltas;
   }
 
-  private float[] packRows(View x, int member, int first, int rows, Scratch.Slot slot) {
-    float[] packed = Scratch.get(slot, rows * Panels.padded(d.dim()));
-    Panels.pack(
-        AttentionHead.floats(x),
-        head.query(x, member, first),
-        head.queryStride(),
-        rows,
-        d.dim(),
-        packed,
-        0);
+  private FloatSpan packRows(MatrixSpan x, int rows, Scratch scratch) {
+    FloatSpan packed = FloatSpan.of(scratch.get(rows * Panels.padded(d.dim())));
+    Panels.pack(x, rows, d.dim(), packed);
     return packed;
   }
 
   /** Adds the transpose of a strip times packed rows to the gradient of keys or values. */
-  private void accumulate(float[] scores, float[] packed, int rows, Target target) {
-    float[] packedA = Scratch.get(Scratch.Slot.PACKED_A, (AttentionStrip.BLOCK + 6) * rows);
+  private void accumulate(MatrixSpan scores, FloatSpan packed, int rows, MatrixSpan target) {
+    FloatSpan packedA = FloatSpan.of(PACKED_SCORES.get((AttentionStrip.BLOCK + 6) * rows));
     for (int n = 0; n < strip.count(); n++) {
       int length = strip.length(n);
-      Panels.packTransposedA(
-          scores, n * AttentionStrip.BLOCK, strip.width(), rows, length, packedA, 0);
-      PanelProduct.multiplyPacked(
-          packedA,
-          0,
-          length,
-          packed,
-          0,
-          rows,
-          d.dim(),
-          target.data(),
-          target.at() + strip.block(n) * AttentionStrip.BLOCK * target.stride(),
-          target.stride(),
-          true);
+      Panels.packTransposedA(scores.from(0, n * AttentionStrip.BLOCK), rows, length, packedA);
+      MatrixSpan to = target.from(strip.block(n) * AttentionStrip.BLOCK, 0);
+      PanelProduct.multiplyPacked(packedA, packed, to, length, d.dim(), rows, true);
     }
   }
 }

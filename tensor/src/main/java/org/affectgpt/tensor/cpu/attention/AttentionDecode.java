@@ -5,7 +5,9 @@ import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
 import org.affectgpt.tensor.cpu.vector.VectorMath;
@@ -120,9 +122,9 @@ final class AttentionDecode {
   private void gather(int sequence, int i, int head, DecodeSpan.Partials partials) {
     int group = d.heads() / d.kvHeads();
     AttentionHead address = new AttentionHead(d, sequence, head / group);
-    float[] target = AttentionHead.floats(out);
-    int to = address.query(out, head % group, i);
-    Arrays.fill(target, to, to + d.dim(), 0f);
+    MatrixSpan rows = address.queries(out, head % group, i);
+    FloatSpan target = new FloatSpan(rows.data(), rows.at());
+    Arrays.fill(target.data(), target.at(), target.at() + d.dim(), 0f);
     int first = partial(sequence, i, 0, head);
     int end = first + partialStride();
     float max = Float.NEGATIVE_INFINITY;
@@ -134,16 +136,17 @@ final class AttentionDecode {
       if (partials.max()[p] != Float.NEGATIVE_INFINITY) {
         float weight = VectorMath.exp(partials.max()[p] - max);
         sum += weight * partials.sum()[p];
-        ScalarLoops.axpy(weight, partials.values(), p * d.dim(), target, to, d.dim());
+        FloatSpan values = new FloatSpan(partials.values(), p * d.dim());
+        ScalarLoops.axpy(weight, values, target, d.dim());
       }
     }
     boolean none = max == Float.NEGATIVE_INFINITY;
     if (!none) {
-      ScoreSoftmax.scale(target, to, d.dim(), 1f / sum);
+      ScoreSoftmax.scale(target.data(), target.at(), d.dim(), 1f / sum);
     }
     if (logSumExp != null) {
-      AttentionHead.floats(logSumExp)[address.logSumExp(logSumExp, head % group, i)] =
-          none ? Float.NEGATIVE_INFINITY : (float) (max + StrictMath.log(sum));
+      float value = none ? Float.NEGATIVE_INFINITY : (float) (max + StrictMath.log(sum));
+      address.logSumExps(logSumExp, head % group).set(i, value);
     }
   }
 }

@@ -5,6 +5,8 @@ import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.Microkernel;
 import org.affectgpt.tensor.cpu.gemm.PanelProduct;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * softmax, weighted sum of values.
  */
 final class AttentionForward {
+  private static final Scratch SCORES = new Scratch();
+  private static final Scratch INVERSES = new Scratch();
+
   private final AttentionKernels.Dims d;
   private final AttentionHead head;
   private final View q;
@@ -31,8 +36,8 @@ final class AttentionForward {
     this.d = d;
     this.head = head;
     this.q = in.q();
-    this.keys = head.packColumns(in.k(), Scratch.Slot.KEYS_TRANSPOSED);
-    this.values = head.packRows(in.v(), Scratch.Slot.VALUES);
+    this.keys = head.packColumns(in.k(), AttentionHead.KEY_COLUMNS);
+    this.values = head.packRows(in.v(), AttentionHead.VALUE_ROWS);
     this.mask = head.mask(in.keyMask());
     this.out = out.out();
     this.logSumExp = out.logSumExp();
@@ -58,53 +63,30 @@ final class AttentionForward {
 
   private void strip(int member, int first, int rows) {
     int width = strip.width();
-    float[] scores = Scratch.get(Scratch.Slot.SCORES, Math.max(1, rows * width));
-    float[] queries = AttentionHead.floats(q);
-    float[] target = AttentionHead.floats(out);
-    int from = head.query(q, member, first);
-    int to = head.query(out, member, first);
-    int stride = head.queryStride();
+    float[] scores = SCORES.get(Math.max(1, rows * width));
+    MatrixSpan strips = new MatrixSpan(scores, 0, width);
+    MatrixSpan queries = head.queries(q, member, first);
+    MatrixSpan target = head.queries(out, member, first);
     for (int n = 0; n < strip.count(); n++) {
-      int block = strip.block(n) * head.blockStride();
-      PanelProduct.multiply(
-          queries,
-          from,
-          stride,
-          rows,
-          keys,
-          block,
-          d.dim(),
-          strip.length(n),
-          scores,
-          n * AttentionStrip.BLOCK,
-          width,
-          false);
+      FloatSpan block = new FloatSpan(keys, strip.block(n) * head.blockStride());
+      MatrixSpan to = strips.from(0, n * AttentionStrip.BLOCK);
+      PanelProduct.multiply(queries, block, to, rows, strip.length(n), d.dim(), false);
     }
-    float[] inverses = Scratch.get(Scratch.Slot.LOG_SUMS, rows);
+    float[] inverses = INVERSES.get(rows);
     for (int r = 0; r < rows; r++) {
       inverses[r] = softmax(scores, r * width, member, first, r);
     }
     for (int n = 0; n < strip.count(); n++) {
-      int block = strip.block(n) * head.blockStride();
-      PanelProduct.multiply(
-          scores,
-          n * AttentionStrip.BLOCK,
-          width,
-          rows,
-          values,
-          block,
-          strip.length(n),
-          d.dim(),
-          target,
-          to,
-          stride,
-          n > 0);
+      FloatSpan block = new FloatSpan(values, strip.block(n) * head.blockStride());
+      MatrixSpan from = strips.from(0, n * AttentionStrip.BLOCK);
+      PanelProduct.multiply(from, block, target, rows, d.dim(), strip.length(n), n > 0);
     }
     for (int r = 0; r < rows; r++) {
+      int to = target.row(r);
       if (strip.count() == 0) {
-        Arrays.fill(target, to + r * stride, to + r * stride + d.dim(), 0f);
+        Arrays.fill(target.data(), to, to + d.dim(), 0f);
       } else {
-        ScoreSoftmax.scale(target, to + r * stride, d.dim(), inverses[r]);
+        ScoreSoftmax.scale(target.data(), to, d.dim(), inverses[r]);
       }
     }
   }
@@ -119,8 +101,8 @@ final class AttentionForward {
     boolean none = max == Float.NEGATIVE_INFINITY;
     float sum = strip.exponentiate(scores, offset, none ? 0f : max);
     if (logSumExp != null) {
-      AttentionHead.floats(logSumExp)[head.logSumExp(logSumExp, member, first + row)] =
-          none ? Float.NEGATIVE_INFINITY : (float) (max + StrictMath.log(sum));
+      float value = none ? Float.NEGATIVE_INFINITY : (float) (max + StrictMath.log(sum));
+      head.logSumExps(logSumExp, member).set(first + row, value);
     }
     return none ? 0f : 1f / sum;
   }

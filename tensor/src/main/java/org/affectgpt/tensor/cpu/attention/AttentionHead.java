@@ -4,13 +4,20 @@ import java.util.Arrays;
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.Panels;
-import org.affectgpt.tensor.cpu.memory.FloatArray;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.IntArray;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of one key head of one sequence, and its keys and values packed for products. */
 final class AttentionHead {
+  private static final Scratch KEY_MASK = new Scratch();
+  static final Scratch KEY_COLUMNS = new Scratch();
+  static final Scratch KEY_ROWS = new Scratch();
+  static final Scratch VALUE_COLUMNS = new Scratch();
+  static final Scratch VALUE_ROWS = new Scratch();
+
   private final AttentionKernels.Dims d;
   private final int sequence;
   private final int kvHead;
@@ -36,23 +43,23 @@ final class AttentionHead {
     return d.kvHeads() * d.dim();
   }
 
-  /** Where query {@code i} of the group's head {@code member} begins. */
-  int query(View q, int member, int i) {
+  /** The rows of the group's head {@code member} from query {@code i} on. */
+  MatrixSpan queries(View q, int member, int i) {
     int head = kvHead * group() + member;
-    return Math.toIntExact(
-        start(q) + ((long) sequence * d.queries() + i) * queryStride() + (long) head * d.dim());
+    long offset = ((long) sequence * d.queries() + i) * queryStride() + (long) head * d.dim();
+    return MatrixSpan.of(q.plus(offset), queryStride());
   }
 
-  /** Where key {@code j} begins. */
-  int key(View k, int j) {
-    return Math.toIntExact(
-        start(k) + ((long) sequence * d.keys() + j) * keyStride() + (long) kvHead * d.dim());
+  /** The rows of keys or values from key {@code j} on. */
+  MatrixSpan keys(View k, int j) {
+    long offset = ((long) sequence * d.keys() + j) * keyStride() + (long) kvHead * d.dim();
+    return MatrixSpan.of(k.plus(offset), keyStride());
   }
 
-  /** Where the log-sum-exp of query {@code i} lies. */
-  int logSumExp(View l, int member, int i) {
+  /** The log-sum-exps of the queries of the group's head {@code member}. */
+  FloatSpan logSumExps(View l, int member) {
     int head = kvHead * group() + member;
-    return Math.toIntExact(start(l) + ((long) sequence * d.heads() + head) * d.queries() + i);
+    return FloatSpan.of(l.plus(((long) sequence * d.heads() + head) * d.queries()));
   }
 
   /** Floats between packed blocks of keys. */
@@ -61,28 +68,29 @@ final class AttentionHead {
   }
 
   /** Packs {@code [dim, keys]} block by block: B of queries times keys. */
-  float[] packColumns(View k, Scratch.Slot slot) {
-    float[] data = floats(k);
+  float[] packColumns(View k, Scratch scratch) {
+    MatrixSpan keys = keys(k, 0);
     int blocks = AttentionStrip.blocks(d.keys());
-    float[] packed = Scratch.get(slot, blocks * blockStride());
+    float[] packed = scratch.get(blocks * blockStride());
     for (int n = 0; n < blocks; n++) {
       int from = n * AttentionStrip.BLOCK;
       int length = Math.min(AttentionStrip.BLOCK, d.keys() - from);
-      Panels.packTransposed(
-          data, key(k, from), keyStride(), d.dim(), length, packed, n * blockStride());
+      FloatSpan block = new FloatSpan(packed, n * blockStride());
+      Panels.packTransposed(keys.from(from, 0), d.dim(), length, block);
     }
     return packed;
   }
 
   /** Packs {@code [keys, dim]} block by block: B of probabilities times values. */
-  float[] packRows(View v, Scratch.Slot slot) {
-    float[] data = floats(v);
+  float[] packRows(View v, Scratch scratch) {
+    MatrixSpan values = keys(v, 0);
     int blocks = AttentionStrip.blocks(d.keys());
-    float[] packed = Scratch.get(slot, blocks * blockStride());
+    float[] packed = scratch.get(blocks * blockStride());
     for (int n = 0; n < blocks; n++) {
       int from = n * AttentionStrip.BLOCK;
       int length = Math.min(AttentionStrip.BLOCK, d.keys() - from);
-      Panels.pack(data, key(v, from), keyStride(), length, d.dim(), packed, n * blockStride());
+      FloatSpan block = new FloatSpan(packed, n * blockStride());
+      Panels.pack(values.from(from, 0), length, d.dim(), block);
     }
     return packed;
   }
@@ -95,20 +103,11 @@ final class AttentionHead {
     int[] shown = ((IntArray) keyMask.storage()).data();
     int at = Math.toIntExact(keyMask.offset() + (long) sequence * d.keys());
     int padded = AttentionStrip.blocks(d.keys()) * AttentionStrip.BLOCK;
-    float[] mask = Scratch.get(Scratch.Slot.KEY_MASK, padded);
+    float[] mask = KEY_MASK.get(padded);
     for (int j = 0; j < d.keys(); j++) {
       mask[j] = shown[at + j] == 0 ? Float.NEGATIVE_INFINITY : 0f;
     }
     Arrays.fill(mask, d.keys(), padded, 0f);
     return mask;
-  }
-
-  static float[] floats(View v) {
-    return FloatArray.of(v).data();
-  }
-
-  /** Index in {@link #floats} of a view's first element. */
-  private static long start(View v) {
-    return FloatArray.of(v).index(v.offset());
   }
 }

@@ -2,9 +2,10 @@ package org.affectgpt.tensor.cpu.attention;
 
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.attention.AttentionBackward.Target;
 import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Attention in strips of queries; the matrix of scores is never kept. */
 public final class CpuAttention implements AttentionKernels {
+  private static final Scratch PARTIALS = new Scratch();
+
   private static final int CHUNK = 192;
 
   /** Tasks of a backward pass that has few heads, so that many threads find work. */
@@ -64,21 +67,18 @@ public final class CpuAttention implements AttentionKernels {
     int size = Math.multiplyExact(d.keys(), d.dim());
     Workers used = work(d) < ONE_THREAD ? null : workers;
     // One part writes where the gradients belong; several are added up in their order.
-    float[] sums =
-        Scratch.get(
-            Scratch.Slot.PARTIALS, parts == 1 ? 0 : Math.multiplyExact(2 * heads * parts, size));
+    float[] sums = PARTIALS.get(parts == 1 ? 0 : Math.multiplyExact(2 * heads * parts, size));
     MatrixProduct.tasks(
         used,
         heads * parts,
         task -> {
           AttentionHead head = head(d, task / parts);
           int part = task % parts;
-          Target keys = new Target(sums, 2 * task * size, d.dim());
-          Target values = new Target(sums, (2 * task + 1) * size, d.dim());
-          if (parts == 1) {
-            keys = new Target(AttentionHead.floats(dk), head.key(dk, 0), head.keyStride());
-            values = new Target(AttentionHead.floats(dv), head.key(dv, 0), head.keyStride());
-          }
+          boolean whole = parts == 1;
+          MatrixSpan keys =
+              whole ? head.keys(dk, 0) : new MatrixSpan(sums, 2 * task * size, d.dim());
+          MatrixSpan values =
+              whole ? head.keys(dv, 0) : new MatrixSpan(sums, (2 * task + 1) * size, d.dim());
           new AttentionBackward(d, head, in, out, dOut, gradients.dq(), keys, values)
               .run(part * units / parts, (part + 1) * units / parts);
         });
@@ -90,15 +90,14 @@ public final class CpuAttention implements AttentionKernels {
   /** Adds up the parts of the gradient of the keys or values of a head. */
   private static void gather(Dims d, int task, int parts, float[] sums, View dk, View dv) {
     AttentionHead head = head(d, task / 2);
-    View target = task % 2 == 0 ? dk : dv;
+    MatrixSpan target = head.keys(task % 2 == 0 ? dk : dv, 0);
     int size = d.keys() * d.dim();
     for (int j = 0; j < d.keys(); j++) {
       int from = (task / 2 * parts * 2 + task % 2) * size + j * d.dim();
-      int to = head.key(target, j);
-      System.arraycopy(sums, from, AttentionHead.floats(target), to, d.dim());
+      FloatSpan to = new FloatSpan(target.data(), target.row(j));
+      System.arraycopy(sums, from, to.data(), to.at(), d.dim());
       for (int part = 1; part < parts; part++) {
-        ScalarLoops.axpy(
-            1f, sums, from + 2 * part * size, AttentionHead.floats(target), to, d.dim());
+        ScalarLoops.axpy(1f, new FloatSpan(sums, from + 2 * part * size), to, d.dim());
       }
     }
   }

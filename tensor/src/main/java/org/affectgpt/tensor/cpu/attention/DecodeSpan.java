@@ -5,7 +5,9 @@ import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.PanelProduct;
 import org.affectgpt.tensor.cpu.gemm.Panels;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.IntArray;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.vector.TransposedProduct;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
@@ -13,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Some queries of one sequence over a span of the cached keys of one key head. */
 final class DecodeSpan {
+  private static final Scratch MAXIMA = new Scratch();
+  private static final Scratch SUMS = new Scratch();
+  private static final Scratch WEIGHTED_VALUES = new Scratch();
+  private static final Scratch SCORES = new Scratch();
+  private static final Scratch GATHERED_QUERIES = new Scratch();
+  private static final Scratch VALUE_ROWS = new Scratch();
+  private static final Scratch PRODUCT = new Scratch();
+
   /** So many rows of probabilities and more take packed values, and the microkernel. */
   private static final int MANY = 16;
 
@@ -30,9 +40,7 @@ final class DecodeSpan {
   record Partials(float[] max, float[] sum, float[] values) {
     static Partials of(int rows, int dim) {
       return new Partials(
-          Scratch.get(Scratch.Slot.PARTIAL_MAXIMA, rows),
-          Scratch.get(Scratch.Slot.PARTIAL_SUMS, rows),
-          Scratch.get(Scratch.Slot.PARTIALS, Math.multiplyExact(rows, dim)));
+          MAXIMA.get(rows), SUMS.get(rows), WEIGHTED_VALUES.get(Math.multiplyExact(rows, dim)));
     }
   }
 
@@ -54,88 +62,71 @@ final class DecodeSpan {
   }
 
   /**
-   * Runs queries {@code [first, first + count)} over keys {@code [from, to)}.
+   * Runs queries {@code [first, first + count)} over keys {@code [from, end)}.
    *
    * @param partial where the partial results of all heads of the first query begin
    * @param stride partial results between neighbouring queries
    */
-  void run(int first, int count, int from, int to, int partial, int stride) {
+  void run(int first, int count, int from, int end, int partial, int stride) {
     int group = head.group();
     int rows = count * group;
-    int width = Math.ceilDiv(to - from, VectorWidth.LANES) * VectorWidth.LANES;
-    float[] scores = Scratch.get(Scratch.Slot.SCORES, rows * width);
-    float[] queries = Scratch.get(Scratch.Slot.QUERIES, rows * d.dim());
+    int length = end - from;
+    int width = Math.ceilDiv(length, VectorWidth.LANES) * VectorWidth.LANES;
+    MatrixSpan queries = new MatrixSpan(GATHERED_QUERIES.get(rows * d.dim()), 0, d.dim());
     for (int i = 0; i < count; i++) {
       // The heads of a group lie side by side.
-      int at = head.query(q, 0, first + i);
-      int into = i * group * d.dim();
-      System.arraycopy(AttentionHead.floats(q), at, queries, into, group * d.dim());
+      MatrixSpan heads = head.queries(q, 0, first + i);
+      int to = queries.row(i * group);
+      System.arraycopy(heads.data(), heads.at(), queries.data(), to, group * d.dim());
     }
-    TransposedProduct.multiply(
-        queries,
-        0,
-        d.dim(),
-        rows,
-        AttentionHead.floats(k),
-        head.key(k, from),
-        head.keyStride(),
-        to - from,
-        d.dim(),
-        scores,
-        0,
-        width,
-        false);
+    MatrixSpan scores = new MatrixSpan(SCORES.get(rows * width), 0, width);
+    TransposedProduct.multiply(queries, rows, head.keys(k, from), length, d.dim(), scores, false);
     int place = partial + kvHead * group;
     for (int row = 0; row < rows; row++) {
-      softmax(scores, row * width, width, from, to, place + row / group * stride + row % group);
+      softmax(scores, row, from, length, place + row / group * stride + row % group);
     }
-    float[] weighted = rows < MANY ? null : weighted(scores, width, rows, from, to);
+    MatrixSpan values = head.keys(v, from);
+    float[] weighted = rows < MANY ? null : weighted(scores, rows, values, length);
     for (int row = 0; row < rows; row++) {
       int target = (place + row / group * stride + row % group) * d.dim();
       if (weighted != null) {
         System.arraycopy(weighted, row * d.dim(), partials.values(), target, d.dim());
       } else {
-        WeightedSum.sum(
-            scores,
-            row * width,
-            to - from,
-            AttentionHead.floats(v),
-            head.key(v, from),
-            head.keyStride(),
-            d.dim(),
-            partials.values(),
-            target);
+        FloatSpan weights = new FloatSpan(scores.data(), scores.row(row));
+        FloatSpan to = new FloatSpan(partials.values(), target);
+        WeightedSum.sum(weights, length, values, d.dim(), to);
       }
     }
   }
 
   /** Turns a row of scores into exponentials and keeps its maximum and sum. */
-  private void softmax(float[] scores, int at, int width, int from, int to, int place) {
-    Arrays.fill(scores, at + to - from, at + width, Float.NEGATIVE_INFINITY);
+  private void softmax(MatrixSpan rows, int row, int from, int length, int place) {
+    float[] scores = rows.data();
+    int at = rows.row(row);
+    int end = at + rows.stride();
+    Arrays.fill(scores, at + length, end, Float.NEGATIVE_INFINITY);
     if (keyMask != null) {
       int[] shown = ((IntArray) keyMask.storage()).data();
       int mask = Math.toIntExact(keyMask.offset() + (long) sequence * d.keys()) + from;
-      for (int j = 0; j < to - from; j++) {
+      for (int j = 0; j < length; j++) {
         if (shown[mask + j] == 0) {
           scores[at + j] = Float.NEGATIVE_INFINITY;
         }
       }
     }
-    float max = ScoreSoftmax.max(scores, at, at + width, d.scale());
+    float max = ScoreSoftmax.max(scores, at, end, d.scale());
     boolean none = max == Float.NEGATIVE_INFINITY;
     partials.max()[place] = max;
-    partials.sum()[place] =
-        ScoreSoftmax.exponentiate(scores, at, at + width, d.scale(), none ? 0f : max);
+    partials.sum()[place] = ScoreSoftmax.exponentiate(scores, at, end, d.scale(), none ? 0f : max);
   }
 
   /** Values weighted by many rows of exponentials. */
-  private float[] weighted(float[] weights, int width, int rows, int from, int to) {
-    float[] packed = Scratch.get(Scratch.Slot.VALUES, (to - from) * Panels.padded(d.dim()));
-    float[] sums = Scratch.get(Scratch.Slot.KEYS, rows * d.dim());
-    float[] values = AttentionHead.floats(v);
-    Panels.pack(values, head.key(v, from), head.keyStride(), to - from, d.dim(), packed, 0);
-    PanelProduct.multiply(
-        weights, 0, width, rows, packed, 0, to - from, d.dim(), sums, 0, d.dim(), false);
+  private float[] weighted(MatrixSpan weights, int rows, MatrixSpan values, int length) {
+    FloatSpan packed = FloatSpan.of(VALUE_ROWS.get(length * Panels.padded(d.dim())));
+    float[] sums = PRODUCT.get(rows * d.dim());
+    Panels.pack(values, length, d.dim(), packed);
+    MatrixSpan to = new MatrixSpan(sums, 0, d.dim());
+    PanelProduct.multiply(weights, packed, to, rows, d.dim(), length, false);
     return sums;
   }
 }

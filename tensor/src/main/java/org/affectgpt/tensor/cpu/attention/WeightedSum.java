@@ -3,6 +3,8 @@ package org.affectgpt.tensor.cpu.attention;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Weighted sums of rows as they lie. */
@@ -16,11 +18,16 @@ final class WeightedSum {
    * {@code y = sum_j w[j] x[j, :]}.
    *
    * @param rows number of weights and rows
-   * @param stride elements between rows of x
    * @param n elements of a row
    */
-  static void sum(
-      float[] w, int wo, int rows, float[] x, int xo, int stride, int n, float[] y, int yo) {
+  static void sum(FloatSpan weights, int rows, MatrixSpan values, int n, FloatSpan out) {
+    float[] w = weights.data();
+    int wo = weights.at();
+    float[] x = values.data();
+    int xo = values.at();
+    int stride = values.stride();
+    float[] y = out.data();
+    int yo = out.at();
     int c = 0;
     for (; c <= n - 4 * LANES; c += 4 * LANES) {
       four(w, wo, rows, x, xo + c, stride, y, yo + c);

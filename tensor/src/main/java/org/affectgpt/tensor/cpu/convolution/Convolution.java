@@ -9,6 +9,7 @@ import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
 import org.affectgpt.tensor.cpu.gemm.PanelProduct;
 import org.affectgpt.tensor.cpu.gemm.Panels;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.LaneSums;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * blocks go straight into packed panels.
  */
 final class Convolution {
+  private static final Scratch PACKED_WINDOW = new Scratch();
+  private static final Scratch PACKED_KERNEL = new Scratch();
+  private static final Scratch PRODUCT = new Scratch();
+
   private static final int DEPTH = 256;
   private static final int COLUMNS = 4 * PANEL;
   private static final int TAP_ROWS = 252;
@@ -27,6 +32,9 @@ final class Convolution {
   private final Conv1d d;
   private final ConvolutionWindow window;
   private final @Nullable Workers workers;
+
+  /** The part of a group's weight gradient that a task owns: some rows and some taps. */
+  private record Block(int group, int row, int rows, int tap, int taps) {}
 
   Convolution(Conv1d d, @Nullable Workers workers) {
     this.d = d;
@@ -44,45 +52,34 @@ final class Convolution {
           int t = task % chunks * COLUMNS;
           int group = task / chunks % d.groups();
           int item = task / chunks / d.groups();
-          forward(x, weight, bias, y, item, group, t, Math.min(COLUMNS, d.outLength() - t));
+          int n = Math.min(COLUMNS, d.outLength() - t);
+          forward(input(x, item, group), weight, bias, output(y, item, group), group, t, n);
         });
   }
 
+  /** Output positions {@code [t, t + n)} of a group of an item. */
   private void forward(
       FloatSpan x,
       FloatSpan weight,
       @Nullable FloatSpan bias,
-      FloatSpan y,
-      int item,
+      MatrixSpan y,
       int group,
       int t,
       int n) {
     int taps = window.taps();
     int rows = window.outChannels();
-    float[] packed = Scratch.get(Scratch.Slot.COLUMNS, COLUMNS * DEPTH);
-    int to = output(y, item, group) + t;
+    FloatSpan packed = FloatSpan.of(PACKED_WINDOW.get(COLUMNS * DEPTH));
+    MatrixSpan to = y.from(0, t);
     if (bias != null) {
       for (int r = 0; r < rows; r++) {
-        int at = to + r * d.outLength();
-        Arrays.fill(y.data(), at, at + n, bias.data()[bias.at() + group * rows + r]);
+        Arrays.fill(to.data(), to.row(r), to.row(r) + n, bias.get(group * rows + r));
       }
     }
     for (int tap = 0; tap < taps; tap += DEPTH) {
       int k = Math.min(DEPTH, taps - tap);
-      window.pack(x.data(), input(x, item, group), tap, k, t, n, packed);
-      PanelProduct.multiply(
-          weight.data(),
-          weight.at() + group * rows * taps + tap,
-          taps,
-          rows,
-          packed,
-          0,
-          k,
-          n,
-          y.data(),
-          to,
-          d.outLength(),
-          tap > 0 || bias != null);
+      window.pack(x, tap, k, t, n, packed.data());
+      MatrixSpan w = weights(weight, group).from(0, tap);
+      PanelProduct.multiply(w, packed, to, rows, n, k, tap > 0 || bias != null);
     }
   }
 
@@ -98,43 +95,36 @@ final class Convolution {
           int group = task / chunks % d.groups();
           int item = task / chunks / d.groups();
           int count = Math.min(channels, window.channels() - channel);
-          gradInput(dy, weight, dx, item, group, channel, count);
+          MatrixSpan outputs = output(dy, item, group);
+          gradInput(outputs, weights(weight, group), input(dx, item, group), channel, count);
         });
   }
 
   private void gradInput(
-      FloatSpan dy,
-      FloatSpan weight,
-      FloatSpan dx,
-      int item,
-      int group,
-      int channel,
-      int channels) {
+      MatrixSpan dy, MatrixSpan weight, FloatSpan dx, int channel, int channels) {
     int outs = window.outChannels();
-    int taps = window.taps();
     int rows = channels * d.kernel();
     int padded = Math.ceilDiv(rows, ROWS) * ROWS;
-    float[] packedA = Scratch.get(Scratch.Slot.KERNEL, padded * outs);
-    int from = weight.at() + group * outs * taps + channel * d.kernel();
+    FloatSpan packedA = FloatSpan.of(PACKED_KERNEL.get(padded * outs));
     for (int p = 0; p < outs; p += DEPTH) {
       int k = Math.min(DEPTH, outs - p);
-      Panels.packTransposedA(weight.data(), from + p * taps, taps, k, rows, packedA, p * padded);
+      MatrixSpan from = weight.from(p, channel * d.kernel());
+      Panels.packTransposedA(from, k, rows, packedA.plus(p * padded));
     }
-    float[] packed = Scratch.get(Scratch.Slot.COLUMNS, COLUMNS * DEPTH);
-    float[] product = Scratch.get(Scratch.Slot.SCORES, rows * COLUMNS);
-    int target = input(dx, item, group) + channel * d.inLength();
-    Arrays.fill(dx.data(), target, target + channels * d.inLength(), 0f);
+    FloatSpan packed = FloatSpan.of(PACKED_WINDOW.get(COLUMNS * DEPTH));
+    MatrixSpan product = new MatrixSpan(PRODUCT.get(rows * COLUMNS), 0, COLUMNS);
+    FloatSpan target = dx.plus(channel * d.inLength());
+    Arrays.fill(target.data(), target.at(), target.at() + channels * d.inLength(), 0f);
     for (int t = 0; t < d.outLength(); t += COLUMNS) {
       int n = Math.min(COLUMNS, d.outLength() - t);
       for (int p = 0; p < outs; p += DEPTH) {
         int k = Math.min(DEPTH, outs - p);
-        int at = output(dy, item, group) + p * d.outLength() + t;
-        Panels.pack(dy.data(), at, d.outLength(), k, n, packed, 0);
-        PanelProduct.multiplyPacked(
-            packedA, p * padded, rows, packed, 0, k, n, product, 0, COLUMNS, p > 0);
+        Panels.pack(dy.from(p, t), k, n, packed);
+        FloatSpan a = packedA.plus(p * padded);
+        PanelProduct.multiplyPacked(a, packed, product, rows, n, k, p > 0);
       }
       for (int r = 0; r < rows; r++) {
-        window.scatter(product, r * COLUMNS, r, t, n, dx.data(), target);
+        window.scatter(new FloatSpan(product.data(), product.row(r)), r, t, n, target);
       }
     }
   }
@@ -154,32 +144,22 @@ final class Convolution {
           int row = task / columnChunks % rowChunks * rows;
           int group = task / columnChunks / rowChunks;
           int n = Math.min(COLUMNS, window.taps() - tap);
-          gradWeight(x, dy, dw, group, row, Math.min(rows, outs - row), tap, n);
+          Block block = new Block(group, row, Math.min(rows, outs - row), tap, n);
+          gradWeight(x, dy, weights(dw, group).from(row, tap), block);
         });
   }
 
-  private void gradWeight(
-      FloatSpan x, FloatSpan dy, FloatSpan dw, int group, int row, int rows, int tap, int n) {
-    float[] packed = Scratch.get(Scratch.Slot.COLUMNS, COLUMNS * DEPTH);
-    int to = dw.at() + (group * window.outChannels() + row) * window.taps() + tap;
+  private void gradWeight(FloatSpan x, FloatSpan dy, MatrixSpan dw, Block block) {
+    FloatSpan packed = FloatSpan.of(PACKED_WINDOW.get(COLUMNS * DEPTH));
     for (int item = 0; item < d.batch(); item++) {
-      int from = output(dy, item, group) + row * d.outLength();
+      FloatSpan inputs = input(x, item, block.group());
+      MatrixSpan outputs = output(dy, item, block.group());
       for (int t = 0; t < d.outLength(); t += DEPTH) {
         int k = Math.min(DEPTH, d.outLength() - t);
-        window.packTransposed(x.data(), input(x, item, group), t, k, tap, n, packed);
-        PanelProduct.multiply(
-            dy.data(),
-            from + t,
-            d.outLength(),
-            rows,
-            packed,
-            0,
-            k,
-            n,
-            dw.data(),
-            to,
-            window.taps(),
-            item > 0 || t > 0);
+        window.packTransposed(inputs, t, k, block.tap(), block.taps(), packed.data());
+        MatrixSpan a = outputs.from(block.row(), t);
+        boolean add = item > 0 || t > 0;
+        PanelProduct.multiply(a, packed, dw, block.rows(), block.taps(), k, add);
       }
     }
   }
@@ -192,18 +172,27 @@ final class Convolution {
         channel -> {
           float sum = 0;
           for (int item = 0; item < d.batch(); item++) {
-            int from = dy.at() + (item * d.outChannels() + channel) * d.outLength();
-            sum += LaneSums.sum(dy.data(), from, d.outLength());
+            int from = (item * d.outChannels() + channel) * d.outLength();
+            sum += LaneSums.sum(dy.plus(from), d.outLength());
           }
-          db.data()[db.at() + channel] = sum;
+          db.set(channel, sum);
         });
   }
 
-  private int input(FloatSpan x, int item, int group) {
-    return x.at() + (item * d.inChannels() + group * window.channels()) * d.inLength();
+  /** The input channels of a group of an item. */
+  private FloatSpan input(FloatSpan x, int item, int group) {
+    return x.plus((item * d.inChannels() + group * window.channels()) * d.inLength());
   }
 
-  private int output(FloatSpan y, int item, int group) {
-    return y.at() + (item * d.outChannels() + group * window.outChannels()) * d.outLength();
+  /** The output channels of a group of an item, {@code [channels, outLength]}. */
+  private MatrixSpan output(FloatSpan y, int item, int group) {
+    int row = item * d.outChannels() + group * window.outChannels();
+    return new MatrixSpan(y.data(), y.at(), d.outLength()).from(row, 0);
+  }
+
+  /** The weights of a group, {@code [outChannels, taps]}. */
+  private MatrixSpan weights(FloatSpan weight, int group) {
+    int row = group * window.outChannels();
+    return new MatrixSpan(weight.data(), weight.at(), window.taps()).from(row, 0);
   }
 }

@@ -5,6 +5,7 @@ import static org.affectgpt.tensor.cpu.gemm.Microkernel.PANEL;
 import java.util.Arrays;
 import org.affectgpt.tensor.backend.ConvolutionKernels.Conv1d;
 import org.affectgpt.tensor.cpu.gemm.Panels;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 
 /**
  * The input of a 1-D convolution seen as a matrix of {@code [inChannels / groups * kernel,
@@ -45,19 +46,19 @@ final class ConvolutionWindow {
   }
 
   /** Packs rows {@code [tap, tap + k)} and columns {@code [t, t + n)}. */
-  void pack(float[] x, int channel0, int tap, int k, int t, int n, float[] out) {
+  void pack(FloatSpan x, int tap, int k, int t, int n, float[] out) {
     for (int j = 0; j < n; j += PANEL) {
       int width = Panels.width(n, j);
       int columns = Math.min(width, n - j);
       for (int p = 0; p < k; p++) {
         int u = (tap + p) % d.kernel();
-        int row = channel0 + (tap + p) / d.kernel() * d.inLength();
+        int row = x.at() + (tap + p) / d.kernel() * d.inLength();
         int to = j * k + p * width;
         int first = Math.clamp(firstInside(u) - (t + j), 0, columns);
         int end = Math.clamp(endInside(u) - (t + j), first, columns);
         Arrays.fill(out, to, to + first, 0f);
         int from = row + (t + j + first) * d.stride() + u - d.padding();
-        copy(x, from, d.stride(), out, to + first, end - first);
+        copy(x.data(), from, d.stride(), out, to + first, end - first);
         Arrays.fill(out, to + end, to + width, 0f);
       }
     }
@@ -74,7 +75,8 @@ final class ConvolutionWindow {
   }
 
   /** Packs the transpose: rows {@code [t, t + k)} of time and columns {@code [tap, tap + n)}. */
-  void packTransposed(float[] x, int channel0, int t, int k, int tap, int n, float[] out) {
+  void packTransposed(FloatSpan channels, int t, int k, int tap, int n, float[] out) {
+    float[] x = channels.data();
     for (int j = 0; j < n; j += PANEL) {
       int width = Panels.width(n, j);
       int columns = Math.min(width, n - j);
@@ -84,7 +86,7 @@ final class ConvolutionWindow {
       }
       for (int i = 0; i < columns; i++) {
         int u = (tap + j + i) % d.kernel();
-        int row = channel0 + (tap + j + i) / d.kernel() * d.inLength() + u - d.padding();
+        int row = channels.at() + (tap + j + i) / d.kernel() * d.inLength() + u - d.padding();
         int first = Math.clamp(firstInside(u) - t, 0, k);
         int end = Math.clamp(endInside(u) - t, first, k);
         for (int p = 0; p < first; p++) {
@@ -101,13 +103,14 @@ final class ConvolutionWindow {
   }
 
   /** Adds row {@code tap} of a matrix's columns {@code [t, t + n)} to the input that it reads. */
-  void scatter(float[] row, int from, int tap, int t, int n, float[] x, int channel0) {
+  void scatter(FloatSpan row, int tap, int t, int n, FloatSpan channels) {
+    float[] x = channels.data();
     int u = tap % d.kernel();
     int first = Math.clamp(firstInside(u) - t, 0, n);
     int end = Math.clamp(endInside(u) - t, first, n);
-    int at = channel0 + tap / d.kernel() * d.inLength() + t * d.stride() + u - d.padding();
+    int at = channels.at() + tap / d.kernel() * d.inLength() + t * d.stride() + u - d.padding();
     for (int i = first; i < end; i++) {
-      x[at + i * d.stride()] += row[from + i];
+      x[at + i * d.stride()] += row.get(i);
     }
   }
 }

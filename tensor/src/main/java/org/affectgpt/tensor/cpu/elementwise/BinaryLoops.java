@@ -3,6 +3,7 @@ package org.affectgpt.tensor.cpu.elementwise;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Loops of the functions of two values. */
@@ -13,12 +14,11 @@ public final class BinaryLoops {
   private BinaryLoops() {}
 
   /** {@code y = f(a, b)} over {@code n} values. */
-  public static void run(
-      Binary op, float[] a, int ao, float[] b, int bo, float[] y, int yo, int n) {
+  public static void run(Binary op, FloatSpan a, FloatSpan b, FloatSpan y, int n) {
     int body = n - n % LANES;
-    whole(op, a, ao, b, bo, y, yo, body);
+    whole(op, a.data(), a.at(), b.data(), b.at(), y.data(), y.at(), body);
     for (int i = body; i < n; i++) {
-      y[yo + i] = one(op, a[ao + i], b[bo + i]);
+      y.set(i, one(op, a.get(i), b.get(i)));
     }
   }
 

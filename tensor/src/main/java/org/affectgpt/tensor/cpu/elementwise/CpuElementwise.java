@@ -20,10 +20,7 @@ public final class CpuElementwise implements ElementwiseKernels {
   public void unary(Unary op, View x, View y, long n) {
     FloatSpan in = WeightReader.floats(x, n);
     FloatSpan out = FloatSpan.of(y);
-    chunks.elements(
-        n,
-        (from, to) ->
-            UnaryLoops.run(op, in.data(), in.at() + from, out.data(), out.at() + from, to - from));
+    chunks.elements(n, (from, to) -> UnaryLoops.run(op, in.plus(from), out.plus(from), to - from));
   }
 
   @Override
@@ -34,15 +31,7 @@ public final class CpuElementwise implements ElementwiseKernels {
     chunks.elements(
         n,
         (from, to) ->
-            UnaryGradLoops.run(
-                op,
-                source.data(),
-                source.at() + from,
-                d.data(),
-                d.at() + from,
-                out.data(),
-                out.at() + from,
-                to - from));
+            UnaryGradLoops.run(op, source.plus(from), d.plus(from), out.plus(from), to - from));
   }
 
   @Override
@@ -51,40 +40,19 @@ public final class CpuElementwise implements ElementwiseKernels {
     FloatSpan u = WeightReader.floats(up, n);
     FloatSpan out = FloatSpan.of(y);
     chunks.elements(
-        n,
-        (from, to) ->
-            GatedLoops.forward(
-                g.data(),
-                g.at() + from,
-                u.data(),
-                u.at() + from,
-                out.data(),
-                out.at() + from,
-                to - from));
+        n, (from, to) -> GatedLoops.forward(g.plus(from), u.plus(from), out.plus(from), to - from));
   }
 
   @Override
   public void swiGluGrad(View gate, View up, View dy, View dgate, View dup, long n) {
-    FloatSpan g = WeightReader.floats(gate, n);
-    FloatSpan u = WeightReader.floats(up, n);
-    FloatSpan d = WeightReader.floats(dy, n);
-    FloatSpan dg = FloatSpan.of(dgate);
-    FloatSpan du = FloatSpan.of(dup);
-    chunks.elements(
-        n,
-        (from, to) ->
-            GatedLoops.backward(
-                g.data(),
-                g.at() + from,
-                u.data(),
-                u.at() + from,
-                d.data(),
-                d.at() + from,
-                dg.data(),
-                dg.at() + from,
-                du.data(),
-                du.at() + from,
-                to - from));
+    GatedLoops.Operands o =
+        new GatedLoops.Operands(
+            WeightReader.floats(gate, n),
+            WeightReader.floats(up, n),
+            WeightReader.floats(dy, n),
+            FloatSpan.of(dgate),
+            FloatSpan.of(dup));
+    chunks.elements(n, (from, to) -> GatedLoops.backward(o, from, to - from));
   }
 
   @Override
@@ -94,16 +62,7 @@ public final class CpuElementwise implements ElementwiseKernels {
     FloatSpan out = FloatSpan.of(y);
     chunks.elements(
         n,
-        (from, to) ->
-            BinaryLoops.run(
-                op,
-                u.data(),
-                u.at() + from,
-                v.data(),
-                v.at() + from,
-                out.data(),
-                out.at() + from,
-                to - from));
+        (from, to) -> BinaryLoops.run(op, u.plus(from), v.plus(from), out.plus(from), to - from));
   }
 
   @Override
@@ -142,10 +101,7 @@ public final class CpuElementwise implements ElementwiseKernels {
     FloatSpan in = WeightReader.floats(x, n);
     FloatSpan out = FloatSpan.of(y);
     chunks.elements(
-        n,
-        (from, to) ->
-            ScalarLoops.affine(
-                alpha, in.data(), in.at() + from, beta, out.data(), out.at() + from, to - from));
+        n, (from, to) -> ScalarLoops.affine(alpha, in.plus(from), beta, out.plus(from), to - from));
   }
 
   @Override
@@ -153,10 +109,7 @@ public final class CpuElementwise implements ElementwiseKernels {
     FloatSpan in = WeightReader.floats(x, n);
     FloatSpan out = FloatSpan.of(y);
     chunks.elements(
-        n,
-        (from, to) ->
-            ScalarLoops.axpy(
-                alpha, in.data(), in.at() + from, out.data(), out.at() + from, to - from));
+        n, (from, to) -> ScalarLoops.axpy(alpha, in.plus(from), out.plus(from), to - from));
   }
 
   @Override
@@ -164,10 +117,7 @@ public final class CpuElementwise implements ElementwiseKernels {
     FloatSpan in = WeightReader.floats(x, n);
     FloatSpan out = FloatSpan.of(y);
     chunks.elements(
-        n,
-        (from, to) ->
-            ScalarLoops.clamp(
-                in.data(), in.at() + from, low, high, out.data(), out.at() + from, to - from));
+        n, (from, to) -> ScalarLoops.clamp(in.plus(from), low, high, out.plus(from), to - from));
   }
 
   @Override
@@ -179,15 +129,7 @@ public final class CpuElementwise implements ElementwiseKernels {
         n,
         (from, to) ->
             ScalarLoops.clampGrad(
-                in.data(),
-                in.at() + from,
-                low,
-                high,
-                d.data(),
-                d.at() + from,
-                out.data(),
-                out.at() + from,
-                to - from));
+                in.plus(from), low, high, d.plus(from), out.plus(from), to - from));
   }
 
   @Override
@@ -197,15 +139,7 @@ public final class CpuElementwise implements ElementwiseKernels {
     chunks.elements(
         n,
         (from, to) ->
-            Dropout.run(
-                in.data(),
-                in.at() + from,
-                p,
-                key,
-                counter + from,
-                out.data(),
-                out.at() + from,
-                to - from));
+            Dropout.run(in.plus(from), p, key, counter + from, out.plus(from), to - from));
   }
 
   @Override

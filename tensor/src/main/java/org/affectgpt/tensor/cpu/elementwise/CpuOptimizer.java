@@ -65,31 +65,31 @@ public final class CpuOptimizer implements OptimizerKernels {
       float rate) {
     void run(FloatSpan p, FloatSpan g, FloatSpan m, FloatSpan v, int from, int to) {
       int body = to - (to - from) % LANES;
-      run(p.data(), p.at(), g.data(), g.at(), m.data(), m.at(), v.data(), v.at(), from, body);
+      whole(p, g, m, v, from, body);
       if (body < to) {
         float[] rest = new float[4 * LANES];
         System.arraycopy(p.data(), p.at() + body, rest, 0, to - body);
         System.arraycopy(g.data(), g.at() + body, rest, LANES, to - body);
         System.arraycopy(m.data(), m.at() + body, rest, 2 * LANES, to - body);
         System.arraycopy(v.data(), v.at() + body, rest, 3 * LANES, to - body);
-        run(rest, 0, rest, LANES, rest, 2 * LANES, rest, 3 * LANES, 0, LANES);
+        FloatSpan one = FloatSpan.of(rest);
+        whole(one, one.plus(LANES), one.plus(2 * LANES), one.plus(3 * LANES), 0, LANES);
         System.arraycopy(rest, 0, p.data(), p.at() + body, to - body);
         System.arraycopy(rest, 2 * LANES, m.data(), m.at() + body, to - body);
         System.arraycopy(rest, 3 * LANES, v.data(), v.at() + body, to - body);
       }
     }
 
-    private void run(
-        float[] p,
-        int po,
-        float[] g,
-        int go,
-        float[] m,
-        int mo,
-        float[] v,
-        int vo,
-        int from,
-        int to) {
+    private void whole(
+        FloatSpan parameter, FloatSpan gradient, FloatSpan m1, FloatSpan m2, int from, int to) {
+      float[] p = parameter.data();
+      int po = parameter.at();
+      float[] g = gradient.data();
+      int go = gradient.at();
+      float[] m = m1.data();
+      int mo = m1.at();
+      float[] v = m2.data();
+      int vo = m2.at();
       for (int i = from; i < to; i += LANES) {
         FloatVector grad = FloatVector.fromArray(S, g, go + i);
         FloatVector first = FloatVector.fromArray(S, m, mo + i).mul(keep1);
@@ -128,9 +128,7 @@ public final class CpuOptimizer implements OptimizerKernels {
         Math.toIntExact(x.length()),
         PIECE,
         x.length(),
-        (from, to) ->
-            parts[from / PIECE] =
-                BlockSums.dot(in.data(), in.at() + from, in.data(), in.at() + from, to - from));
+        (from, to) -> parts[from / PIECE] = BlockSums.dot(in.plus(from), in.plus(from), to - from));
     double sum = 0;
     for (double part : parts) {
       sum += part;

@@ -8,11 +8,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Dropout by the draws of {@link CounterRng#bitsAt}, as many at once as a vector holds. */
 final class Dropout {
+  private static final Scratch DRAWN = new Scratch();
+
   private static final int RUN = 1024;
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
@@ -25,15 +28,15 @@ final class Dropout {
   private Dropout() {}
 
   /** Value {@code i} lives when draw {@code counter + i}, uniform in [0, 1), is at least p. */
-  static void run(float[] x, int xo, float p, long key, long counter, float[] y, int yo, int n) {
+  static void run(FloatSpan x, float p, long key, long counter, FloatSpan y, int n) {
     float scale = 1f / (1f - p);
     int threshold = (int) Math.ceil(p * 0x1p24);
     // The bits of ints: they are only moved.
-    float[] draws = Scratch.get(Scratch.Slot.RUN, RUN + LANES);
+    float[] draws = DRAWN.get(RUN + LANES);
     for (int at = 0; at < n; at += RUN) {
       int run = Math.min(RUN, n - at);
       draw(key, counter + at, draws, run);
-      apply(draws, threshold, scale, x, xo + at, y, yo + at, run);
+      apply(draws, threshold, scale, x.data(), x.at() + at, y.data(), y.at() + at, run);
     }
   }
 

@@ -3,6 +3,7 @@ package org.affectgpt.tensor.cpu.elementwise;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorMath;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
@@ -16,8 +17,17 @@ final class GatedLoops {
 
   private GatedLoops() {}
 
+  /** What the backward pass reads, and then what it writes. */
+  record Operands(FloatSpan gate, FloatSpan up, FloatSpan dy, FloatSpan dgate, FloatSpan dup) {}
+
   /** {@code y = silu(gate) up} over {@code n} values; y may be one of the others. */
-  static void forward(float[] gate, int go, float[] up, int uo, float[] y, int yo, int n) {
+  static void forward(FloatSpan gates, FloatSpan ups, FloatSpan out, int n) {
+    float[] gate = gates.data();
+    int go = gates.at();
+    float[] up = ups.data();
+    int uo = ups.at();
+    float[] y = out.data();
+    int yo = out.at();
     int whole = n - n % LANES;
     for (int i = 0; i < whole; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, gate, go + i);
@@ -32,19 +42,21 @@ final class GatedLoops {
     }
   }
 
-  /** {@code dgate = silu'(gate) up dy} and {@code dup = silu(gate) dy}. */
-  static void backward(
-      float[] gate,
-      int go,
-      float[] up,
-      int uo,
-      float[] dy,
-      int dyo,
-      float[] dgate,
-      int dgo,
-      float[] dup,
-      int duo,
-      int n) {
+  /**
+   * {@code dgate = silu'(gate) up dy} and {@code dup = silu(gate) dy} for values {@code [from, from
+   * + n)}.
+   */
+  static void backward(Operands o, int from, int n) {
+    float[] gate = o.gate.data();
+    int go = o.gate.at() + from;
+    float[] up = o.up.data();
+    int uo = o.up.at() + from;
+    float[] dy = o.dy.data();
+    int dyo = o.dy.at() + from;
+    float[] dgate = o.dgate.data();
+    int dgo = o.dgate.at() + from;
+    float[] dup = o.dup.data();
+    int duo = o.dup.at() + from;
     int whole = n - n % LANES;
     for (int i = 0; i < whole; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, gate, go + i);

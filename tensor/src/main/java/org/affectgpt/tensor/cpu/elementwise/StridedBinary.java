@@ -53,7 +53,7 @@ final class StridedBinary {
       if (!vector) {
         scalar(ao, sa, bo, sb, yo);
       } else if (repeated == null) {
-        BinaryLoops.run(op, a.data(), ao, b.data(), bo, y.data(), yo, length);
+        BinaryLoops.run(op, span(a, ao), span(b, bo), span(y, yo), length);
       } else {
         repeating(repeated, ao, sa, bo, sb, yo);
       }
@@ -69,6 +69,10 @@ final class StridedBinary {
       rest /= dims[i];
     }
     return offset;
+  }
+
+  private static FloatSpan span(FloatSpan operand, int at) {
+    return new FloatSpan(operand.data(), at);
   }
 
   private void scalar(int ao, long sa, int bo, long sb, int yo) {
@@ -89,9 +93,9 @@ final class StridedBinary {
     for (int i = 0; i < length; i += repeated.length) {
       int n = Math.min(repeated.length, length - i);
       if (sa == 0) {
-        BinaryLoops.run(op, repeated, 0, b.data(), bo + i, y.data(), yo + i, n);
+        BinaryLoops.run(op, FloatSpan.of(repeated), span(b, bo + i), span(y, yo + i), n);
       } else {
-        BinaryLoops.run(op, a.data(), ao + i, repeated, 0, y.data(), yo + i, n);
+        BinaryLoops.run(op, span(a, ao + i), FloatSpan.of(repeated), span(y, yo + i), n);
       }
     }
   }

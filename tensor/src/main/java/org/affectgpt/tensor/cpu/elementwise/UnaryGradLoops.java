@@ -4,14 +4,18 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
-import org.affectgpt.tensor.cpu.vector.NormalTail;
 import org.affectgpt.tensor.cpu.vector.VectorMath;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Loops of the derivatives of the functions of one value. */
 final class UnaryGradLoops {
+  private static final Scratch TANH = new Scratch();
+
+  /** From here on the exponential in the tail of the normal distribution is 0. */
   private static final int NORMAL_END_BITS = Float.floatToRawIntBits(14f);
+
   private static final int RUN = 1024;
   private static final float INV_SQRT_2_PI = 0.39894228f;
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
@@ -24,18 +28,17 @@ final class UnaryGradLoops {
    *
    * @param source x, or y for the functions whose derivative is simpler in y: see {@link #ofOutput}
    */
-  static void run(
-      Unary op, float[] source, int so, float[] dy, int dyo, float[] dx, int dxo, int n) {
+  static void run(Unary op, FloatSpan source, FloatSpan dy, FloatSpan dx, int n) {
     int body = n - n % LANES;
-    whole(op, source, so, dy, dyo, dx, dxo, body);
+    whole(op, source.data(), source.at(), dy.data(), dy.at(), dx.data(), dx.at(), body);
     if (body < n) {
       float[] s = new float[LANES];
       float[] d = new float[LANES];
       float[] out = new float[LANES];
-      System.arraycopy(source, so + body, s, 0, n - body);
-      System.arraycopy(dy, dyo + body, d, 0, n - body);
+      System.arraycopy(source.data(), source.at() + body, s, 0, n - body);
+      System.arraycopy(dy.data(), dy.at() + body, d, 0, n - body);
       whole(op, s, 0, d, 0, out, 0, LANES);
-      System.arraycopy(out, 0, dx, dxo + body, n - body);
+      System.arraycopy(out, 0, dx.data(), dx.at() + body, n - body);
     }
   }
 
@@ -117,17 +120,12 @@ final class UnaryGradLoops {
     }
   }
 
-  /** The smaller of |v| and 14, by way of ints as in {@link NormalTail#argument}. */
-  private static FloatVector upToNormalEnd(FloatVector v) {
-    return v.reinterpretAsInts().and(Integer.MAX_VALUE).min(NORMAL_END_BITS).reinterpretAsFloats();
-  }
-
   // cdf(x) is cdf(-|x|), or 1 minus that above 0.
   private static void geluErf(
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
     for (int i = 0; i < n; i += LANES) {
       FloatVector x = FloatVector.fromArray(S, source, so + i);
-      FloatVector a = upToNormalEnd(x);
+      FloatVector a = VectorMath.magnitude(x, NORMAL_END_BITS);
       FloatVector e = VectorMath.expUpTo88(a.mul(a).mul(-0.5f));
       FloatVector tail = e.mul(VectorMath.normalTailRatio(a));
       FloatVector cdf = tail.blend(tail.neg().add(1f), x.compare(VectorOperators.GT, 0f));
@@ -140,7 +138,7 @@ final class UnaryGradLoops {
   // limit.
   private static void geluTanh(
       float[] source, int so, float[] d, int dyo, float[] dx, int dxo, int n) {
-    float[] tanh = Scratch.get(Scratch.Slot.RUN, RUN);
+    float[] tanh = TANH.get(RUN);
     for (int at = 0; at < n; at += RUN) {
       int run = Math.min(RUN, n - at);
       tanhOfMagnitude(source, so + at, tanh, run);

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.NormalTail;
 import org.affectgpt.tensor.cpu.vector.VectorMath;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
@@ -25,15 +26,15 @@ public final class UnaryLoops {
   /**
    * {@code y = f(x)} over {@code n} values; what does not fill a vector goes through a full one.
    */
-  public static void run(Unary op, float[] x, int xo, float[] y, int yo, int n) {
+  public static void run(Unary op, FloatSpan x, FloatSpan y, int n) {
     int body = n - n % LANES;
-    whole(op, x, xo, y, yo, body);
+    whole(op, x.data(), x.at(), y.data(), y.at(), body);
     if (body < n) {
       float[] in = new float[LANES];
       float[] out = new float[LANES];
-      System.arraycopy(x, xo + body, in, 0, n - body);
+      System.arraycopy(x.data(), x.at() + body, in, 0, n - body);
       whole(op, in, 0, out, 0, LANES);
-      System.arraycopy(out, 0, y, yo + body, n - body);
+      System.arraycopy(out, 0, y.data(), y.at() + body, n - body);
     }
   }
 

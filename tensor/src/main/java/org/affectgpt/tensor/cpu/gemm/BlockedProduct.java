@@ -9,12 +9,14 @@ import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Workers;
+import org.affectgpt.tensor.cpu.weights.GroupFormat;
 import org.affectgpt.tensor.cpu.weights.NativeBytes;
-import org.affectgpt.tensor.cpu.weights.RowGroups;
-import org.affectgpt.tensor.cpu.weights.WeightReader;
+import org.affectgpt.tensor.cpu.weights.WeightFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * handed out, each running through the whole depth of the block.
  */
 public final class BlockedProduct implements MatrixProduct {
+  private static final Scratch PACKED_B = new Scratch();
+  private static final Scratch PACKED_A = new Scratch();
+  private static final Scratch DECODED = new Scratch();
+
   /** Depth of one pass over a tile: a panel of B this deep stays in the first-level cache. */
   private static final int DEPTH = 256;
 
@@ -33,22 +39,26 @@ public final class BlockedProduct implements MatrixProduct {
   private static final int ENOUGH_TASKS = 12;
 
   private final Gemm d;
-  private final float[] a;
-  private final int aOffset;
+  private final MatrixSpan a;
   private final Storage b;
   private final long bOffset;
-  private final float[] c;
-  private final int cOffset;
+  private final MatrixSpan c;
   private final TileEpilogue epilogue;
+
+  /** A packed block of B: some columns, and of k {@code depth} from {@code from} on. */
+  private record Block(float[] packed, int column, int columns, int from, int depth) {
+    /** Floats of one step of k. */
+    int padded() {
+      return Panels.padded(columns);
+    }
+  }
 
   BlockedProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
-    this.a = FloatArray.of(a).data();
-    this.aOffset = FloatArray.of(a).index(a.offset());
+    this.a = MatrixSpan.of(a, d.lda());
     this.b = b.storage();
     this.bOffset = b.offset();
-    this.c = FloatArray.of(c).data();
-    this.cOffset = FloatArray.of(c).index(c.offset());
+    this.c = MatrixSpan.of(c, d.ldc());
     this.epilogue = epilogue;
   }
 
@@ -58,7 +68,7 @@ public final class BlockedProduct implements MatrixProduct {
       for (int i = 0; i < d.m() && !d.accumulate(); i++) {
         startRow(i, 0, d.n());
       }
-      epilogue.finish(c, cOffset, d.ldc(), d.m(), d.n());
+      epilogue.finish(c, d.m(), d.n());
       return;
     }
     if (small()) {
@@ -68,13 +78,12 @@ public final class BlockedProduct implements MatrixProduct {
     }
     int depth = Math.min(d.k(), BLOCK_DEPTH);
     int columns = Math.max(PANEL, BLOCK_ELEMENTS / depth / PANEL * PANEL);
-    float[] packed =
-        Scratch.get(
-            Scratch.Slot.PACKED_B,
-            Panels.padded(Math.min(columns, d.n())) * Math.min(depth, d.k()));
+    float[] packed = PACKED_B.get(Panels.padded(Math.min(columns, d.n())) * Math.min(depth, d.k()));
     for (int j = 0; j < d.n(); j += columns) {
       for (int p = 0; p < d.k(); p += depth) {
-        block(workers, packed, j, Math.min(columns, d.n() - j), p, Math.min(depth, d.k() - p));
+        block(
+            workers,
+            new Block(packed, j, Math.min(columns, d.n() - j), p, Math.min(depth, d.k() - p)));
       }
     }
   }
@@ -92,31 +101,21 @@ public final class BlockedProduct implements MatrixProduct {
   private void panel(int column) {
     int columns = Math.min(PANEL, d.n() - column);
     int width = Panels.padded(columns);
-    float[] packed = Scratch.get(Scratch.Slot.PACKED_B, width * d.k());
+    float[] packed = PACKED_B.get(width * d.k());
     for (int p = 0; p < d.k(); p += DEPTH) {
-      packPanel(packed, p * width, column, columns, p, Math.min(DEPTH, d.k() - p));
+      FloatSpan to = new FloatSpan(packed, p * width);
+      packPanel(to, column, columns, p, Math.min(DEPTH, d.k() - p));
     }
-    tile(packed, width, 0, d.m(), column, 0, columns, 0, d.k());
+    tile(new Block(packed, column, columns, 0, d.k()), 0, d.m(), 0, columns);
   }
 
-  private void block(
-      @Nullable Workers workers, float[] packed, int column, int columns, int from, int depth) {
-    int panels = (columns + PANEL - 1) / PANEL;
-    int passes = (depth + DEPTH - 1) / DEPTH;
+  private void block(@Nullable Workers workers, Block block) {
+    int panels = (block.columns() + PANEL - 1) / PANEL;
+    int passes = (block.depth() + DEPTH - 1) / DEPTH;
     MatrixProduct.tasks(
         workers,
         panels * passes,
-        task -> {
-          int pass = task / panels * DEPTH;
-          int panel = task % panels * PANEL;
-          packPanel(
-              packed,
-              pass * Panels.padded(columns) + panel * Math.min(DEPTH, depth - pass),
-              column + panel,
-              Math.min(PANEL, columns - panel),
-              from + pass,
-              Math.min(DEPTH, depth - pass));
-        });
+        task -> pack(block, task / panels * DEPTH, task % panels * PANEL));
     int tileRows = Math.min(TILE_ROWS, (d.m() + ROWS - 1) / ROWS * ROWS);
     // A transposed A is packed once for each tile, so there tiles rather lose rows than columns.
     int tilePanels = d.transA() ? panels : Math.min(TILE_PANELS, panels);
@@ -139,15 +138,11 @@ public final class BlockedProduct implements MatrixProduct {
           int row = task % rowTiles * height;
           int offset = task / rowTiles * width;
           tile(
-              packed,
-              Panels.padded(columns),
+              block,
               row,
               Math.min(height, d.m() - row),
-              column + offset,
               offset,
-              Math.min(width, columns - offset),
-              from,
-              depth);
+              Math.min(width, block.columns() - offset));
         });
   }
 
@@ -155,112 +150,120 @@ public final class BlockedProduct implements MatrixProduct {
     return (d.m() + tileRows - 1) / tileRows * ((panels + tilePanels - 1) / tilePanels);
   }
 
-  private void tile(
-      float[] packed,
-      int paddedColumns,
-      int row,
-      int rows,
-      int column,
-      int offset,
-      int columns,
-      int from,
-      int depth) {
-    boolean add = from > 0 || d.accumulate();
+  /** Packs a panel of a block for one pass. */
+  private void pack(Block block, int pass, int panel) {
+    int depth = Math.min(DEPTH, block.depth() - pass);
+    packPanel(
+        new FloatSpan(block.packed(), pass * block.padded() + panel * depth),
+        block.column() + panel,
+        Math.min(PANEL, block.columns() - panel),
+        block.from() + pass,
+        depth);
+  }
+
+  /** Rows of C times {@code columns} of a block's columns from {@code offset} on. */
+  private void tile(Block block, int row, int rows, int offset, int columns) {
+    int column = block.column() + offset;
+    boolean add = block.from() > 0 || d.accumulate();
     if (!add && epilogue.bias() != null) {
       for (int i = row; i < row + rows; i++) {
         startRow(i, column, columns);
       }
       add = true;
     }
-    int to = cOffset + row * d.ldc() + column;
-    for (int pass = 0; pass < depth; pass += DEPTH) {
-      int k = Math.min(DEPTH, depth - pass);
-      int panels = pass * paddedColumns + offset * k;
+    MatrixSpan to = c.from(row, column);
+    for (int pass = 0; pass < block.depth(); pass += DEPTH) {
+      int k = Math.min(DEPTH, block.depth() - pass);
+      int from = block.from() + pass;
+      FloatSpan panels = new FloatSpan(block.packed(), pass * block.padded() + offset * k);
       if (d.transA()) {
-        float[] packedA = Scratch.get(Scratch.Slot.PACKED_A, TILE_ROWS * DEPTH);
-        int at = aOffset + (from + pass) * d.lda() + row;
-        Panels.packTransposedA(a, at, d.lda(), k, rows, packedA, 0);
-        PanelProduct.multiplyPacked(
-            packedA, 0, rows, packed, panels, k, columns, c, to, d.ldc(), add);
+        FloatSpan packedA = FloatSpan.of(PACKED_A.get(TILE_ROWS * DEPTH));
+        Panels.packTransposedA(a.from(from, row), k, rows, packedA);
+        PanelProduct.multiplyPacked(packedA, panels, to, rows, columns, k, add);
       } else {
-        int at = aOffset + row * d.lda() + from + pass;
-        PanelProduct.multiply(
-            a, at, d.lda(), rows, packed, panels, k, columns, c, to, d.ldc(), add);
+        PanelProduct.multiply(a.from(row, from), panels, to, rows, columns, k, add);
       }
       add = true;
     }
-    if (from + depth == d.k()) {
-      epilogue.finish(c, to, d.ldc(), rows, columns);
+    if (block.from() + block.depth() == d.k()) {
+      epilogue.finish(to, rows, columns);
     }
   }
 
   private void startRow(int row, int column, int columns) {
-    int to = cOffset + row * d.ldc() + column;
+    int to = c.row(row) + column;
     float[] bias = epilogue.bias();
     if (bias == null) {
-      Arrays.fill(c, to, to + columns, 0f);
+      Arrays.fill(c.data(), to, to + columns, 0f);
     } else {
-      System.arraycopy(bias, column, c, to, columns);
+      System.arraycopy(bias, column, c.data(), to, columns);
     }
   }
 
-  private void packPanel(float[] packed, int to, int column, int columns, int from, int k) {
+  private void packPanel(FloatSpan to, int column, int columns, int from, int k) {
     int ldb = d.ldb();
     if (b instanceof FloatArray array) {
-      int origin = array.index(bOffset);
+      MatrixSpan matrix = new MatrixSpan(array.data(), array.index(bOffset), ldb);
       if (d.transB()) {
-        Panels.packTransposed(
-            array.data(), origin + column * ldb + from, ldb, k, columns, packed, to);
+        Panels.packTransposed(matrix.from(column, from), k, columns, to);
       } else {
-        Panels.pack(array.data(), origin + from * ldb + column, ldb, k, columns, packed, to);
+        Panels.pack(matrix.from(from, column), k, columns, to);
       }
       return;
     }
-    if (RowGroups.has(b.dtype())) {
-      packGroups((SegmentStorage) b, packed, to, column, columns, from, k);
+    WeightFormat format = WeightFormat.of(b.dtype());
+    SegmentStorage w = (SegmentStorage) b;
+    if (format instanceof GroupFormat groups) {
+      packGroups(groups, w, to, column, columns, from, k);
       return;
     }
-    int block = b.dtype().blockLength();
-    float[] decoded = Scratch.get(Scratch.Slot.DECODED, (PANEL + 2 * block) * DEPTH);
+    int block = w.dtype().blockLength();
+    float[] decoded = DECODED.get((PANEL + 2 * block) * DEPTH);
     if (d.transB()) {
       for (int j = 0; j < columns; j++) {
-        WeightReader.read(b, bOffset + (long) (column + j) * ldb + from, k, decoded, j * k);
+        format.read(
+            w, bOffset + (long) (column + j) * ldb + from, k, new FloatSpan(decoded, j * k));
       }
-      Panels.packTransposed(decoded, 0, k, k, columns, packed, to);
+      Panels.packTransposed(new MatrixSpan(decoded, 0, k), k, columns, to);
     } else {
       int lead = column % block;
       int span = Math.ceilDiv(lead + columns, block) * block;
       for (int p = 0; p < k; p++) {
         long at = bOffset + (long) (from + p) * ldb + column - lead;
-        WeightReader.read(b, at, span, decoded, p * span);
+        format.read(w, at, span, new FloatSpan(decoded, p * span));
       }
-      Panels.pack(decoded, lead, span, k, columns, packed, to);
+      Panels.pack(new MatrixSpan(decoded, lead, span), k, columns, to);
     }
   }
 
   private void packGroups(
-      SegmentStorage w, float[] packed, int to, int column, int columns, int from, int k) {
+      GroupFormat format,
+      SegmentStorage w,
+      FloatSpan to,
+      int column,
+      int columns,
+      int from,
+      int k) {
     if (d.transB()) {
       long group = address(w, column);
-      if (PANEL == RowGroups.ROWS) {
-        RowGroups.decode(w.dtype(), group, from, k, packed, to);
+      if (PANEL == GroupFormat.ROWS) {
+        format.decode(group, from, k, to);
       } else {
-        float[] decoded = Scratch.get(Scratch.Slot.DECODED, RowGroups.ROWS * DEPTH);
-        RowGroups.decode(w.dtype(), group, from, k, decoded, 0);
-        int lead = column % RowGroups.ROWS;
-        Panels.pack(decoded, lead, RowGroups.ROWS, k, columns, packed, to);
+        float[] decoded = DECODED.get(GroupFormat.ROWS * DEPTH);
+        format.decode(group, from, k, FloatSpan.of(decoded));
+        int lead = column % GroupFormat.ROWS;
+        Panels.pack(new MatrixSpan(decoded, lead, GroupFormat.ROWS), k, columns, to);
       }
     } else {
       int block = w.dtype().blockLength();
       int lead = column % block;
       int span = Math.ceilDiv(lead + columns, block) * block;
-      float[] decoded = Scratch.get(Scratch.Slot.DECODED, RowGroups.ROWS * (PANEL + 2 * block));
+      float[] decoded = DECODED.get(GroupFormat.ROWS * (PANEL + 2 * block));
       int width = Panels.width(columns, 0);
-      for (int p = 0; p < k; p += RowGroups.ROWS) {
-        RowGroups.decode(w.dtype(), address(w, from + p), column - lead, span, decoded, 0);
-        int at = lead * RowGroups.ROWS;
-        Panels.packTransposed(
-            decoded, at, RowGroups.ROWS, RowGroups.ROWS, columns, packed, to + p * width);
+      for (int p = 0; p < k; p += GroupFormat.ROWS) {
+        format.decode(address(w, from + p), column - lead, span, FloatSpan.of(decoded));
+        MatrixSpan rows = new MatrixSpan(decoded, lead * GroupFormat.ROWS, GroupFormat.ROWS);
+        Panels.packTransposed(rows, GroupFormat.ROWS, columns, to.plus(p * width));
       }
     }
     Reference.reachabilityFence(w);
@@ -268,7 +271,7 @@ public final class BlockedProduct implements MatrixProduct {
 
   /** Where the group with this row of B begins. */
   private long address(SegmentStorage w, int row) {
-    long group = (long) row / RowGroups.ROWS * RowGroups.ROWS;
-    return NativeBytes.address(w, bOffset + group * d.ldb(), (long) RowGroups.ROWS * w.columns());
+    long group = (long) row / GroupFormat.ROWS * GroupFormat.ROWS;
+    return NativeBytes.address(w, bOffset + group * d.ldb(), (long) GroupFormat.ROWS * w.columns());
   }
 }

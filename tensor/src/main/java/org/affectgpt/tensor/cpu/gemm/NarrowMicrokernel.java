@@ -14,31 +14,27 @@ final class NarrowMicrokernel {
 
   private NarrowMicrokernel() {}
 
-  /** Two vectors wide, A as it lies. */
-  static void asItLies(
-      float[] a,
-      int aOffset,
-      int lda,
-      int rows,
-      float[] b,
-      int bOffset,
-      int k,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  /**
+   * Two vectors wide, A unpacked: rows from index {@code a0} of A to those from {@code to0} of C.
+   */
+  static void unpacked(TileOperands t, int a0, int rows, int from, int to0) {
+    float[] a = t.a();
+    float[] b = t.b();
+    float[] c = t.c();
+    int lda = t.lda();
+    int ldc = t.ldc();
+    int k = t.k();
     int last = rows - 1;
-    int a0 = aOffset;
-    int a1 = aOffset + Math.min(1, last) * lda;
-    int a2 = aOffset + Math.min(2, last) * lda;
-    int a3 = aOffset + Math.min(3, last) * lda;
-    int a4 = aOffset + Math.min(4, last) * lda;
-    int a5 = aOffset + Math.min(5, last) * lda;
-    int to1 = cOffset + 1 * ldc;
-    int to2 = cOffset + 2 * ldc;
-    int to3 = cOffset + 3 * ldc;
-    int to4 = cOffset + 4 * ldc;
-    int to5 = cOffset + 5 * ldc;
+    int a1 = a0 + Math.min(1, last) * lda;
+    int a2 = a0 + Math.min(2, last) * lda;
+    int a3 = a0 + Math.min(3, last) * lda;
+    int a4 = a0 + Math.min(4, last) * lda;
+    int a5 = a0 + Math.min(5, last) * lda;
+    int to1 = to0 + 1 * ldc;
+    int to2 = to0 + 2 * ldc;
+    int to3 = to0 + 3 * ldc;
+    int to4 = to0 + 4 * ldc;
+    int to5 = to0 + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -53,8 +49,8 @@ final class NarrowMicrokernel {
     FloatVector c50 = zero;
     FloatVector c51 = zero;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + LANES);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, from + p * NARROW);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, from + p * NARROW + LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
@@ -74,9 +70,9 @@ final class NarrowMicrokernel {
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
-    if (add) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
+    if (t.add()) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, to0));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, to0 + LANES));
       c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
       c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
       c20 = c20.add(FloatVector.fromArray(FLOATS, c, to2));
@@ -88,8 +84,8 @@ final class NarrowMicrokernel {
       c50 = c50.add(FloatVector.fromArray(FLOATS, c, to5));
       c51 = c51.add(FloatVector.fromArray(FLOATS, c, to5 + LANES));
     }
-    c00.intoArray(c, cOffset);
-    c01.intoArray(c, cOffset + LANES);
+    c00.intoArray(c, to0);
+    c01.intoArray(c, to0 + LANES);
     c10.intoArray(c, to1);
     c11.intoArray(c, to1 + LANES);
     c20.intoArray(c, to2);
@@ -103,21 +99,17 @@ final class NarrowMicrokernel {
   }
 
   /** Two vectors wide, A packed. */
-  static void packed(
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      int k,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
-    int to1 = cOffset + 1 * ldc;
-    int to2 = cOffset + 2 * ldc;
-    int to3 = cOffset + 3 * ldc;
-    int to4 = cOffset + 4 * ldc;
-    int to5 = cOffset + 5 * ldc;
+  static void packed(TileOperands t, int a0, int from, int to0) {
+    float[] a = t.a();
+    float[] b = t.b();
+    float[] c = t.c();
+    int ldc = t.ldc();
+    int k = t.k();
+    int to1 = to0 + 1 * ldc;
+    int to2 = to0 + 2 * ldc;
+    int to3 = to0 + 3 * ldc;
+    int to4 = to0 + 4 * ldc;
+    int to5 = to0 + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -132,30 +124,30 @@ final class NarrowMicrokernel {
     FloatVector c50 = zero;
     FloatVector c51 = zero;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * NARROW + LANES);
-      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS]);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, from + p * NARROW);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, from + p * NARROW + LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 1]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 1]);
       c10 = x1.fma(b0, c10);
       c11 = x1.fma(b1, c11);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 2]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 2]);
       c20 = x2.fma(b0, c20);
       c21 = x2.fma(b1, c21);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 3]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 3]);
       c30 = x3.fma(b0, c30);
       c31 = x3.fma(b1, c31);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 4]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 4]);
       c40 = x4.fma(b0, c40);
       c41 = x4.fma(b1, c41);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 5]);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 5]);
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
     }
-    if (add) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
+    if (t.add()) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, to0));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, to0 + LANES));
       c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
       c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
       c20 = c20.add(FloatVector.fromArray(FLOATS, c, to2));
@@ -167,8 +159,8 @@ final class NarrowMicrokernel {
       c50 = c50.add(FloatVector.fromArray(FLOATS, c, to5));
       c51 = c51.add(FloatVector.fromArray(FLOATS, c, to5 + LANES));
     }
-    c00.intoArray(c, cOffset);
-    c01.intoArray(c, cOffset + LANES);
+    c00.intoArray(c, to0);
+    c01.intoArray(c, to0 + LANES);
     c10.intoArray(c, to1);
     c11.intoArray(c, to1 + LANES);
     c20.intoArray(c, to2);

@@ -4,127 +4,83 @@ import static org.affectgpt.tensor.cpu.gemm.Microkernel.NARROW;
 import static org.affectgpt.tensor.cpu.gemm.Microkernel.PANEL;
 import static org.affectgpt.tensor.cpu.gemm.Microkernel.ROWS;
 
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 
 /** Products of a few rows of A with packed panels of B on one thread, edges included. */
 public final class PanelProduct {
+  private static final Scratch EDGE = new Scratch();
+
   private PanelProduct() {}
 
   /**
-   * {@code c = a b} or {@code c += a b} for A of {@code [rows, k]} as it lies and the n columns of
-   * B packed at {@code bOffset}.
+   * {@code c = a b} or {@code c += a b}.
+   *
+   * @param a {@code [rows, depth]}, unpacked
+   * @param panels {@code [depth, columns]} as {@link Panels} packs it
    */
   public static void multiply(
-      float[] a,
-      int aOffset,
-      int lda,
-      int rows,
-      float[] b,
-      int bOffset,
-      int k,
-      int n,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
-    float[] edge = Scratch.get(Scratch.Slot.EDGE_TILE, ROWS * PANEL);
-    for (int j = 0; j < n; j += PANEL) {
-      int width = Panels.width(n, j);
-      int panel = bOffset + j * k;
-      for (int i = 0; i < rows; i += ROWS) {
-        int tileRows = Math.min(ROWS, rows - i);
-        int from = aOffset + i * lda;
-        int to = cOffset + i * ldc + j;
-        if (tileRows == ROWS && n - j >= width) {
-          tile(a, from, lda, ROWS, b, panel, k, width, c, to, ldc, add);
-        } else {
-          tile(a, from, lda, tileRows, b, panel, k, width, edge, 0, width, false);
-          merge(edge, width, tileRows, Math.min(width, n - j), c, to, ldc, add);
-        }
-      }
-    }
+      MatrixSpan a, FloatSpan panels, MatrixSpan c, int rows, int columns, int depth, boolean add) {
+    TileOperands tiles =
+        new TileOperands(
+            a.data(), a.stride(), false, panels.data(), c.data(), c.stride(), depth, add);
+    multiply(tiles, a.at(), panels.at(), c.at(), rows, columns);
   }
 
   /** The same with A packed by {@link Panels#packTransposedA}. */
   public static void multiplyPacked(
-      float[] a,
-      int aOffset,
-      int rows,
-      float[] b,
-      int bOffset,
-      int k,
-      int n,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
-    float[] edge = Scratch.get(Scratch.Slot.EDGE_TILE, ROWS * PANEL);
-    for (int j = 0; j < n; j += PANEL) {
-      int width = Panels.width(n, j);
-      int panel = bOffset + j * k;
+      FloatSpan a, FloatSpan panels, MatrixSpan c, int rows, int columns, int depth, boolean add) {
+    TileOperands tiles =
+        new TileOperands(a.data(), depth, true, panels.data(), c.data(), c.stride(), depth, add);
+    multiply(tiles, a.at(), panels.at(), c.at(), rows, columns);
+  }
+
+  private static void multiply(TileOperands tiles, int a0, int b0, int c0, int rows, int columns) {
+    for (int j = 0; j < columns; j += PANEL) {
+      int width = Panels.width(columns, j);
+      int panel = b0 + j * tiles.k();
       for (int i = 0; i < rows; i += ROWS) {
         int tileRows = Math.min(ROWS, rows - i);
-        int from = aOffset + i * k;
-        int to = cOffset + i * ldc + j;
-        if (tileRows == ROWS && n - j >= width) {
-          packedTile(a, from, b, panel, k, width, c, to, ldc, add);
+        int from = a0 + i * tiles.lda();
+        int to = c0 + i * tiles.ldc() + j;
+        if (tileRows == ROWS && columns - j >= width) {
+          tile(tiles, from, ROWS, panel, width, to);
         } else {
-          packedTile(a, from, b, panel, k, width, edge, 0, width, false);
-          merge(edge, width, tileRows, Math.min(width, n - j), c, to, ldc, add);
+          float[] edge = EDGE.get(ROWS * PANEL);
+          tile(tiles.into(edge, width), from, tileRows, panel, width, 0);
+          merge(edge, width, tileRows, Math.min(width, columns - j), tiles, to);
         }
       }
     }
   }
 
-  private static void tile(
-      float[] a,
-      int from,
-      int lda,
-      int rows,
-      float[] b,
-      int panel,
-      int k,
-      int width,
-      float[] c,
-      int to,
-      int ldc,
-      boolean add) {
-    if (width == NARROW) {
-      NarrowMicrokernel.asItLies(a, from, lda, rows, b, panel, k, c, to, ldc, add);
+  private static void tile(TileOperands tiles, int from, int rows, int panel, int width, int to) {
+    if (tiles.packed()) {
+      if (width == NARROW) {
+        NarrowMicrokernel.packed(tiles, from, panel, to);
+      } else {
+        WideMicrokernel.packed(tiles, from, panel, to);
+      }
+    } else if (width == NARROW) {
+      NarrowMicrokernel.unpacked(tiles, from, rows, panel, to);
     } else {
-      WideMicrokernel.asItLies(a, from, lda, rows, b, panel, k, c, to, ldc, add);
+      WideMicrokernel.unpacked(tiles, from, rows, panel, to);
     }
   }
 
-  private static void packedTile(
-      float[] a,
-      int from,
-      float[] b,
-      int panel,
-      int k,
-      int width,
-      float[] c,
-      int to,
-      int ldc,
-      boolean add) {
-    if (width == NARROW) {
-      NarrowMicrokernel.packed(a, from, b, panel, k, c, to, ldc, add);
-    } else {
-      WideMicrokernel.packed(a, from, b, panel, k, c, to, ldc, add);
-    }
-  }
-
+  /** Brings a tile at an edge to C. */
   private static void merge(
-      float[] tile, int width, int rows, int columns, float[] c, int to, int ldc, boolean add) {
+      float[] edge, int width, int rows, int columns, TileOperands tiles, int to) {
     for (int r = 0; r < rows; r++) {
       int from = r * width;
-      int at = to + r * ldc;
-      if (add) {
+      int at = to + r * tiles.ldc();
+      if (tiles.add()) {
         for (int j = 0; j < columns; j++) {
-          c[at + j] += tile[from + j];
+          tiles.c()[at + j] += edge[from + j];
         }
       } else {
-        System.arraycopy(tile, from, c, at, columns);
+        System.arraycopy(edge, from, tiles.c(), at, columns);
       }
     }
   }

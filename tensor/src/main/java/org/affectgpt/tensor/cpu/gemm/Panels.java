@@ -6,6 +6,8 @@ import static org.affectgpt.tensor.cpu.gemm.Microkernel.ROWS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.vector.RegisterTranspose;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
@@ -28,15 +30,14 @@ public final class Panels {
     return n == full ? n : full + width(n, full);
   }
 
-  /** Packs a block of B that lies as {@code [k, n]} with rows {@code ldb} apart. */
-  public static void pack(
-      float[] b, int offset, int ldb, int k, int n, float[] out, int outOffset) {
+  /** Packs a block of B that lies as {@code [k, n]}. */
+  public static void pack(MatrixSpan b, int k, int n, FloatSpan out) {
     for (int j = 0; j < n; j += PANEL) {
       int width = width(n, j);
       int columns = Math.min(width, n - j);
-      int to = outOffset + j * k;
+      int to = out.at() + j * k;
       for (int p = 0; p < k; p++) {
-        copyRow(b, offset + p * ldb + j, columns, width, out, to + p * width);
+        copyRow(b.data(), b.row(p) + j, columns, width, out.data(), to + p * width);
       }
     }
   }
@@ -54,19 +55,21 @@ public final class Panels {
     }
   }
 
-  /** Packs a block of B that lies as {@code [n, k]} with rows {@code ldb} apart. */
-  public static void packTransposed(
-      float[] b, int offset, int ldb, int k, int n, float[] out, int outOffset) {
+  /** Packs a block of B that lies as {@code [n, k]}. */
+  public static void packTransposed(MatrixSpan block, int k, int n, FloatSpan panels) {
+    float[] b = block.data();
+    int ldb = block.stride();
+    float[] out = panels.data();
     for (int j = 0; j < n; j += PANEL) {
       int width = width(n, j);
-      int to = outOffset + j * k;
+      int to = panels.at() + j * k;
       int columns = Math.min(width, n - j);
       int i = 0;
       for (;
           VectorWidth.bits() == 512 && i + RegisterTranspose.ROWS <= columns;
           i += RegisterTranspose.ROWS) {
         int whole = k / RegisterTranspose.ROWS * RegisterTranspose.ROWS;
-        int from = offset + (j + i) * ldb;
+        int from = block.row(j + i);
         RegisterTranspose.rows(b, from, ldb, whole, out, to + i, width);
         for (int r = 0; r < RegisterTranspose.ROWS && whole < k; r++) {
           transposeOne(
@@ -74,10 +77,10 @@ public final class Panels {
         }
       }
       for (; i + 4 <= columns; i += 4) {
-        transposeFour(b, offset + (j + i) * ldb, ldb, k, out, to + i, width);
+        transposeFour(b, block.row(j + i), ldb, k, out, to + i, width);
       }
       for (; i < columns; i++) {
-        transposeOne(b, offset + (j + i) * ldb, k, out, to + i, width);
+        transposeOne(b, block.row(j + i), k, out, to + i, width);
       }
       if (columns < width) {
         for (int p = 0; p < k; p++) {
@@ -111,16 +114,17 @@ public final class Panels {
   }
 
   /**
-   * Packs {@code rows} rows of A that lies as {@code [k, m]} with rows {@code lda} apart: groups of
-   * six rows, each holding its rows side by side for every k, padded with zeros.
+   * Packs {@code rows} rows of A that lies as {@code [k, m]}: groups of six rows, each holding its
+   * rows side by side for every k, padded with zeros.
    */
-  public static void packTransposedA(
-      float[] a, int offset, int lda, int k, int rows, float[] out, int outOffset) {
+  public static void packTransposedA(MatrixSpan block, int k, int rows, FloatSpan packed) {
+    float[] a = block.data();
+    float[] out = packed.data();
     int i = 0;
     for (; i + ROWS <= rows; i += ROWS) {
-      int to = outOffset + i * k;
+      int to = packed.at() + i * k;
       for (int p = 0; p < k; p++) {
-        int from = offset + p * lda + i;
+        int from = block.row(p) + i;
         int at = to + p * ROWS;
         out[at] = a[from];
         out[at + 1] = a[from + 1];
@@ -131,10 +135,10 @@ public final class Panels {
       }
     }
     if (i < rows) {
-      int to = outOffset + i * k;
+      int to = packed.at() + i * k;
       for (int p = 0; p < k; p++) {
         for (int r = 0; r < ROWS; r++) {
-          out[to + p * ROWS + r] = i + r < rows ? a[offset + p * lda + i + r] : 0f;
+          out[to + p * ROWS + r] = i + r < rows ? a[block.row(p) + i + r] : 0f;
         }
       }
     }

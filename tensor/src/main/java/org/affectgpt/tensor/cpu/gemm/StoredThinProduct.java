@@ -5,19 +5,16 @@ import static org.affectgpt.tensor.cpu.gemm.Microkernel.PANEL;
 import java.lang.ref.Reference;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.memory.FloatArray;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.TransposedProduct;
-import org.affectgpt.tensor.cpu.weights.Bf16Rows;
-import org.affectgpt.tensor.cpu.weights.F16Rows;
-import org.affectgpt.tensor.cpu.weights.F32Rows;
+import org.affectgpt.tensor.cpu.weights.GroupFormat;
 import org.affectgpt.tensor.cpu.weights.NativeBytes;
-import org.affectgpt.tensor.cpu.weights.Q4Rows;
-import org.affectgpt.tensor.cpu.weights.Q8Rows;
-import org.affectgpt.tensor.cpu.weights.RowGroups;
-import org.affectgpt.tensor.cpu.weights.WeightReader;
+import org.affectgpt.tensor.cpu.weights.StoredRows;
+import org.affectgpt.tensor.cpu.weights.WeightFormat;
 import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * buffer in the cache.
  */
 final class StoredThinProduct implements MatrixProduct {
+  private static final Scratch SINK = new Scratch();
+  private static final Scratch DECODED = new Scratch();
+  private static final Scratch PANELS = new Scratch();
+
   private static final int ENOUGH_TASKS = 8;
 
   /** A processor fetches one long run of bytes ahead best. */
@@ -40,45 +41,37 @@ final class StoredThinProduct implements MatrixProduct {
   /** Depth of one pass over a decoded group. */
   private static final int GROUP_DEPTH = 256;
 
-  private static final float[] NOTHING = {};
-
   private final Gemm d;
-  private final float[] a;
-  private final int aOffset;
+  private final MatrixSpan a;
   private final SegmentStorage b;
+  private final long bOffset;
   private final DType dtype;
+  private final WeightFormat format;
   private final long address;
   private final long rowBytes;
-  private final float[] c;
-  private final int cOffset;
+  private final MatrixSpan c;
   private final TileEpilogue epilogue;
-  private final long bOffset;
-
-  /** One row of A in the order of the kernels of 16-bit weights. */
-  private float[] separated = NOTHING;
 
   StoredThinProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
-    this.a = FloatArray.of(a).data();
-    this.aOffset = FloatArray.of(a).index(a.offset());
+    this.a = MatrixSpan.of(a, d.lda());
     this.b = (SegmentStorage) b.storage();
     this.bOffset = b.offset();
     this.dtype = b.dtype();
+    this.format = WeightFormat.of(dtype);
     this.address = NativeBytes.address(this.b, bOffset, (d.n() - 1L) * d.ldb() + d.k());
     this.rowBytes = (long) d.ldb() / dtype.blockLength() * dtype.blockBytes();
-    this.c = FloatArray.of(c).data();
-    this.cOffset = FloatArray.of(c).index(c.offset());
+    this.c = MatrixSpan.of(c, d.ldc());
     this.epilogue = epilogue;
   }
 
   @Override
   public void run(@Nullable Workers workers) {
-    if ((dtype == DType.BF16 || dtype == DType.F16) && d.m() == 1) {
-      separated = Scratch.get(Scratch.Slot.OPERAND_A, d.k());
-      Bf16Rows.separate(a, aOffset, d.k(), separated);
-    }
+    FloatSpan first = new FloatSpan(a.data(), a.at());
+    FloatSpan row = d.m() == 1 ? format.arranged(first, d.k()) : first;
     int rows = taskRows();
-    MatrixProduct.tasks(workers, (d.n() + rows - 1) / rows, task -> columns(task * rows, rows));
+    MatrixProduct.tasks(
+        workers, (d.n() + rows - 1) / rows, task -> columns(row, task * rows, rows));
     Reference.reachabilityFence(b);
   }
 
@@ -89,33 +82,36 @@ final class StoredThinProduct implements MatrixProduct {
     return (int) Math.min(d.n(), Math.max(1, bytes / rowBytes)) + unit - 1 & -unit;
   }
 
-  private void columns(int from, int count) {
+  private void columns(FloatSpan row, int from, int count) {
     int n = Math.min(count, d.n() - from);
     if (d.m() == 1) {
-      row(from, n);
-    } else if (RowGroups.has(dtype)) {
-      groups(from, n);
+      row(row, from, n);
+    } else if (format instanceof GroupFormat groups) {
+      groups(groups, from, n);
     } else {
       for (int j = 0; j < n; j += 4) {
         rows(from + j, Math.min(4, n - j));
       }
     }
-    epilogue.addBias(c, cOffset + from, d.ldc(), d.m(), from, n);
-    epilogue.finish(c, cOffset + from, d.ldc(), d.m(), n);
+    MatrixSpan to = c.from(0, from);
+    epilogue.addBias(to, d.m(), from, n);
+    epilogue.finish(to, d.m(), n);
   }
 
-  private void row(int from, int n) {
+  private void row(FloatSpan row, int from, int n) {
     long at = address + from * rowBytes;
+    FloatSpan out = new FloatSpan(c.data(), c.at() + from);
     if (!fetchedFirst()) {
-      dots(at, n, cOffset + from);
+      format.dots(row, new StoredRows(at, rowBytes, n, d.k()), out, d.accumulate());
       return;
     }
     int sum = 0;
     for (int j = 0; j < n; j++) {
-      sum += NativeBytes.touch(at + j * rowBytes, dtype.bytes(d.k()));
-      dots(at + j * rowBytes, 1, cOffset + from + j);
+      StoredRows one = new StoredRows(at + j * rowBytes, rowBytes, 1, d.k());
+      sum += NativeBytes.touch(one.address(), dtype.bytes(d.k()));
+      format.dots(row, one, out.plus(j), d.accumulate());
     }
-    Scratch.get(Scratch.Slot.EDGE_TILE, 1)[0] = sum;
+    SINK.get(1)[0] = sum;
   }
 
   /**
@@ -127,73 +123,40 @@ final class StoredThinProduct implements MatrixProduct {
     return dtype.rowGroup() == 1 && dtype.blockLength() > 1 && d.k() > 2 * DEPTH;
   }
 
-  private void dots(long at, int n, int to) {
-    int k = d.k();
-    boolean add = d.accumulate();
-    switch (dtype) {
-      case F32 -> F32Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
-      case BF16 -> Bf16Rows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
-      case F16 -> F16Rows.dots(separated, 0, at, rowBytes, n, k, c, to, add);
-      case Q8_0 -> Q8Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
-      case Q4_0 -> Q4Rows.dots(a, aOffset, at, rowBytes, n, k, c, to, add);
-      case Q8_0_R64, Q4_0_R64 ->
-          RowGroups.dots(dtype, a, aOffset, at, n / RowGroups.ROWS, k, c, to, add);
-      case I32 -> throw new IllegalArgumentException("I32 weights");
-    }
-  }
-
   private void rows(int from, int n) {
     // F32 rows are not cut, so that their sums have the bits of rows on the heap.
     int depth = dtype == DType.F32 ? d.k() : Math.min(d.k(), DEPTH);
-    float[] decoded = Scratch.get(Scratch.Slot.DECODED, 4 * depth);
+    float[] decoded = DECODED.get(4 * depth);
+    MatrixSpan rows = new MatrixSpan(decoded, 0, depth);
+    MatrixSpan to = c.from(0, from);
     for (int p = 0; p < d.k(); p += depth) {
       int k = Math.min(depth, d.k() - p);
       for (int r = 0; r < n; r++) {
-        WeightReader.read(b, bOffset + (long) (from + r) * d.ldb() + p, k, decoded, r * depth);
+        long at = bOffset + (long) (from + r) * d.ldb() + p;
+        format.read(b, at, k, new FloatSpan(decoded, r * depth));
       }
-      TransposedProduct.multiply(
-          a,
-          aOffset + p,
-          d.lda(),
-          d.m(),
-          decoded,
-          0,
-          depth,
-          n,
-          k,
-          c,
-          cOffset + from,
-          d.ldc(),
-          p > 0 || d.accumulate());
+      boolean add = p > 0 || d.accumulate();
+      TransposedProduct.multiply(a.from(0, p), d.m(), rows, n, k, to, add);
     }
   }
 
-  private void groups(int from, int n) {
-    float[] decoded = Scratch.get(Scratch.Slot.DECODED, GROUP_DEPTH * RowGroups.ROWS);
-    float[] panels =
-        PANEL == RowGroups.ROWS
+  private void groups(GroupFormat groups, int from, int n) {
+    FloatSpan decoded = FloatSpan.of(DECODED.get(GROUP_DEPTH * GroupFormat.ROWS));
+    FloatSpan panels =
+        PANEL == GroupFormat.ROWS
             ? decoded
-            : Scratch.get(Scratch.Slot.PACKED_B, GROUP_DEPTH * RowGroups.ROWS);
-    for (int j = from; j < from + n; j += RowGroups.ROWS) {
+            : FloatSpan.of(PANELS.get(GROUP_DEPTH * GroupFormat.ROWS));
+    for (int j = from; j < from + n; j += GroupFormat.ROWS) {
+      MatrixSpan to = c.from(0, j);
       for (int p = 0; p < d.k(); p += GROUP_DEPTH) {
         int k = Math.min(GROUP_DEPTH, d.k() - p);
-        RowGroups.decode(dtype, address + j * rowBytes, p, k, decoded, 0);
-        if (panels != decoded) {
-          Panels.pack(decoded, 0, RowGroups.ROWS, k, RowGroups.ROWS, panels, 0);
+        groups.decode(address + j * rowBytes, p, k, decoded);
+        if (PANEL != GroupFormat.ROWS) {
+          MatrixSpan rows = new MatrixSpan(decoded.data(), 0, GroupFormat.ROWS);
+          Panels.pack(rows, k, GroupFormat.ROWS, panels);
         }
-        PanelProduct.multiply(
-            a,
-            aOffset + p,
-            d.lda(),
-            d.m(),
-            panels,
-            0,
-            k,
-            RowGroups.ROWS,
-            c,
-            cOffset + j,
-            d.ldc(),
-            p > 0 || d.accumulate());
+        boolean add = p > 0 || d.accumulate();
+        PanelProduct.multiply(a.from(0, p), panels, to, d.m(), GroupFormat.ROWS, k, add);
       }
     }
   }

@@ -2,7 +2,7 @@ package org.affectgpt.tensor.cpu.gemm;
 
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.View;
-import org.affectgpt.tensor.cpu.memory.FloatArray;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.TransposedProduct;
 import org.jspecify.annotations.Nullable;
@@ -15,22 +15,16 @@ final class ThinProduct implements MatrixProduct {
   private static final int ENOUGH_TASKS = 16;
 
   private final Gemm d;
-  private final float[] a;
-  private final int aOffset;
-  private final float[] b;
-  private final int bOffset;
-  private final float[] c;
-  private final int cOffset;
+  private final MatrixSpan a;
+  private final MatrixSpan b;
+  private final MatrixSpan c;
   private final TileEpilogue epilogue;
 
   ThinProduct(Gemm d, View a, View b, View c, TileEpilogue epilogue) {
     this.d = d;
-    this.a = FloatArray.of(a).data();
-    this.aOffset = FloatArray.of(a).index(a.offset());
-    this.b = FloatArray.of(b).data();
-    this.bOffset = FloatArray.of(b).index(b.offset());
-    this.c = FloatArray.of(c).data();
-    this.cOffset = FloatArray.of(c).index(c.offset());
+    this.a = MatrixSpan.of(a, d.lda());
+    this.b = MatrixSpan.of(b, d.ldb());
+    this.c = MatrixSpan.of(c, d.ldc());
     this.epilogue = epilogue;
   }
 
@@ -42,21 +36,9 @@ final class ThinProduct implements MatrixProduct {
 
   private void columns(int from, int count) {
     int n = Math.min(count, d.n() - from);
-    TransposedProduct.multiply(
-        a,
-        aOffset,
-        d.lda(),
-        d.m(),
-        b,
-        bOffset + from * d.ldb(),
-        d.ldb(),
-        n,
-        d.k(),
-        c,
-        cOffset + from,
-        d.ldc(),
-        d.accumulate());
-    epilogue.addBias(c, cOffset + from, d.ldc(), d.m(), from, n);
-    epilogue.finish(c, cOffset + from, d.ldc(), d.m(), n);
+    MatrixSpan to = c.from(0, from);
+    TransposedProduct.multiply(a, d.m(), b.from(from, 0), n, d.k(), to, d.accumulate());
+    epilogue.addBias(to, d.m(), from, n);
+    epilogue.finish(to, d.m(), n);
   }
 }

@@ -8,6 +8,7 @@ import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.elementwise.BinaryLoops;
 import org.affectgpt.tensor.cpu.elementwise.UnaryLoops;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ record TileEpilogue(
     @Nullable Binary join,
     float[] other,
     int apart) {
+  private static final Scratch BIAS = new Scratch();
+
   private static final float[] NOTHING = {};
   private static final TileEpilogue NONE = new TileEpilogue(null, null, null, NOTHING, 0);
 
@@ -39,7 +42,7 @@ record TileEpilogue(
     float[] bias = null;
     View given = e.bias();
     if (given != null) {
-      bias = Scratch.get(Scratch.Slot.BIAS, d.n());
+      bias = BIAS.get(d.n());
       WeightReader.read(given.storage(), given.offset(), d.n(), bias, 0);
     }
     View with = e.other();
@@ -55,28 +58,29 @@ record TileEpilogue(
     return new TileEpilogue(bias, e.activation(), e.join(), other.data(), other.at() - own.at());
   }
 
-  /** Adds the bias to finished sums of {@code rows} rows that begin at column {@code column}. */
-  void addBias(float[] c, int at, int ldc, int rows, int column, int columns) {
+  /** Adds the bias to finished sums of {@code rows} rows of C from column {@code column} on. */
+  void addBias(MatrixSpan c, int rows, int column, int columns) {
     if (bias != null) {
+      FloatSpan values = new FloatSpan(bias, column);
       for (int i = 0; i < rows; i++) {
-        int to = at + i * ldc;
-        BinaryLoops.run(Binary.ADD, c, to, bias, column, c, to, columns);
+        FloatSpan row = new FloatSpan(c.data(), c.row(i));
+        BinaryLoops.run(Binary.ADD, row, values, row, columns);
       }
     }
   }
 
-  /** What comes after the bias, on {@code rows} rows of C from index {@code at} on. */
-  void finish(float[] c, int at, int ldc, int rows, int columns) {
+  /** What comes after the bias, on {@code rows} rows of C. */
+  void finish(MatrixSpan c, int rows, int columns) {
     if (activation == null && join == null) {
       return;
     }
     for (int i = 0; i < rows; i++) {
-      int to = at + i * ldc;
+      FloatSpan row = new FloatSpan(c.data(), c.row(i));
       if (activation != null) {
-        UnaryLoops.run(activation, c, to, c, to, columns);
+        UnaryLoops.run(activation, row, row, columns);
       }
       if (join != null) {
-        BinaryLoops.run(join, other, to + apart, c, to, c, to, columns);
+        BinaryLoops.run(join, new FloatSpan(other, row.at() + apart), row, row, columns);
       }
     }
   }

@@ -14,31 +14,27 @@ final class WideMicrokernel {
 
   private WideMicrokernel() {}
 
-  /** Four vectors wide, A as it lies. */
-  static void asItLies(
-      float[] a,
-      int aOffset,
-      int lda,
-      int rows,
-      float[] b,
-      int bOffset,
-      int k,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+  /**
+   * Four vectors wide, A unpacked: rows from index {@code a0} of A to those from {@code to0} of C.
+   */
+  static void unpacked(TileOperands t, int a0, int rows, int from, int to0) {
+    float[] a = t.a();
+    float[] b = t.b();
+    float[] c = t.c();
+    int lda = t.lda();
+    int ldc = t.ldc();
+    int k = t.k();
     int last = rows - 1;
-    int a0 = aOffset;
-    int a1 = aOffset + Math.min(1, last) * lda;
-    int a2 = aOffset + Math.min(2, last) * lda;
-    int a3 = aOffset + Math.min(3, last) * lda;
-    int a4 = aOffset + Math.min(4, last) * lda;
-    int a5 = aOffset + Math.min(5, last) * lda;
-    int to1 = cOffset + 1 * ldc;
-    int to2 = cOffset + 2 * ldc;
-    int to3 = cOffset + 3 * ldc;
-    int to4 = cOffset + 4 * ldc;
-    int to5 = cOffset + 5 * ldc;
+    int a1 = a0 + Math.min(1, last) * lda;
+    int a2 = a0 + Math.min(2, last) * lda;
+    int a3 = a0 + Math.min(3, last) * lda;
+    int a4 = a0 + Math.min(4, last) * lda;
+    int a5 = a0 + Math.min(5, last) * lda;
+    int to1 = to0 + 1 * ldc;
+    int to2 = to0 + 2 * ldc;
+    int to3 = to0 + 3 * ldc;
+    int to4 = to0 + 4 * ldc;
+    int to5 = to0 + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -65,10 +61,10 @@ final class WideMicrokernel {
     FloatVector c52 = zero;
     FloatVector c53 = zero;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + LANES);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 3 * LANES);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, from + p * WIDE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, from + p * WIDE + LANES);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, from + p * WIDE + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, from + p * WIDE + 3 * LANES);
       FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
@@ -100,11 +96,11 @@ final class WideMicrokernel {
       c52 = x5.fma(b2, c52);
       c53 = x5.fma(b3, c53);
     }
-    if (add) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
-      c02 = c02.add(FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES));
-      c03 = c03.add(FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES));
+    if (t.add()) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, to0));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, to0 + LANES));
+      c02 = c02.add(FloatVector.fromArray(FLOATS, c, to0 + 2 * LANES));
+      c03 = c03.add(FloatVector.fromArray(FLOATS, c, to0 + 3 * LANES));
       c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
       c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
       c12 = c12.add(FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES));
@@ -126,10 +122,10 @@ final class WideMicrokernel {
       c52 = c52.add(FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES));
       c53 = c53.add(FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES));
     }
-    c00.intoArray(c, cOffset);
-    c01.intoArray(c, cOffset + LANES);
-    c02.intoArray(c, cOffset + 2 * LANES);
-    c03.intoArray(c, cOffset + 3 * LANES);
+    c00.intoArray(c, to0);
+    c01.intoArray(c, to0 + LANES);
+    c02.intoArray(c, to0 + 2 * LANES);
+    c03.intoArray(c, to0 + 3 * LANES);
     c10.intoArray(c, to1);
     c11.intoArray(c, to1 + LANES);
     c12.intoArray(c, to1 + 2 * LANES);
@@ -153,21 +149,17 @@ final class WideMicrokernel {
   }
 
   /** Four vectors wide, A packed. */
-  static void packed(
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      int k,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
-    int to1 = cOffset + 1 * ldc;
-    int to2 = cOffset + 2 * ldc;
-    int to3 = cOffset + 3 * ldc;
-    int to4 = cOffset + 4 * ldc;
-    int to5 = cOffset + 5 * ldc;
+  static void packed(TileOperands t, int a0, int from, int to0) {
+    float[] a = t.a();
+    float[] b = t.b();
+    float[] c = t.c();
+    int ldc = t.ldc();
+    int k = t.k();
+    int to1 = to0 + 1 * ldc;
+    int to2 = to0 + 2 * ldc;
+    int to3 = to0 + 3 * ldc;
+    int to4 = to0 + 4 * ldc;
+    int to5 = to0 + 5 * ldc;
     FloatVector zero = FloatVector.zero(FLOATS);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -194,46 +186,46 @@ final class WideMicrokernel {
     FloatVector c52 = zero;
     FloatVector c53 = zero;
     for (int p = 0; p < k; p++) {
-      FloatVector b0 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE);
-      FloatVector b1 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + LANES);
-      FloatVector b2 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 2 * LANES);
-      FloatVector b3 = FloatVector.fromArray(FLOATS, b, bOffset + p * WIDE + 3 * LANES);
-      FloatVector x0 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS]);
+      FloatVector b0 = FloatVector.fromArray(FLOATS, b, from + p * WIDE);
+      FloatVector b1 = FloatVector.fromArray(FLOATS, b, from + p * WIDE + LANES);
+      FloatVector b2 = FloatVector.fromArray(FLOATS, b, from + p * WIDE + 2 * LANES);
+      FloatVector b3 = FloatVector.fromArray(FLOATS, b, from + p * WIDE + 3 * LANES);
+      FloatVector x0 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS]);
       c00 = x0.fma(b0, c00);
       c01 = x0.fma(b1, c01);
       c02 = x0.fma(b2, c02);
       c03 = x0.fma(b3, c03);
-      FloatVector x1 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 1]);
+      FloatVector x1 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 1]);
       c10 = x1.fma(b0, c10);
       c11 = x1.fma(b1, c11);
       c12 = x1.fma(b2, c12);
       c13 = x1.fma(b3, c13);
-      FloatVector x2 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 2]);
+      FloatVector x2 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 2]);
       c20 = x2.fma(b0, c20);
       c21 = x2.fma(b1, c21);
       c22 = x2.fma(b2, c22);
       c23 = x2.fma(b3, c23);
-      FloatVector x3 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 3]);
+      FloatVector x3 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 3]);
       c30 = x3.fma(b0, c30);
       c31 = x3.fma(b1, c31);
       c32 = x3.fma(b2, c32);
       c33 = x3.fma(b3, c33);
-      FloatVector x4 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 4]);
+      FloatVector x4 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 4]);
       c40 = x4.fma(b0, c40);
       c41 = x4.fma(b1, c41);
       c42 = x4.fma(b2, c42);
       c43 = x4.fma(b3, c43);
-      FloatVector x5 = FloatVector.broadcast(FLOATS, a[aOffset + p * ROWS + 5]);
+      FloatVector x5 = FloatVector.broadcast(FLOATS, a[a0 + p * ROWS + 5]);
       c50 = x5.fma(b0, c50);
       c51 = x5.fma(b1, c51);
       c52 = x5.fma(b2, c52);
       c53 = x5.fma(b3, c53);
     }
-    if (add) {
-      c00 = c00.add(FloatVector.fromArray(FLOATS, c, cOffset));
-      c01 = c01.add(FloatVector.fromArray(FLOATS, c, cOffset + LANES));
-      c02 = c02.add(FloatVector.fromArray(FLOATS, c, cOffset + 2 * LANES));
-      c03 = c03.add(FloatVector.fromArray(FLOATS, c, cOffset + 3 * LANES));
+    if (t.add()) {
+      c00 = c00.add(FloatVector.fromArray(FLOATS, c, to0));
+      c01 = c01.add(FloatVector.fromArray(FLOATS, c, to0 + LANES));
+      c02 = c02.add(FloatVector.fromArray(FLOATS, c, to0 + 2 * LANES));
+      c03 = c03.add(FloatVector.fromArray(FLOATS, c, to0 + 3 * LANES));
       c10 = c10.add(FloatVector.fromArray(FLOATS, c, to1));
       c11 = c11.add(FloatVector.fromArray(FLOATS, c, to1 + LANES));
       c12 = c12.add(FloatVector.fromArray(FLOATS, c, to1 + 2 * LANES));
@@ -255,10 +247,10 @@ final class WideMicrokernel {
       c52 = c52.add(FloatVector.fromArray(FLOATS, c, to5 + 2 * LANES));
       c53 = c53.add(FloatVector.fromArray(FLOATS, c, to5 + 3 * LANES));
     }
-    c00.intoArray(c, cOffset);
-    c01.intoArray(c, cOffset + LANES);
-    c02.intoArray(c, cOffset + 2 * LANES);
-    c03.intoArray(c, cOffset + 3 * LANES);
+    c00.intoArray(c, to0);
+    c01.intoArray(c, to0 + LANES);
+    c02.intoArray(c, to0 + 2 * LANES);
+    c03.intoArray(c, to0 + 3 * LANES);
     c10.intoArray(c, to1);
     c11.intoArray(c, to1 + LANES);
     c12.intoArray(c, to1 + 2 * LANES);

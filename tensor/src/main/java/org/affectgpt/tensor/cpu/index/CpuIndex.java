@@ -126,9 +126,8 @@ public final class CpuIndex implements IndexKernels {
         (long) count * columns,
         (from, to) -> {
           for (int i = 0; i < count; i++) {
-            int at = out.at() + id.index(i, rows) * columns + from;
-            ScalarLoops.axpy(
-                1f, in.data(), in.at() + i * columns + from, out.data(), at, to - from);
+            FloatSpan row = out.plus(id.index(i, rows) * columns + from);
+            ScalarLoops.axpy(1f, in.plus(i * columns + from), row, to - from);
           }
         });
   }

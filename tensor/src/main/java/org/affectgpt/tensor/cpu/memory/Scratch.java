@@ -1,55 +1,21 @@
 package org.affectgpt.tensor.cpu.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Float buffers of one thread that kernels reuse from call to call: one per purpose, grown when a
- * call needs more, with whatever an earlier call left in them.
+ * A float buffer for one purpose, of which every thread has its own. Kernels reuse it from call to
+ * call: it grows when a call needs more, and holds whatever an earlier call left in it.
  */
 public final class Scratch {
-  /** What a buffer is for. Two purposes never share memory. */
-  public enum Slot {
-    PACKED_B,
-    PACKED_A,
-    EDGE_TILE,
-    DECODED,
-    OPERAND_A,
-    OPERAND_B,
-    BIAS,
-    NORM_WEIGHT,
-    NORM_BIAS,
-    KEYS,
-    KEYS_TRANSPOSED,
-    VALUES,
-    VALUES_TRANSPOSED,
-    SCORES,
-    SCORE_GRADIENTS,
-    QUERIES,
-    OUT_GRADIENTS,
-    KEY_MASK,
-    LOG_SUMS,
-    PARTIALS,
-    PIECES,
-    DELTAS,
-    PARTIAL_MAXIMA,
-    PARTIAL_SUMS,
-    RUN,
-    COLUMNS,
-    KERNEL
-  }
+  private final ThreadLocal<float @Nullable []> buffer = new ThreadLocal<>();
 
-  private static final ThreadLocal<Scratch> PER_THREAD = ThreadLocal.withInitial(Scratch::new);
-
-  private final float[][] buffers = new float[Slot.values().length][];
-
-  private Scratch() {}
-
-  /** The buffer of the current thread for {@code slot}, at least {@code length} long. */
-  public static float[] get(Slot slot, int length) {
-    float[][] buffers = PER_THREAD.get().buffers;
-    float[] buffer = buffers[slot.ordinal()];
-    if (buffer == null || buffer.length < length) {
-      buffer = new float[length + (length >> 2)];
-      buffers[slot.ordinal()] = buffer;
+  /** The buffer of the current thread, at least {@code length} long. */
+  public float[] get(int length) {
+    float[] floats = buffer.get();
+    if (floats == null || floats.length < length) {
+      floats = new float[length + (length >> 2)];
+      buffer.set(floats);
     }
-    return buffer;
+    return floats;
   }
 }

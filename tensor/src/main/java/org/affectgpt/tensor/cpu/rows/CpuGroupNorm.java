@@ -40,24 +40,17 @@ final class CpuGroupNorm {
         (from, to) -> {
           double[] moments = new double[2];
           for (int g = from; g < to; g++) {
-            int xo = in.at() + g * run;
-            BlockSums.moments(in.data(), xo, run, moments);
+            BlockSums.moments(in.plus(g * run), run, moments);
             float m = (float) moments[0];
             float s = (float) (1 / Math.sqrt(moments[1] / run + eps));
-            means.data()[means.at() + g] = m;
-            rstds.data()[rstds.at() + g] = s;
+            means.set(g, m);
+            rstds.set(g, s);
             for (int k = 0; k < members; k++) {
               int c = g % groups * members + k;
-              float scale = s * w.data()[w.at() + c];
-              float shift = Math.fma(-m, scale, b.data()[b.at() + c]);
-              ScalarLoops.affine(
-                  scale,
-                  in.data(),
-                  xo + k * length,
-                  shift,
-                  out.data(),
-                  out.at() + g * run + k * length,
-                  length);
+              float scale = s * w.get(c);
+              float shift = Math.fma(-m, scale, b.get(c));
+              int at = g * run + k * length;
+              ScalarLoops.affine(scale, in.plus(at), shift, out.plus(at), length);
             }
           }
         });
@@ -85,39 +78,28 @@ final class CpuGroupNorm {
         3L * run,
         (from, to) -> {
           for (int g = from; g < to; g++) {
-            float m = means.data()[means.at() + g];
-            float s = rstds.data()[rstds.at() + g];
+            float m = means.get(g);
+            float s = rstds.get(g);
             double sum = 0;
             double dot = 0;
             for (int k = 0; k < members; k++) {
               int row = g * members + k;
-              double rowSum = BlockSums.sum(d.data(), d.at() + row * length, length);
-              double rowDot =
-                  BlockSums.centredDot(
-                          in.data(),
-                          in.at() + row * length,
-                          m,
-                          d.data(),
-                          d.at() + row * length,
-                          length)
-                      * s;
-              sums[row] = rowSum;
-              dots[row] = rowDot;
-              float wk = w.data()[w.at() + row % channels];
-              sum += rowSum * wk;
-              dot += rowDot * wk;
+              FloatSpan dyRow = d.plus(row * length);
+              sums[row] = BlockSums.sum(dyRow, length);
+              dots[row] = BlockSums.centredDot(in.plus(row * length), m, dyRow, length) * s;
+              float wk = w.get(row % channels);
+              sum += sums[row] * wk;
+              dot += dots[row] * wk;
             }
             // dx = s (dy w - sum/run - h dot/run) is linear in dy and x.
             double slope = -dot / run * s * s;
             float constant = (float) (-sum / run * s - m * slope);
             for (int k = 0; k < members; k++) {
               int row = g * members + k;
-              float scale = s * w.data()[w.at() + row % channels];
-              int xo = in.at() + row * length;
-              int dyo = d.at() + row * length;
-              int dxo = out.at() + row * length;
-              ScalarLoops.affine(scale, d.data(), dyo, constant, out.data(), dxo, length);
-              ScalarLoops.axpy((float) slope, in.data(), xo, out.data(), dxo, length);
+              float scale = s * w.get(row % channels);
+              FloatSpan dxRow = out.plus(row * length);
+              ScalarLoops.affine(scale, d.plus(row * length), constant, dxRow, length);
+              ScalarLoops.axpy((float) slope, in.plus(row * length), dxRow, length);
             }
           }
         });
@@ -139,7 +121,7 @@ final class CpuGroupNorm {
       for (int b = 0; b < batch; b++) {
         sum += parts[b * channels + c];
       }
-      out.data()[out.at() + c] = (float) sum;
+      out.set(c, (float) sum);
     }
   }
 }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Layer norm and rms norm: an rms norm is a layer norm whose mean is taken as 0. */
 final class CpuNorm {
+  private static final Scratch PARTIALS = new Scratch();
+  private static final Scratch ONES = new Scratch();
+  private static final Scratch ZEROS = new Scratch();
+
   /** Rows whose parameter gradients are added in F32 before they meet the others in float64. */
   private static final int PIECE = 128;
 
@@ -28,67 +32,34 @@ final class CpuNorm {
     int columns = dims.columns();
     float eps = dims.eps();
     FloatSpan in = WeightReader.floats(x, (long) rows * columns);
-    FloatSpan w = orConstant(affine.weight(), Scratch.Slot.NORM_WEIGHT, columns, 1f);
-    FloatSpan b = orConstant(affine.bias(), Scratch.Slot.NORM_BIAS, columns, 0f);
+    FloatSpan w = orConstant(affine.weight(), ONES, columns, 1f);
+    FloatSpan b = orConstant(affine.bias(), ZEROS, columns, 0f);
     FloatSpan out = FloatSpan.of(y);
     FloatSpan means = mean == null ? null : FloatSpan.of(mean);
     FloatSpan rstds = FloatSpan.of(rstd);
-    chunks.rows(
-        rows,
-        columns,
-        (from, to) ->
-            forward(
-                in.data(),
-                in.at(),
-                w.data(),
-                w.at(),
-                b.data(),
-                b.at(),
-                eps,
-                out.data(),
-                out.at(),
-                means == null ? null : means.data(),
-                means == null ? 0 : means.at(),
-                rstds.data(),
-                rstds.at(),
-                from,
-                to,
-                columns));
+    NormForward norm = new NormForward(in, w, b, out, columns);
+    chunks.rows(rows, columns, (from, to) -> forward(norm, eps, means, rstds, from, to));
   }
 
   private static void forward(
-      float[] x,
-      int xo,
-      float[] w,
-      int wo,
-      float[] b,
-      int bo,
-      float eps,
-      float[] y,
-      int yo,
-      float @Nullable [] mean,
-      int mo,
-      float[] rstd,
-      int so,
-      int from,
-      int to,
-      int columns) {
+      NormForward norm, float eps, @Nullable FloatSpan means, FloatSpan rstds, int from, int to) {
+    int columns = norm.columns();
     double[] moments = new double[2];
     for (int r = from; r < to; r++) {
-      int at = r * columns;
-      float m = 0f;
+      FloatSpan x = norm.x().plus(r * columns);
+      float mean = 0f;
       double square;
-      if (mean == null) {
-        square = BlockSums.dot(x, xo + at, x, xo + at, columns);
+      if (means == null) {
+        square = BlockSums.dot(x, x, columns);
       } else {
-        BlockSums.moments(x, xo + at, columns, moments);
-        m = (float) moments[0];
+        BlockSums.moments(x, columns, moments);
+        mean = (float) moments[0];
         square = moments[1];
-        mean[mo + r] = m;
+        means.set(r, mean);
       }
-      float s = (float) (1 / Math.sqrt(square / columns + eps));
-      rstd[so + r] = s;
-      NormLoops.forward(x, xo + at, m, s, w, wo, b, bo, y, yo + at, columns);
+      float rstd = (float) (1 / Math.sqrt(square / columns + eps));
+      rstds.set(r, rstd);
+      norm.row(r, mean, rstd);
     }
   }
 
@@ -106,81 +77,52 @@ final class CpuNorm {
     int columns = dims.columns();
     long n = (long) rows * columns;
     FloatSpan in = WeightReader.floats(x, n);
-    FloatSpan w = orConstant(weight, Scratch.Slot.NORM_WEIGHT, columns, 1f);
+    FloatSpan w = orConstant(weight, ONES, columns, 1f);
     FloatSpan means = mean == null ? null : WeightReader.floats(mean, rows);
     FloatSpan rstds = WeightReader.floats(rstd, rows);
-    FloatSpan d = WeightReader.floats(dy, n);
-    FloatSpan out = FloatSpan.of(dx);
+    NormBackward norm =
+        new NormBackward(in, WeightReader.floats(dy, n), w, FloatSpan.of(dx), columns);
     View dw = gradients.weight();
     View db = gradients.bias();
     boolean parameters = dw != null || db != null;
     int pieces = (rows + PIECE - 1) / PIECE;
     int stride = 2 * columns;
-    int partials = parameters ? Math.multiplyExact(pieces, stride) : 0;
-    float[] partial = Scratch.get(Scratch.Slot.PARTIALS, partials);
+    float[] partial = PARTIALS.get(parameters ? Math.multiplyExact(pieces, stride) : 0);
     chunks.pieces(
         rows,
         PIECE,
         3 * n,
-        (from, to) ->
-            backward(
-                in.data(),
-                in.at(),
-                w.data(),
-                w.at(),
-                means == null ? null : means.data(),
-                means == null ? 0 : means.at(),
-                rstds.data(),
-                rstds.at(),
-                d.data(),
-                d.at(),
-                out.data(),
-                out.at(),
-                parameters ? partial : null,
-                from / PIECE * stride,
-                from,
-                to,
-                columns));
+        (from, to) -> {
+          FloatSpan grads = parameters ? new FloatSpan(partial, from / PIECE * stride) : null;
+          backward(norm, means, rstds, grads, from, to);
+        });
     gather(partial, pieces, stride, 0, columns, dw);
     gather(partial, pieces, stride, columns, columns, db);
   }
 
-  /** Rows of one piece, whose parameter gradients begin at {@code po} of {@code partial}. */
+  /** Rows of one piece, whose parameter gradients go to {@code grads}, {@code [2, columns]}. */
   private static void backward(
-      float[] x,
-      int xo,
-      float[] w,
-      int wo,
-      float @Nullable [] mean,
-      int mo,
-      float[] rstd,
-      int so,
-      float[] dy,
-      int dyo,
-      float[] dx,
-      int dxo,
-      float @Nullable [] partial,
-      int po,
+      NormBackward norm,
+      @Nullable FloatSpan means,
+      FloatSpan rstds,
+      @Nullable FloatSpan grads,
       int from,
-      int to,
-      int columns) {
-    if (partial != null) {
-      Arrays.fill(partial, po, po + 2 * columns, 0f);
+      int to) {
+    int columns = norm.columns();
+    if (grads != null) {
+      Arrays.fill(grads.data(), grads.at(), grads.at() + 2 * columns, 0f);
     }
     float[] sums = new float[2];
     for (int r = from; r < to; r++) {
-      int at = r * columns;
-      float m = mean == null ? 0f : mean[mo + r];
-      float s = rstd[so + r];
-      if (partial == null) {
-        NormLoops.gradientSums(x, xo + at, m, s, dy, dyo + at, w, wo, columns, sums);
+      float mean = means == null ? 0f : means.get(r);
+      float rstd = rstds.get(r);
+      if (grads == null) {
+        norm.sums(r, mean, rstd, sums);
       } else {
-        NormLoops.parameterGradients(
-            x, xo + at, m, s, dy, dyo + at, w, wo, partial, po, po + columns, columns, sums);
+        norm.sums(r, mean, rstd, sums, grads.data(), grads.at());
       }
-      float a = mean == null ? 0f : sums[0] / columns;
-      float b = sums[1] / columns;
-      NormLoops.backward(x, xo + at, m, s, dy, dyo + at, w, wo, a, b, dx, dxo + at, columns);
+      float a = means == null ? 0f : sums[0] / columns;
+      norm.write(r, mean, rstd, a, sums[1] / columns);
     }
   }
 
@@ -199,16 +141,16 @@ final class CpuNorm {
     }
     FloatSpan out = FloatSpan.of(target);
     for (int c = 0; c < columns; c++) {
-      out.data()[out.at() + c] = (float) sums[c];
+      out.set(c, (float) sums[c]);
     }
   }
 
-  private static FloatSpan orConstant(@Nullable View v, Scratch.Slot slot, int n, float value) {
+  private static FloatSpan orConstant(@Nullable View v, Scratch scratch, int n, float value) {
     if (v != null) {
       return WeightReader.floats(v, n);
     }
-    float[] constant = Scratch.get(slot, n);
+    float[] constant = scratch.get(n);
     Arrays.fill(constant, 0, n, value);
-    return new FloatSpan(constant, 0);
+    return FloatSpan.of(constant);
   }
 }

@@ -5,6 +5,7 @@ import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.BlockSums;
@@ -16,6 +17,8 @@ import org.affectgpt.tensor.cpu.weights.WeightReader;
  * fixed length, added in F32 inside and in float64 among each other.
  */
 final class CpuReduce {
+  private static final Scratch PIECES = new Scratch();
+
   private static final int PIECE = 128;
   private static final int RUN = 1 << 14;
   private static final int WIDTH = 2048;
@@ -47,11 +50,8 @@ final class CpuReduce {
           for (int i = from; i < to; i++) {
             int start = i % pieces * RUN;
             int n = Math.min(RUN, length - start);
-            int at = in.at() + i / pieces * length + start;
-            parts[i] =
-                op == Reduction.SUM
-                    ? BlockSums.sum(in.data(), at, n)
-                    : SoftmaxLoops.max(in.data(), at, n);
+            FloatSpan run = in.plus(i / pieces * length + start);
+            parts[i] = op == Reduction.SUM ? BlockSums.sum(run, n) : SoftmaxLoops.max(run, n);
           }
         });
     for (int o = 0; o < outer; o++) {
@@ -60,7 +60,7 @@ final class CpuReduce {
         double part = parts[o * pieces + p];
         value = op == Reduction.SUM ? value + part : Math.max(value, part);
       }
-      out.data()[out.at() + o] = (float) value;
+      out.set(o, (float) value);
     }
   }
 
@@ -69,9 +69,7 @@ final class CpuReduce {
     int pieces = Math.max(1, (length + PIECE - 1) / PIECE);
     int widths = (inner + WIDTH - 1) / WIDTH;
     float[] parts =
-        pieces == 1
-            ? out.data()
-            : Scratch.get(Scratch.Slot.PIECES, Math.multiplyExact(outer * pieces, inner));
+        pieces == 1 ? out.data() : PIECES.get(Math.multiplyExact(outer * pieces, inner));
     int base = pieces == 1 ? out.at() : 0;
     chunks.rows(
         outer * pieces * widths,
@@ -82,16 +80,10 @@ final class CpuReduce {
             int piece = i / widths;
             int first = piece % pieces * PIECE;
             int n = Math.min(PIECE, length - first);
-            int xo = in.at() + (piece / pieces * length + first) * inner + c;
-            fold(
-                op,
-                in.data(),
-                xo,
-                inner,
-                n,
-                parts,
-                base + piece * inner + c,
-                Math.min(WIDTH, inner - c));
+            int row = piece / pieces * length + first;
+            MatrixSpan rows = new MatrixSpan(in.data(), in.at(), inner).from(row, c);
+            FloatSpan sums = new FloatSpan(parts, base + piece * inner + c);
+            fold(op, rows, n, sums, Math.min(WIDTH, inner - c));
           }
         });
     if (pieces > 1) {
@@ -100,19 +92,20 @@ final class CpuReduce {
   }
 
   /** Folds {@code n} rows of {@code width} values into {@code y}. */
-  private static void fold(
-      Reduction op, float[] x, int xo, int stride, int n, float[] y, int yo, int width) {
+  private static void fold(Reduction op, MatrixSpan x, int n, FloatSpan y, int width) {
     if (n == 0) {
-      Arrays.fill(y, yo, yo + width, op == Reduction.SUM ? 0f : Float.NEGATIVE_INFINITY);
+      float none = op == Reduction.SUM ? 0f : Float.NEGATIVE_INFINITY;
+      Arrays.fill(y.data(), y.at(), y.at() + width, none);
       return;
     }
-    System.arraycopy(x, xo, y, yo, width);
+    System.arraycopy(x.data(), x.at(), y.data(), y.at(), width);
     for (int r = 1; r < n; r++) {
+      FloatSpan row = new FloatSpan(x.data(), x.row(r));
       if (op == Reduction.SUM) {
-        ScalarLoops.axpy(1f, x, xo + r * stride, y, yo, width);
+        ScalarLoops.axpy(1f, row, y, width);
       } else {
         for (int c = 0; c < width; c++) {
-          y[yo + c] = Math.max(y[yo + c], x[xo + r * stride + c]);
+          y.set(c, Math.max(y.get(c), row.get(c)));
         }
       }
     }
@@ -131,7 +124,7 @@ final class CpuReduce {
         }
       }
       for (int c = 0; c < inner; c++) {
-        out.data()[out.at() + o * inner + c] = (float) value[c];
+        out.set(o * inner + c, (float) value[c]);
       }
     }
   }

@@ -27,11 +27,11 @@ final class CpuSoftmax {
         columns,
         (from, to) -> {
           for (int r = from; r < to; r++) {
-            int xo = in.at() + r * columns;
-            int yo = out.at() + r * columns;
-            float max = SoftmaxLoops.max(in.data(), xo, columns);
-            double sum = SoftmaxLoops.exponentials(in.data(), xo, out.data(), yo, columns, max);
-            ScalarLoops.affine((float) (1 / sum), out.data(), yo, 0f, out.data(), yo, columns);
+            FloatSpan row = in.plus(r * columns);
+            FloatSpan y0 = out.plus(r * columns);
+            float max = SoftmaxLoops.max(row, columns);
+            double sum = SoftmaxLoops.exponentials(row, y0, columns, max);
+            ScalarLoops.affine((float) (1 / sum), y0, 0f, y0, columns);
           }
         });
   }
@@ -46,21 +46,19 @@ final class CpuSoftmax {
         columns,
         (from, to) ->
             softmaxGrad(
-                value.data(),
-                value.at() + from * columns,
-                d.data(),
-                d.at() + from * columns,
-                out.data(),
-                out.at() + from * columns,
+                value.plus(from * columns),
+                d.plus(from * columns),
+                out.plus(from * columns),
                 to - from,
                 columns));
   }
 
-  private static void softmaxGrad(
-      float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int rows, int columns) {
+  private static void softmaxGrad(FloatSpan y, FloatSpan dy, FloatSpan dx, int rows, int columns) {
     for (int at = 0; at < rows * columns; at += columns) {
-      float dot = (float) BlockSums.dot(y, yo + at, dy, dyo + at, columns);
-      SoftmaxLoops.softmaxGrad(y, yo + at, dy, dyo + at, dx, dxo + at, columns, dot);
+      FloatSpan value = y.plus(at);
+      FloatSpan d = dy.plus(at);
+      float dot = (float) BlockSums.dot(value, d, columns);
+      SoftmaxLoops.softmaxGrad(value, d, dx.plus(at), columns, dot);
     }
   }
 
@@ -72,10 +70,9 @@ final class CpuSoftmax {
         columns,
         (from, to) -> {
           for (int r = from; r < to; r++) {
-            int xo = in.at() + r * columns;
-            int yo = out.at() + r * columns;
-            float shift = (float) SoftmaxLoops.logSumExp(in.data(), xo, columns);
-            ScalarLoops.affine(1f, in.data(), xo, -shift, out.data(), yo, columns);
+            FloatSpan row = in.plus(r * columns);
+            float shift = (float) SoftmaxLoops.logSumExp(row, columns);
+            ScalarLoops.affine(1f, row, -shift, out.plus(r * columns), columns);
           }
         });
   }
@@ -91,17 +88,9 @@ final class CpuSoftmax {
         (from, to) -> {
           for (int r = from; r < to; r++) {
             int at = r * columns;
-            float sum = (float) BlockSums.sum(d.data(), d.at() + at, columns);
-            SoftmaxLoops.minusExponentials(
-                value.data(),
-                value.at() + at,
-                0f,
-                sum,
-                d.data(),
-                d.at() + at,
-                out.data(),
-                out.at() + at,
-                columns);
+            FloatSpan dyRow = d.plus(at);
+            float sum = (float) BlockSums.sum(dyRow, columns);
+            SoftmaxLoops.minusExponentials(value.plus(at), 0f, sum, dyRow, out.plus(at), columns);
           }
         });
   }
@@ -120,13 +109,13 @@ final class CpuSoftmax {
             float value = 0f;
             float lse = 0f;
             if (id.get(r) != ignore) {
-              int at = in.at() + r * columns;
-              double exact = SoftmaxLoops.logSumExp(in.data(), at, columns);
-              value = (float) (in.data()[at + id.index(r, columns)] - exact);
+              FloatSpan row = in.plus(r * columns);
+              double exact = SoftmaxLoops.logSumExp(row, columns);
+              value = (float) (row.get(id.index(r, columns)) - exact);
               lse = (float) exact;
             }
-            out.data()[out.at() + r] = value;
-            kept.data()[kept.at() + r] = lse;
+            out.set(r, value);
+            kept.set(r, lse);
           }
         });
   }
@@ -144,16 +133,16 @@ final class CpuSoftmax {
         columns,
         (from, to) -> {
           for (int r = from; r < to; r++) {
-            int dxo = out.at() + r * columns;
-            float f = factor.data()[factor.at() + r];
+            FloatSpan dxRow = out.plus(r * columns);
+            float f = factor.get(r);
             if (id.get(r) == ignore || f == 0f) {
-              Arrays.fill(out.data(), dxo, dxo + columns, 0f);
+              Arrays.fill(dxRow.data(), dxRow.at(), dxRow.at() + columns, 0f);
               continue;
             }
-            float shift = lse.data()[lse.at() + r];
-            int xo = in.at() + r * columns;
-            SoftmaxLoops.scaledExponentials(in.data(), xo, shift, f, out.data(), dxo, columns);
-            out.data()[dxo + id.index(r, columns)] += f;
+            FloatSpan row = in.plus(r * columns);
+            SoftmaxLoops.scaledExponentials(row, lse.get(r), f, dxRow, columns);
+            int label = id.index(r, columns);
+            dxRow.set(label, dxRow.get(label) + f);
           }
         });
   }

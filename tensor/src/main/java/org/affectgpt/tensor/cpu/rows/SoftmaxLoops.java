@@ -3,6 +3,7 @@ package org.affectgpt.tensor.cpu.rows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorMath;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
@@ -14,7 +15,11 @@ final class SoftmaxLoops {
 
   private SoftmaxLoops() {}
 
-  static float max(float[] x, int at, int n) {
+  static float max(FloatSpan x, int n) {
+    return max(x.data(), x.at(), n);
+  }
+
+  private static float max(float[] x, int at, int n) {
     FloatVector m0 = FloatVector.broadcast(S, Float.NEGATIVE_INFINITY);
     FloatVector m1 = m0;
     FloatVector m2 = m0;
@@ -39,10 +44,11 @@ final class SoftmaxLoops {
   }
 
   /** Writes {@code e^(x - shift)} and returns the sum. */
-  static double exponentials(float[] x, int xo, float[] y, int yo, int n, float shift) {
+  static double exponentials(FloatSpan x, FloatSpan y, int n, float shift) {
     double total = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      total += blockExponentials(x, xo + i, y, yo + i, Math.min(BLOCK, n - i), shift);
+      int length = Math.min(BLOCK, n - i);
+      total += blockExponentials(x.data(), x.at() + i, y.data(), y.at() + i, length, shift);
     }
     return total;
   }
@@ -65,7 +71,9 @@ final class SoftmaxLoops {
   }
 
   /** Logarithm of the sum of exponentials in one reading of the row; nothing is written. */
-  static double logSumExp(float[] x, int at, int n) {
+  static double logSumExp(FloatSpan row, int n) {
+    float[] x = row.data();
+    int at = row.at();
     float max = Float.NEGATIVE_INFINITY;
     double total = 0;
     for (int i = 0; i < n; i += BLOCK) {
@@ -98,8 +106,13 @@ final class SoftmaxLoops {
   }
 
   /** {@code dx = y (dy - dot)}. */
-  static void softmaxGrad(
-      float[] y, int yo, float[] dy, int dyo, float[] dx, int dxo, int n, float dot) {
+  static void softmaxGrad(FloatSpan value, FloatSpan gradient, FloatSpan out, int n, float dot) {
+    float[] y = value.data();
+    int yo = value.at();
+    float[] dy = gradient.data();
+    int dyo = gradient.at();
+    float[] dx = out.data();
+    int dxo = out.at();
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector d = FloatVector.fromArray(S, dy, dyo + i).sub(dot);
@@ -112,15 +125,13 @@ final class SoftmaxLoops {
 
   /** {@code dx = dy - e^(x - shift) factor}. */
   static void minusExponentials(
-      float[] x,
-      int xo,
-      float shift,
-      float factor,
-      float[] dy,
-      int dyo,
-      float[] dx,
-      int dxo,
-      int n) {
+      FloatSpan row, float shift, float factor, FloatSpan gradient, FloatSpan out, int n) {
+    float[] x = row.data();
+    int xo = row.at();
+    float[] dy = gradient.data();
+    int dyo = gradient.at();
+    float[] dx = out.data();
+    int dxo = out.at();
     FloatVector f = FloatVector.broadcast(S, -factor);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -135,8 +146,11 @@ final class SoftmaxLoops {
   }
 
   /** {@code dx = -factor e^(x - shift)}. */
-  static void scaledExponentials(
-      float[] x, int xo, float shift, float factor, float[] dx, int dxo, int n) {
+  static void scaledExponentials(FloatSpan row, float shift, float factor, FloatSpan out, int n) {
+    float[] x = row.data();
+    int xo = row.at();
+    float[] dx = out.data();
+    int dxo = out.at();
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector e = VectorMath.expUpTo88(FloatVector.fromArray(S, x, xo + i).sub(shift));

@@ -3,6 +3,7 @@ package org.affectgpt.tensor.cpu.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 
 /**
  * BlockSums over a row. Floats are added lane by lane within a block, blocks in float64: the order
@@ -23,10 +24,10 @@ public final class BlockSums {
 
   private BlockSums() {}
 
-  public static double sum(float[] x, int at, int n) {
+  public static double sum(FloatSpan x, int n) {
     double total = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      total += blockSum(x, at + i, Math.min(BLOCK, n - i));
+      total += blockSum(x.data(), x.at() + i, Math.min(BLOCK, n - i));
     }
     return total;
   }
@@ -37,32 +38,34 @@ public final class BlockSums {
    * whatever the values are, so the correction costs a factor of 17 in precision at the very most,
    * and none where the row is all of one kind.
    */
-  public static void moments(float[] x, int at, int n, double[] result) {
+  public static void moments(FloatSpan x, int n, double[] result) {
     int part = Math.min(n, Math.max(LEAST_PART, (n + 15) / 16));
-    float rough = (float) (sum(x, at, part) / part);
+    float rough = (float) (sum(x, part) / part);
     result[0] = 0;
     result[1] = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      addDeviations(x, at + i, Math.min(BLOCK, n - i), rough, result);
+      addDeviations(x.data(), x.at() + i, Math.min(BLOCK, n - i), rough, result);
     }
     double left = result[0] / n;
     result[0] = rough + left;
     result[1] = Math.max(0, result[1] - n * left * left);
   }
 
-  public static double dot(float[] x, int xo, float[] y, int yo, int n) {
+  public static double dot(FloatSpan x, FloatSpan y, int n) {
     double total = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      total += blockDot(x, xo + i, y, yo + i, Math.min(BLOCK, n - i));
+      total += blockDot(x.data(), x.at() + i, y.data(), y.at() + i, Math.min(BLOCK, n - i));
     }
     return total;
   }
 
   /** Sum of {@code (x - center) y}. */
-  public static double centredDot(float[] x, int xo, float center, float[] y, int yo, int n) {
+  public static double centredDot(FloatSpan x, float center, FloatSpan y, int n) {
     double total = 0;
     for (int i = 0; i < n; i += BLOCK) {
-      total += blockCentredDot(x, xo + i, center, y, yo + i, Math.min(BLOCK, n - i));
+      total +=
+          blockCentredDot(
+              x.data(), x.at() + i, center, y.data(), y.at() + i, Math.min(BLOCK, n - i));
     }
     return total;
   }

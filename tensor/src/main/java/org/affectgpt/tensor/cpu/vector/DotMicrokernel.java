@@ -3,12 +3,15 @@ package org.affectgpt.tensor.cpu.vector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 
 /**
  * Dot products of 6 rows of A with 4 rows of B, 24 sums in registers; see {@link
  * TransposedProduct}.
+ *
+ * @param sums a vector for each sum, those of a row of A side by side
  */
-final class DotMicrokernel {
+record DotMicrokernel(MatrixSpan a, MatrixSpan b, float[] sums) {
   /** Rows of A. */
   static final int ROWS = 6;
 
@@ -21,25 +24,17 @@ final class DotMicrokernel {
   /** Floats that the sums of a tile take. */
   static final int SUMS = ROWS * COLUMNS * LANES;
 
-  private DotMicrokernel() {}
-
   /**
-   * Adds the products along whole vectors of {@code k} to the vectors of sums at {@code to}, those
-   * of a row of A side by side. Rows and columns beyond {@code rows} and {@code columns} repeat the
-   * last one.
+   * Adds the products along whole vectors of {@code k} to the sums at {@code to}, for rows of A and
+   * B from indices {@code a0} and {@code b0} on. Rows and columns beyond {@code rows} and {@code
+   * columns} repeat the last one.
    */
-  static void add(
-      float[] a,
-      int a0,
-      int lda,
-      int rows,
-      float[] b,
-      int b0,
-      int ldb,
-      int columns,
-      int k,
-      float[] sums,
-      int to) {
+  void add(int a0, int rows, int b0, int columns, int k, int to) {
+    float[] a = this.a.data();
+    int lda = this.a.stride();
+    float[] b = this.b.data();
+    int ldb = this.b.stride();
+    float[] sums = this.sums;
     int a1 = a0 + Math.min(1, rows - 1) * lda;
     int a2 = a0 + Math.min(2, rows - 1) * lda;
     int a3 = a0 + Math.min(3, rows - 1) * lda;
@@ -136,10 +131,11 @@ final class DotMicrokernel {
   }
 
   /** Adds the {@code k} products short of a vector for one row of A. */
-  static void addRest(
-      float[] a, int a0, float[] b, int b0, int ldb, int columns, int k, float[] sums, int to) {
+  void addRest(int a0, int b0, int columns, int k, int to) {
+    float[] b = this.b.data();
+    int ldb = this.b.stride();
     VectorMask<Float> rest = VectorWidth.below(k);
-    FloatVector x = FloatVector.fromArray(FLOATS, a, a0, rest);
+    FloatVector x = FloatVector.fromArray(FLOATS, a.data(), a0, rest);
     for (int j = 0; j < columns; j++) {
       FloatVector v = FloatVector.fromArray(FLOATS, b, b0 + j * ldb, rest);
       FloatVector sum = FloatVector.fromArray(FLOATS, sums, to + j * LANES);

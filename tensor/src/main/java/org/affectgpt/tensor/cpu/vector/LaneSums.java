@@ -2,12 +2,18 @@ package org.affectgpt.tensor.cpu.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 
 /** BlockSums over rows, added in one fixed order. */
 public final class LaneSums {
   private LaneSums() {}
 
-  public static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+  public static float dot(FloatSpan a, FloatSpan b, int length) {
+    return dot(a.data(), a.at(), b.data(), b.at(), length);
+  }
+
+  private static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
     FloatVector sum = FloatVector.zero(VectorWidth.FLOATS);
     int bound = VectorWidth.FLOATS.loopBound(length);
     int j = 0;
@@ -23,26 +29,16 @@ public final class LaneSums {
     return VectorWidth.sum(sum);
   }
 
-  /**
-   * The dot products of rows of two matrices, {@code out[r] = a[r] . b[r]}.
-   *
-   * @param stride elements between neighbouring rows of either
-   */
-  public static void dots(
-      float[] a,
-      int aOffset,
-      float[] b,
-      int bOffset,
-      int stride,
-      int rows,
-      int length,
-      float[] out) {
+  /** The dot products of rows of two matrices, {@code out[r] = a[r] . b[r]}. */
+  public static void dots(MatrixSpan a, MatrixSpan b, int rows, int length, float[] out) {
     for (int r = 0; r < rows; r++) {
-      out[r] = dot(a, aOffset + r * stride, b, bOffset + r * stride, length);
+      out[r] = dot(a.data(), a.row(r), b.data(), b.row(r), length);
     }
   }
 
-  public static float sum(float[] a, int offset, int length) {
+  public static float sum(FloatSpan values, int length) {
+    float[] a = values.data();
+    int offset = values.at();
     FloatVector sum = FloatVector.zero(VectorWidth.FLOATS);
     int bound = VectorWidth.FLOATS.loopBound(length);
     int j = 0;

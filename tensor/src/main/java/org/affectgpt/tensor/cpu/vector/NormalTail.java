@@ -34,12 +34,9 @@ public final class NormalTail {
 
   private NormalTail() {}
 
-  /**
-   * |v|, or where the tail is 0 if that is less: as ints, whose order is that of floats without
-   * sign, because the least of two floats is several instructions.
-   */
+  /** |v|, or where the tail is 0 if that is less. */
   public static FloatVector argument(FloatVector v) {
-    return v.reinterpretAsInts().and(Integer.MAX_VALUE).min(END_BITS).reinterpretAsFloats();
+    return VectorMath.magnitude(v, END_BITS);
   }
 
   /**

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 
 /** Loops over values with a constant or two. */
 public final class ScalarLoops {
@@ -13,7 +14,11 @@ public final class ScalarLoops {
   private ScalarLoops() {}
 
   /** {@code y = alpha x + beta}, rounded once. */
-  public static void affine(float alpha, float[] x, int xo, float beta, float[] y, int yo, int n) {
+  public static void affine(float alpha, FloatSpan values, float beta, FloatSpan out, int n) {
+    float[] x = values.data();
+    int xo = values.at();
+    float[] y = out.data();
+    int yo = out.at();
     FloatVector a = FloatVector.broadcast(S, alpha);
     FloatVector b = FloatVector.broadcast(S, beta);
     int i = 0;
@@ -26,7 +31,11 @@ public final class ScalarLoops {
   }
 
   /** {@code y = alpha x + y}, rounded once. */
-  public static void axpy(float alpha, float[] x, int xo, float[] y, int yo, int n) {
+  public static void axpy(float alpha, FloatSpan values, FloatSpan sums, int n) {
+    float[] x = values.data();
+    int xo = values.at();
+    float[] y = sums.data();
+    int yo = sums.at();
     FloatVector a = FloatVector.broadcast(S, alpha);
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
@@ -38,7 +47,12 @@ public final class ScalarLoops {
     }
   }
 
-  public static void clamp(float[] x, int xo, float low, float high, float[] y, int yo, int n) {
+  /** {@code y = min(max(x, low), high)}. */
+  public static void clamp(FloatSpan values, float low, float high, FloatSpan out, int n) {
+    float[] x = values.data();
+    int xo = values.at();
+    float[] y = out.data();
+    int yo = out.at();
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector.fromArray(S, x, xo + i).max(low).min(high).intoArray(y, yo + i);
@@ -50,7 +64,13 @@ public final class ScalarLoops {
 
   /** {@code dx = dy} where {@code low <= x <= high}, else 0. */
   public static void clampGrad(
-      float[] x, int xo, float low, float high, float[] dy, int dyo, float[] dx, int dxo, int n) {
+      FloatSpan values, float low, float high, FloatSpan gradient, FloatSpan out, int n) {
+    float[] x = values.data();
+    int xo = values.at();
+    float[] dy = gradient.data();
+    int dyo = gradient.at();
+    float[] dx = out.data();
+    int dxo = out.at();
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector v = FloatVector.fromArray(S, x, xo + i);

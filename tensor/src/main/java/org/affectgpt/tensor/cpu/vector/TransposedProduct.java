@@ -4,6 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 
 /**
@@ -11,6 +12,8 @@ import org.affectgpt.tensor.cpu.memory.Scratch;
  * A, where packing B would cost more than the product.
  */
 public final class TransposedProduct {
+  private static final Scratch SUMS = new Scratch();
+
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
 
@@ -32,83 +35,59 @@ public final class TransposedProduct {
 
   /** {@code c[i, j] = a[i, :] . b[j, :]} for {@code m} rows of A and {@code n} rows of B. */
   public static void multiply(
-      float[] a,
-      int aOffset,
-      int lda,
-      int m,
-      float[] b,
-      int bOffset,
-      int ldb,
-      int n,
-      int k,
-      float[] c,
-      int cOffset,
-      int ldc,
-      boolean add) {
+      MatrixSpan a, int m, MatrixSpan b, int n, int k, MatrixSpan c, boolean add) {
     if (k > RUN) {
-      multiply(a, aOffset, lda, m, b, bOffset, ldb, n, RUN, c, cOffset, ldc, add);
-      int a1 = aOffset + RUN;
-      int b1 = bOffset + RUN;
-      multiply(a, a1, lda, m, b, b1, ldb, n, k - RUN, c, cOffset, ldc, true);
+      multiply(a, m, b, n, RUN, c, add);
+      multiply(a.from(0, RUN), m, b.from(0, RUN), n, k - RUN, c, true);
       return;
     }
     int tiles = m > FEW ? (m + TILE - 3) / TILE : 0;
-    float[] sums =
-        Scratch.get(Scratch.Slot.EDGE_TILE, Math.max(8 * LANES, tiles * DotMicrokernel.SUMS));
+    float[] sums = SUMS.get(Math.max(8 * LANES, tiles * DotMicrokernel.SUMS));
+    DotMicrokernel kernel = new DotMicrokernel(a, b, sums);
     for (int j = 0; j < n; j += 4) {
       int columns = Math.min(4, n - j);
-      int rowsB = bOffset + j * ldb;
+      int rowsB = b.row(j);
       if (tiles > 0) {
-        tiles(a, aOffset, lda, Math.min(m, tiles * TILE), b, rowsB, ldb, columns, k, sums);
+        tiles(kernel, Math.min(m, tiles * TILE), rowsB, columns, k);
       }
       int i = 0;
       for (; i < Math.min(m, tiles * TILE); i++) {
-        write(sums, i * 4 * LANES, columns, c, cOffset + i * ldc + j, add);
+        write(sums, i * 4 * LANES, columns, c.data(), c.row(i) + j, add);
       }
       for (; i + 2 <= m; i += 2) {
-        int to = cOffset + i * ldc + j;
-        two(a, aOffset + i * lda, lda, b, rowsB, ldb, columns, k, sums);
-        write(sums, 0, columns, c, to, add);
-        write(sums, 4 * LANES, columns, c, to + ldc, add);
+        two(a, i, b, rowsB, columns, k, sums);
+        write(sums, 0, columns, c.data(), c.row(i) + j, add);
+        write(sums, 4 * LANES, columns, c.data(), c.row(i + 1) + j, add);
       }
       if (i < m) {
-        one(a, aOffset + i * lda, b, rowsB, ldb, columns, k, sums);
-        write(sums, 0, columns, c, cOffset + i * ldc + j, add);
+        one(a, i, b, rowsB, columns, k, sums);
+        write(sums, 0, columns, c.data(), c.row(i) + j, add);
       }
     }
   }
 
   /** Six rows at a time: B is cut along k, so that a piece stays cached for all rows. */
-  private static void tiles(
-      float[] a,
-      int aOffset,
-      int lda,
-      int rows,
-      float[] b,
-      int b0,
-      int ldb,
-      int columns,
-      int k,
-      float[] sums) {
-    Arrays.fill(sums, 0, (rows + TILE - 1) / TILE * DotMicrokernel.SUMS, 0f);
+  private static void tiles(DotMicrokernel kernel, int rows, int b0, int columns, int k) {
+    Arrays.fill(kernel.sums(), 0, (rows + TILE - 1) / TILE * DotMicrokernel.SUMS, 0f);
     for (int p = 0; p < k; p += DEPTH) {
       int depth = Math.min(DEPTH, k - p);
       for (int i = 0; i < rows; i += TILE) {
-        int from = aOffset + i * lda + p;
-        int tileRows = Math.min(TILE, rows - i);
-        int to = i * 4 * LANES;
-        DotMicrokernel.add(a, from, lda, tileRows, b, b0 + p, ldb, columns, depth, sums, to);
+        int from = kernel.a().row(i) + p;
+        kernel.add(from, Math.min(TILE, rows - i), b0 + p, columns, depth, i * 4 * LANES);
       }
     }
     int whole = FLOATS.loopBound(k);
     for (int i = 0; i < rows && whole < k; i++) {
-      int from = aOffset + i * lda + whole;
-      DotMicrokernel.addRest(a, from, b, b0 + whole, ldb, columns, k - whole, sums, i * 4 * LANES);
+      kernel.addRest(kernel.a().row(i) + whole, b0 + whole, columns, k - whole, i * 4 * LANES);
     }
   }
 
   private static void one(
-      float[] a, int a0, float[] b, int b0, int ldb, int columns, int k, float[] sums) {
+      MatrixSpan rowsA, int row, MatrixSpan rowsB, int b0, int columns, int k, float[] sums) {
+    float[] a = rowsA.data();
+    int a0 = rowsA.row(row);
+    float[] b = rowsB.data();
+    int ldb = rowsB.stride();
     int b1 = b0 + Math.min(1, columns - 1) * ldb;
     int b2 = b0 + Math.min(2, columns - 1) * ldb;
     int b3 = b0 + (columns - 1) * ldb;
@@ -140,8 +119,12 @@ public final class TransposedProduct {
   }
 
   private static void two(
-      float[] a, int a0, int lda, float[] b, int b0, int ldb, int columns, int k, float[] sums) {
-    int a1 = a0 + lda;
+      MatrixSpan rowsA, int row, MatrixSpan rowsB, int b0, int columns, int k, float[] sums) {
+    float[] a = rowsA.data();
+    int a0 = rowsA.row(row);
+    int a1 = rowsA.row(row + 1);
+    float[] b = rowsB.data();
+    int ldb = rowsB.stride();
     int b1 = b0 + Math.min(1, columns - 1) * ldb;
     int b2 = b0 + Math.min(2, columns - 1) * ldb;
     int b3 = b0 + (columns - 1) * ldb;

@@ -143,6 +143,14 @@ public final class VectorMath {
     return p.mul(u);
   }
 
+  /**
+   * The smaller of |v| and the float with bits {@code most}: as ints, whose order is that of floats
+   * without sign, because the least of two floats is several instructions.
+   */
+  public static FloatVector magnitude(FloatVector v, int most) {
+    return v.reinterpretAsInts().and(Integer.MAX_VALUE).min(most).reinterpretAsFloats();
+  }
+
   /** {@code magnitude} with the sign of the other. */
   public static FloatVector sign(FloatVector magnitude, FloatVector sign) {
     IntVector bits = sign.reinterpretAsInts().and(0x80000000);

@@ -7,15 +7,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.affectgpt.tensor.cpu.memory.Scratch;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 import org.affectgpt.tensor.dtype.Half;
 
-/**
- * Rows of BF16 weights in native memory. A vector of pairs is split by a shift and a mask, which
- * separates even from odd elements; {@link #separate} brings A into the same order.
- */
-public final class Bf16Rows {
+/** Rows of BF16 weights in native memory: the upper halves of floats. */
+final class Bf16Rows extends PairRows {
+  static final Bf16Rows FORMAT = new Bf16Rows();
+
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
 
   private static final int LANES = VectorWidth.LANES;
@@ -25,53 +24,15 @@ public final class Bf16Rows {
 
   private Bf16Rows() {}
 
-  /** Copies A: in each two vectors full first the even elements, then the odd; the rest as is. */
-  public static void separate(float[] a, int aOffset, int k, float[] out) {
-    int bound = k / (2 * LANES) * (2 * LANES);
-    for (int p = 0; p < bound; p += 2 * LANES) {
-      for (int i = 0; i < LANES; i++) {
-        out[p + i] = a[aOffset + p + 2 * i];
-        out[p + LANES + i] = a[aOffset + p + 2 * i + 1];
-      }
-    }
-    System.arraycopy(a, aOffset + bound, out, bound, k - bound);
-  }
-
-  /**
-   * Products of one separated row of A with {@code rows} rows from {@code b} on, or sums with them.
-   */
-  public static void dots(
-      float[] a,
-      int aOffset,
-      long b,
-      long stride,
-      int rows,
-      int k,
-      float[] out,
-      int to,
-      boolean add) {
-    float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
-    int bound = k / (2 * LANES) * (2 * LANES);
-    FourStreams.of(rows)
-        .forEach(
-            (row, apart, count) -> {
-              four(a, aOffset, b, stride, row, apart, count, bound, sums);
-              for (int r = 0; r < count; r++) {
-                int at = row + r * apart;
-                float sum =
-                    VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES))
-                        + rest(a, aOffset, b + at * stride, bound, k);
-                out[to + at] = add ? out[to + at] + sum : sum;
-              }
-            });
-  }
-
-  private static void four(
-      float[] a, int a0, long b, long stride, int row, int apart, int count, int k, float[] sums) {
-    long b0 = NativeBytes.base(b + row * stride);
-    long b1 = NativeBytes.base(b + (row + Math.min(1, count - 1) * apart) * stride);
-    long b2 = NativeBytes.base(b + (row + Math.min(2, count - 1) * apart) * stride);
-    long b3 = NativeBytes.base(b + (row + Math.min(3, count - 1) * apart) * stride);
+  @Override
+  boolean four(FloatSpan arranged, StoredRows b, int row, int apart, int count, float[] sums) {
+    float[] a = arranged.data();
+    int a0 = arranged.at();
+    int k = whole(b.k());
+    long b0 = NativeBytes.base(b.row(row));
+    long b1 = NativeBytes.base(b.row(row + Math.min(1, count - 1) * apart));
+    long b2 = NativeBytes.base(b.row(row + Math.min(2, count - 1) * apart));
+    long b3 = NativeBytes.base(b.row(row + Math.min(3, count - 1) * apart));
     FloatVector even0 = FloatVector.zero(FLOATS);
     FloatVector odd0 = even0;
     FloatVector even1 = FloatVector.zero(FLOATS);
@@ -100,20 +61,19 @@ public final class Bf16Rows {
     even1.add(odd1).intoArray(sums, 1 * LANES);
     even2.add(odd2).intoArray(sums, 2 * LANES);
     even3.add(odd3).intoArray(sums, 3 * LANES);
+    return true;
   }
 
-  private static float rest(float[] a, int aOffset, long b, int from, int k) {
-    float sum = 0;
-    for (int p = from; p < k; p++) {
-      sum = Math.fma(a[aOffset + p], Half.fromBf16(NativeBytes.getShort(b + 2L * p)), sum);
-    }
-    return sum;
+  @Override
+  float get(long address) {
+    return Half.fromBf16(NativeBytes.getShort(address));
   }
 
   /** Widens values: even and odd ones apart, as they are multiplied, then by turns. */
-  static void decode(long from, int count, float[] out, int to) {
+  @Override
+  void decode(long from, int count, float[] out, int to) {
     long base = NativeBytes.base(from);
-    int bound = count / (2 * LANES) * (2 * LANES);
+    int bound = whole(count);
     for (int i = 0; i < bound; i += 2 * LANES) {
       IntVector pairs = IntVector.fromMemorySegment(INTS, ALL, base + 2L * i, ORDER);
       IntVector even = pairs.lanewise(VectorOperators.LSHL, 16);
@@ -122,7 +82,7 @@ public final class Bf16Rows {
       SECOND_HALF.selectFrom(even, odd).reinterpretAsFloats().intoArray(out, to + i + LANES);
     }
     for (int i = bound; i < count; i++) {
-      out[to + i] = Half.fromBf16(NativeBytes.getShort(from + 2L * i));
+      out[to + i] = get(from + 2L * i);
     }
   }
 

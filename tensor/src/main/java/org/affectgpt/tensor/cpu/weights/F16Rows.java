@@ -8,15 +8,17 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
-import org.affectgpt.tensor.cpu.memory.Scratch;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /**
  * Rows of F16 weights in native memory. The bits of a half, moved to where a float has them, are
  * the value times 2<sup>-112</sup>, exactly, subnormal ones too; infinities and NaN alone come out
- * wrong. A vector of pairs is split as in {@link Bf16Rows}, whose order of A this needs.
+ * wrong, so {@link #four} reports them.
  */
-public final class F16Rows {
+final class F16Rows extends PairRows {
+  static final F16Rows FORMAT = new F16Rows();
+
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
@@ -41,45 +43,15 @@ public final class F16Rows {
 
   private F16Rows() {}
 
-  /**
-   * Products of one separated row of A with {@code rows} rows from {@code b} on, or sums with them.
-   */
-  public static void dots(
-      float[] a,
-      int aOffset,
-      long b,
-      long stride,
-      int rows,
-      int k,
-      float[] out,
-      int to,
-      boolean add) {
-    float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
-    int bound = k / (2 * LANES) * (2 * LANES);
-    FourStreams.of(rows)
-        .forEach(
-            (row, apart, count) -> {
-              boolean finite = four(a, aOffset, b, stride, row, apart, count, bound, sums);
-              for (int r = 0; r < count; r++) {
-                int at = row + r * apart;
-                long from = b + at * stride;
-                float sum =
-                    finite
-                        ? VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES))
-                        : pairs(a, aOffset, from, bound);
-                sum += rest(a, aOffset, from, bound, k);
-                out[to + at] = add ? out[to + at] + sum : sum;
-              }
-            });
-  }
-
-  /** Whether all weights were finite; else the sums mean nothing. */
-  private static boolean four(
-      float[] a, int a0, long b, long stride, int row, int apart, int count, int k, float[] sums) {
-    long b0 = NativeBytes.base(b + row * stride);
-    long b1 = NativeBytes.base(b + (row + Math.min(1, count - 1) * apart) * stride);
-    long b2 = NativeBytes.base(b + (row + Math.min(2, count - 1) * apart) * stride);
-    long b3 = NativeBytes.base(b + (row + Math.min(3, count - 1) * apart) * stride);
+  @Override
+  boolean four(FloatSpan arranged, StoredRows b, int row, int apart, int count, float[] sums) {
+    float[] a = arranged.data();
+    int a0 = arranged.at();
+    int k = whole(b.k());
+    long b0 = NativeBytes.base(b.row(row));
+    long b1 = NativeBytes.base(b.row(row + Math.min(1, count - 1) * apart));
+    long b2 = NativeBytes.base(b.row(row + Math.min(2, count - 1) * apart));
+    long b3 = NativeBytes.base(b.row(row + Math.min(3, count - 1) * apart));
     FloatVector even0 = FloatVector.zero(FLOATS);
     FloatVector odd0 = even0;
     FloatVector even1 = FloatVector.zero(FLOATS);
@@ -160,28 +132,13 @@ public final class F16Rows {
     return (overflow.reduceLanes(VectorOperators.OR) & SIGNS) == 0;
   }
 
-  private static float pairs(float[] a, int aOffset, long b, int k) {
-    float sum = 0;
-    for (int p = 0; p < k; p += 2 * LANES) {
-      for (int i = 0; i < LANES; i++) {
-        int at = aOffset + p + i;
-        long pair = b + 2L * (p + 2 * i);
-        sum = Math.fma(a[at], NativeBytes.getHalf(pair), sum);
-        sum = Math.fma(a[at + LANES], NativeBytes.getHalf(pair + 2), sum);
-      }
-    }
-    return sum;
+  @Override
+  float get(long address) {
+    return NativeBytes.getHalf(address);
   }
 
-  private static float rest(float[] a, int aOffset, long b, int from, int k) {
-    float sum = 0;
-    for (int p = from; p < k; p++) {
-      sum = Math.fma(a[aOffset + p], NativeBytes.getHalf(b + 2L * p), sum);
-    }
-    return sum;
-  }
-
-  static void decode(long from, int count, float[] out, int to) {
+  @Override
+  void decode(long from, int count, float[] out, int to) {
     int i = 0;
     for (; i <= count - SHORTS.length(); i += LANES) {
       IntVector moved =

@@ -3,48 +3,54 @@ package org.affectgpt.tensor.cpu.weights;
 import static org.affectgpt.tensor.cpu.weights.NativeBytes.ALL;
 import static org.affectgpt.tensor.cpu.weights.NativeBytes.ORDER;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.vector.TransposedProduct;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /** Rows of F32 weights in native memory: the sums have the bits of {@link TransposedProduct}. */
-public final class F32Rows {
+final class F32Rows extends RowFormat {
+  static final F32Rows FORMAT = new F32Rows();
+
+  private static final Scratch SUMS = new Scratch();
+
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
   private static final int RUN = TransposedProduct.RUN;
 
   private F32Rows() {}
 
-  /** Products of one row of A with {@code rows} rows from {@code b} on, or sums with them. */
-  public static void dots(
-      float[] a,
-      int aOffset,
-      long b,
-      long stride,
-      int rows,
-      int k,
-      float[] out,
-      int to,
-      boolean add) {
-    if (k > RUN) {
-      dots(a, aOffset, b, stride, rows, RUN, out, to, add);
-      dots(a, aOffset + RUN, b + 4L * RUN, stride, rows, k - RUN, out, to, true);
+  @Override
+  public void dots(FloatSpan a, StoredRows b, FloatSpan out, boolean add) {
+    if (b.k() > RUN) {
+      dots(a, new StoredRows(b.address(), b.stride(), b.rows(), RUN), out, add);
+      long rest = b.address() + 4L * RUN;
+      dots(a.plus(RUN), new StoredRows(rest, b.stride(), b.rows(), b.k() - RUN), out, true);
       return;
     }
-    float[] sums = Scratch.get(Scratch.Slot.EDGE_TILE, 4 * LANES);
-    FourStreams.of(rows)
+    float[] sums = SUMS.get(4 * LANES);
+    FourStreams.of(b.rows())
         .forEach(
             (row, apart, count) -> {
-              four(a, aOffset, b + row * stride, apart * stride, count, k, sums);
+              four(a.data(), a.at(), b.row(row), apart * b.stride(), count, b.k(), sums);
               for (int r = 0; r < count; r++) {
                 float sum = VectorWidth.sum(FloatVector.fromArray(FLOATS, sums, r * LANES));
-                int at = to + row + r * apart;
-                out[at] = add ? out[at] + sum : sum;
+                int at = row + r * apart;
+                out.set(at, add ? out.get(at) + sum : sum);
               }
             });
+  }
+
+  @Override
+  void decode(long from, int count, float[] out, int to) {
+    MemorySegment.copy(ALL, FLOAT, from, out, to, count);
   }
 
   private static void four(float[] a, int a0, long b, long apart, int rows, int k, float[] sums) {

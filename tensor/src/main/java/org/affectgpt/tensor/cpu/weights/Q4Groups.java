@@ -7,16 +7,19 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
- * Q4_0 weights with 64 rows side by side ({@link org.affectgpt.tensor.dtype.DType#Q4_0_R64}). An
- * int of a line holds two columns, 16 apart, of four rows. With 16 lanes a permutation looks the
- * values up, by the low four bits of each lane; else a shift and a mask leave the half byte on top,
- * less 8, which is the weight times 2<sup>28</sup>, exactly. Loops are written as in {@link
- * Q8Groups}.
+ * Q4_0 weights with 64 rows side by side ({@link DType#Q4_0_R64}). An int of a line holds two
+ * columns, 16 apart, of four rows. With 16 lanes a permutation looks the values up, by the low four
+ * bits of each lane; else a shift and a mask leave the half byte on top, less 8, which is the
+ * weight times 2<sup>28</sup>, exactly. Loops are written as in {@link Q8Groups}.
  */
-final class Q4Groups {
+final class Q4Groups extends GroupFormat {
+  static final Q4Groups FORMAT = new Q4Groups();
+
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
   private static final int TOP = 0xf0000000;
@@ -24,7 +27,7 @@ final class Q4Groups {
   /** Turned over, the top bits of the half bytes make them signed: less 8. */
   private static final int SIGNS = 0x88888888;
 
-  private static final int HALF = 0x8fffe000;
+  private static final int HALF = Q8Groups.HALF;
   private static final int BLOCK = 32;
   private static final long BLOCK_BYTES = 64 * 18;
   private static final float UNIT = 0x1p84f;
@@ -33,20 +36,16 @@ final class Q4Groups {
   /** What each half byte stands for. */
   private static final float[] VALUES = {-8, -7, -6, -5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6, 7};
 
-  private Q4Groups() {}
+  private Q4Groups() {
+    super(DType.Q4_0_R64);
+  }
 
-  /**
-   * Adds the products of one row of A with four vectors of a group's rows.
-   *
-   * @param address where the group begins
-   * @param lane the first of the 16 ints of a line that is read; its rows are {@code 16 j + lane}
-   *     and those after them
-   */
-  static void dots(float[] a, int aOffset, long address, int lane, int k, float[] out, int to) {
+  @Override
+  void addLanes(FloatSpan a, long address, int lane, int k, FloatSpan out) {
     if (VectorWidth.LANES == 16) {
-      lookUp(a, aOffset, address, k, out, to);
+      lookUp(a.data(), a.at(), address, k, out.data(), out.at());
     } else {
-      shift(a, aOffset, address, lane, k, out, to);
+      shift(a.data(), a.at(), address, lane, k, out.data(), out.at());
     }
   }
 
@@ -185,8 +184,10 @@ final class Q4Groups {
     s3.intoArray(out, to + 48);
   }
 
-  /** Writes columns as floats; see {@link Q8Groups#decode}. */
-  static void decode(long address, int lane, int from, int count, float[] out, int to) {
+  @Override
+  void decodeLanes(long address, int lane, int from, int count, FloatSpan columns) {
+    float[] out = columns.data();
+    int to = columns.at();
     long b = NativeBytes.base(address);
     for (int p = 0; p < count; p += BLOCK) {
       long block = b + ((from + p) >> 5) * BLOCK_BYTES;

@@ -9,6 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.vector.LaneSums;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
@@ -19,7 +20,11 @@ import org.affectgpt.tensor.cpu.vector.VectorWidth;
  * lanes a permutation looks the values up, by the low four bits of each lane. Loops are written as
  * in {@link Q8Rows}.
  */
-public final class Q4Rows {
+final class Q4Rows extends RowFormat {
+  static final Q4Rows FORMAT = new Q4Rows();
+
+  private static final Scratch DECODED = new Scratch();
+
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
@@ -31,24 +36,16 @@ public final class Q4Rows {
 
   private Q4Rows() {}
 
-  /** Products of one row of A with {@code rows} rows that begin at {@code b}, or sums with them. */
-  public static void dots(
-      float[] a,
-      int aOffset,
-      long b,
-      long stride,
-      int rows,
-      int k,
-      float[] out,
-      int to,
-      boolean add) {
-    for (int j = 0; j < rows; j++) {
-      long at = b + j * stride;
+  @Override
+  public void dots(FloatSpan a, StoredRows b, FloatSpan out, boolean add) {
+    int k = b.k();
+    for (int j = 0; j < b.rows(); j++) {
+      long at = b.row(j);
       float sum =
           LANES == 16
-              ? dot16(a, aOffset, at, k)
-              : LANES == 8 ? dot8(a, aOffset, at, k) : dotDecoded(a, aOffset, at, k);
-      out[to + j] = add ? out[to + j] + sum : sum;
+              ? dot16(a.data(), a.at(), at, k)
+              : LANES == 8 ? dot8(a.data(), a.at(), at, k) : dotDecoded(a, at, k);
+      out.set(j, add ? out.get(j) + sum : sum);
     }
   }
 
@@ -130,14 +127,14 @@ public final class Q4Rows {
     return VectorWidth.sum(s);
   }
 
-  private static float dotDecoded(float[] a, int aOffset, long b, int k) {
-    float[] row = Scratch.get(Scratch.Slot.DECODED, k);
+  private float dotDecoded(FloatSpan a, long b, int k) {
+    float[] row = DECODED.get(k);
     decode(b, k, row, 0);
-    return LaneSums.dot(a, aOffset, row, 0, k);
+    return LaneSums.dot(a, FloatSpan.of(row), k);
   }
 
-  /** Writes {@code count} weights, whole blocks, as floats. */
-  static void decode(long from, int count, float[] out, int to) {
+  @Override
+  void decode(long from, int count, float[] out, int to) {
     if (LANES == 16) {
       decode16(from, count, out, to);
     } else if (LANES == 8) {

@@ -7,25 +7,29 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
+import org.affectgpt.tensor.dtype.DType;
 
 /**
- * Q8_0 weights with 64 rows side by side ({@link org.affectgpt.tensor.dtype.DType#Q8_0_R64}). An
- * int of a line holds one column of four rows; a shift or a mask leaves one of them in the top
- * byte, which is the weight times 2<sup>24</sup>, exactly.
+ * Q8_0 weights with 64 rows side by side ({@link DType#Q8_0_R64}). An int of a line holds one
+ * column of four rows; a shift or a mask leaves one of them in the top byte, which is the weight
+ * times 2<sup>24</sup>, exactly.
  *
  * <p>All of a loop stands in one method, lest vectors be boxed, and the method is short, as C2 puts
  * off inlining beyond some 18,000 nodes, after which some vectors were objects in one JVM of ten.
  * The inner loop ends with {@code !=} so that it is not counted: unrolled or split for its range
  * checks, it fetched memory at little more than half the speed.
  */
-final class Q8Groups {
+final class Q8Groups extends GroupFormat {
+  static final Q8Groups FORMAT = new Q8Groups();
+
   private static final VectorSpecies<Float> FLOATS = VectorWidth.FLOATS;
   private static final VectorSpecies<Integer> INTS = VectorWidth.INTS;
   private static final int TOP = 0xff000000;
 
   /** Sign, exponent and fraction of a binary16 that stand where a float has them. */
-  private static final int HALF = 0x8fffe000;
+  static final int HALF = 0x8fffe000;
 
   private static final int BLOCK = 32;
   private static final long BLOCK_BYTES = 64 * 34;
@@ -33,16 +37,16 @@ final class Q8Groups {
   /** Brings the exponent of a binary16 to a float's, and takes the 2<sup>24</sup> away. */
   private static final float UNIT = 0x1p88f;
 
-  private Q8Groups() {}
+  private Q8Groups() {
+    super(DType.Q8_0_R64);
+  }
 
-  /**
-   * Adds the products of one row of A with four vectors of a group's rows.
-   *
-   * @param address where the group begins
-   * @param lane the first of the 16 ints of a line that is read; its rows are {@code 16 j + lane}
-   *     and those after them
-   */
-  static void dots(float[] a, int aOffset, long address, int lane, int k, float[] out, int to) {
+  @Override
+  void addLanes(FloatSpan row, long address, int lane, int k, FloatSpan sums) {
+    float[] a = row.data();
+    int aOffset = row.at();
+    float[] out = sums.data();
+    int to = sums.at();
     long b = NativeBytes.base(address);
     IntVector top = IntVector.broadcast(INTS, TOP);
     IntVector half = IntVector.broadcast(INTS, HALF);
@@ -109,14 +113,10 @@ final class Q8Groups {
     s3.intoArray(out, to + 48);
   }
 
-  /**
-   * Writes columns {@code from .. from + count}, whole blocks of 32, as floats {@code [count, 64]}:
-   * of each the four vectors of rows {@code 16 j + lane}.
-   *
-   * @param address where the group begins
-   * @param to where row {@code lane} of the first column goes
-   */
-  static void decode(long address, int lane, int from, int count, float[] out, int to) {
+  @Override
+  void decodeLanes(long address, int lane, int from, int count, FloatSpan columns) {
+    float[] out = columns.data();
+    int to = columns.at();
     long b = NativeBytes.base(address);
     for (int p = 0; p < count; p += BLOCK) {
       long block = b + ((from + p) >> 5) * BLOCK_BYTES;

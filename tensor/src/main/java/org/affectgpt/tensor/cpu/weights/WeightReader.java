@@ -1,20 +1,15 @@
 package org.affectgpt.tensor.cpu.weights;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.lang.ref.Reference;
 import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.dtype.DType;
+import org.affectgpt.tensor.dtype.GroupLayout;
 
 /** Reads runs of elements of any storage as floats: weights as they lie in a mapped file. */
 public final class WeightReader {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(NativeBytes.ORDER);
-
   private WeightReader() {}
 
   /**
@@ -26,7 +21,7 @@ public final class WeightReader {
     if (storage instanceof FloatArray array) {
       System.arraycopy(array.data(), array.index(from), out, outOffset, count);
     } else if (storage instanceof SegmentStorage weights) {
-      read(weights, from, count, out, outOffset);
+      WeightFormat.of(weights.dtype()).read(weights, from, count, new FloatSpan(out, outOffset));
     } else {
       throw new IllegalArgumentException("not in this machine's memory: " + storage);
     }
@@ -43,53 +38,6 @@ public final class WeightReader {
     return FloatSpan.of(v);
   }
 
-  private static void read(SegmentStorage w, long from, int count, float[] out, int outOffset) {
-    if (count == 0) {
-      return;
-    }
-    if (RowGroups.has(w.dtype())) {
-      RowGroups.read(w, from, count, out, outOffset);
-      return;
-    }
-    int block = w.dtype().blockLength();
-    int lead = (int) (from % block);
-    int head = lead == 0 ? 0 : Math.min(count, block - lead);
-    int whole = (count - head) / block * block;
-    if (head > 0) {
-      part(w, from - lead, lead, head, out, outOffset);
-    }
-    if (whole > 0) {
-      decode(w, from + head, whole, out, outOffset + head);
-    }
-    if (head + whole < count) {
-      long last = from + head + whole;
-      part(w, last, 0, count - head - whole, out, outOffset + head + whole);
-    }
-  }
-
-  private static void part(SegmentStorage w, long block, int lead, int n, float[] out, int to) {
-    float[] values = new float[w.dtype().blockLength()];
-    decode(w, block, values.length, values, 0);
-    System.arraycopy(values, lead, out, to, n);
-  }
-
-  private static void decode(SegmentStorage w, long from, int count, float[] out, int to) {
-    long at = NativeBytes.address(w, from, count);
-    if (to < 0 || count > out.length - to) {
-      throw new IndexOutOfBoundsException(count + " values at " + to + " of " + out.length);
-    }
-    switch (w.dtype()) {
-      case F32 -> MemorySegment.copy(w.segment(), FLOAT, from * Float.BYTES, out, to, count);
-      case BF16 -> Bf16Rows.decode(at, count, out, to);
-      case F16 -> F16Rows.decode(at, count, out, to);
-      case Q8_0 -> Q8Rows.decode(at, count, out, to);
-      case Q4_0 -> Q4Rows.decode(at, count, out, to);
-      case Q8_0_R64, Q4_0_R64 -> throw new IllegalArgumentException("rows side by side");
-      case I32 -> throw new IllegalArgumentException("I32 values where floats are needed");
-    }
-    Reference.reachabilityFence(w);
-  }
-
   /**
    * Checks that {@code rows} rows of {@code k} elements, {@code stride} apart, begin and end at a
    * block, and where rows lie side by side, that they are whole groups.
@@ -99,7 +47,7 @@ public final class WeightReader {
   public static void checkBlocks(View weights, int rows, int k, int stride) {
     DType dtype = weights.dtype();
     long from = weights.offset();
-    if (RowGroups.has(dtype)) {
+    if (dtype.rowGroup() > 1) {
       checkGroups((SegmentStorage) weights.storage(), from, rows, k, stride);
       return;
     }
@@ -116,12 +64,12 @@ public final class WeightReader {
     int columns = w.columns();
     if (k != columns
         || (rows > 1 && stride != columns)
-        || rows % RowGroups.ROWS != 0
-        || from % ((long) RowGroups.ROWS * columns) != 0) {
+        || rows % GroupLayout.ROWS != 0
+        || from % ((long) GroupLayout.ROWS * columns) != 0) {
       throw new IllegalArgumentException(
           String.format(
               "%d rows of %d elements, %d apart from %d on, of groups of %d rows of %d",
-              rows, k, stride, from, RowGroups.ROWS, columns));
+              rows, k, stride, from, GroupLayout.ROWS, columns));
     }
   }
 }

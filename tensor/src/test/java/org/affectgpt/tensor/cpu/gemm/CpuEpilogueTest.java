@@ -19,7 +19,7 @@ import org.affectgpt.tensor.cpu.Weights;
 import org.affectgpt.tensor.cpu.elementwise.CpuElementwise;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.threads.Workers;
-import org.affectgpt.tensor.cpu.weights.RowGroupsTest;
+import org.affectgpt.tensor.cpu.weights.GroupFormatTest;
 import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -134,8 +134,8 @@ final class CpuEpilogueTest {
   @EnumSource(names = {"Q8_0_R64", "Q4_0_R64"})
   void weightsInGroups(DType dtype) {
     for (int m : new int[] {1, 5, 40}) {
-      Gemm d = Gemm.of(false, true, m, RowGroupsTest.ROWS, RowGroupsTest.COLUMNS);
-      weights(d, RowGroupsTest.random(dtype));
+      Gemm d = Gemm.of(false, true, m, GroupFormatTest.ROWS, GroupFormatTest.COLUMNS);
+      weights(d, GroupFormatTest.random(dtype));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jdk.incubator.vector.FloatVector;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Unary;
 import org.affectgpt.tensor.cpu.elementwise.UnaryLoops;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ final class NormalTailTest {
 
   private static float gelu(float x) {
     float[] y = new float[1];
-    UnaryLoops.run(Unary.GELU_ERF, new float[] {x}, 0, y, 0, 1);
+    UnaryLoops.run(Unary.GELU_ERF, FloatSpan.of(new float[] {x}), FloatSpan.of(y), 1);
     return y[0];
   }
 }

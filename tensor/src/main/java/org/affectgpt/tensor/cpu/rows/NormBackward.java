@@ -3,54 +3,41 @@ package org.affectgpt.tensor.cpu.rows;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
-/** Normalisation of one row, forward and backward. */
-final class NormLoops {
+/**
+ * Gradients of {@link NormForward}, a row in two passes. With {@code h = (x - mean) rstd} the plain
+ * loops are
+ *
+ * <pre>
+ *   for (int i = 0; i &lt; columns; i++) {
+ *     sum += dy[i] * w[i];
+ *     dot += dy[i] * w[i] * h[i];
+ *     dw[i] += dy[i] * h[i];
+ *     db[i] += dy[i];
+ *   }
+ *   for (int i = 0; i &lt; columns; i++) {
+ *     dx[i] = rstd * (dy[i] * w[i] - sum / columns - h[i] * dot / columns);
+ *   }
+ * </pre>
+ *
+ * @param x {@code [rows, columns]}, as are dy and dx
+ * @param w {@code [columns]}
+ */
+record NormBackward(FloatSpan x, FloatSpan dy, FloatSpan w, FloatSpan dx, int columns) {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;
 
-  private NormLoops() {}
-
-  /** {@code y = (x - mean) rstd w + b}. */
-  static void forward(
-      float[] x,
-      int xo,
-      float mean,
-      float rstd,
-      float[] w,
-      int wo,
-      float[] b,
-      int bo,
-      float[] y,
-      int yo,
-      int n) {
-    int i = 0;
-    for (; i <= n - LANES; i += LANES) {
-      FloatVector h = FloatVector.fromArray(S, x, xo + i).sub(mean).mul(rstd);
-      h.fma(FloatVector.fromArray(S, w, wo + i), FloatVector.fromArray(S, b, bo + i))
-          .intoArray(y, yo + i);
-    }
-    for (; i < n; i++) {
-      y[yo + i] = Math.fma((x[xo + i] - mean) * rstd, w[wo + i], b[bo + i]);
-    }
-  }
-
-  /**
-   * Leaves the sums of {@code dy w} and of {@code dy w h} in {@code sums}, with {@code h = (x -
-   * mean) rstd}.
-   */
-  static void gradientSums(
-      float[] x,
-      int xo,
-      float mean,
-      float rstd,
-      float[] dy,
-      int dyo,
-      float[] w,
-      int wo,
-      int n,
-      float[] sums) {
+  /** Leaves the sums of {@code dy w} and of {@code dy w h} in {@code sums}. */
+  void sums(int row, float mean, float rstd, float[] sums) {
+    int n = columns;
+    float[] x = this.x.data();
+    int xo = this.x.at() + row * n;
+    float[] dy = this.dy.data();
+    int dyo = this.dy.at() + row * n;
+    float[] w = this.w.data();
+    int wo = this.w.at();
     FloatVector s0 = FloatVector.zero(S);
     FloatVector s1 = s0;
     FloatVector t0 = s0;
@@ -83,21 +70,20 @@ final class NormLoops {
     sums[1] = VectorWidth.sum(t0.add(t1)) * rstd;
   }
 
-  /** {@link #gradientSums}, and adds {@code dy h} and {@code dy} to the parameters' gradients. */
-  static void parameterGradients(
-      float[] x,
-      int xo,
-      float mean,
-      float rstd,
-      float[] dy,
-      int dyo,
-      float[] w,
-      int wo,
-      float[] grads,
-      int dwo,
-      int dbo,
-      int n,
-      float[] sums) {
+  /**
+   * {@link #sums}, and adds to the parameters' gradients.
+   *
+   * @param grads dw from {@code dwo} on, then db
+   */
+  void sums(int row, float mean, float rstd, float[] sums, float[] grads, int dwo) {
+    int n = columns;
+    float[] x = this.x.data();
+    int xo = this.x.at() + row * n;
+    float[] dy = this.dy.data();
+    int dyo = this.dy.at() + row * n;
+    float[] w = this.w.data();
+    int wo = this.w.at();
+    int dbo = dwo + n;
     FloatVector s = FloatVector.zero(S);
     FloatVector t = s;
     int i = 0;
@@ -125,21 +111,17 @@ final class NormLoops {
     }
   }
 
-  /** {@code dx = rstd (dy w - a - h b)} with {@code h = (x - mean) rstd}. */
-  static void backward(
-      float[] x,
-      int xo,
-      float mean,
-      float rstd,
-      float[] dy,
-      int dyo,
-      float[] w,
-      int wo,
-      float a,
-      float b,
-      float[] dx,
-      int dxo,
-      int n) {
+  /** {@code dx = rstd (dy w - a - h b)}. */
+  void write(int row, float mean, float rstd, float a, float b) {
+    int n = columns;
+    float[] x = this.x.data();
+    int xo = this.x.at() + row * n;
+    float[] dy = this.dy.data();
+    int dyo = this.dy.at() + row * n;
+    float[] w = this.w.data();
+    int wo = this.w.at();
+    float[] dx = this.dx.data();
+    int dxo = this.dx.at() + row * n;
     int i = 0;
     for (; i <= n - LANES; i += LANES) {
       FloatVector h = FloatVector.fromArray(S, x, xo + i).sub(mean).mul(rstd);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights with 64 rows side by side, against the values that they stand for. */
-public final class RowGroupsTest {
+public final class GroupFormatTest {
   public static final int ROWS = 192;
   public static final int COLUMNS = 352;
 
