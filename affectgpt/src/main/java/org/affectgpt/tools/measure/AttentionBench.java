@@ -1,7 +1,9 @@
 package org.affectgpt.tools.measure;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.affectgpt.tensor.backend.AttentionKernels.Dims;
 import org.affectgpt.tensor.backend.AttentionKernels.Gradients;
 import org.affectgpt.tensor.backend.AttentionKernels.Inputs;
@@ -25,43 +27,44 @@ final class AttentionBench implements Bench {
 
   @Override
   public List<Case> cases() {
-    List<Case> all = new ArrayList<>();
-    for (boolean train : new boolean[] {false, true}) {
-      all.add(of("full-8x16x257x64", 8, 257, 257, 16, 16, 64, AttentionPattern.full(), train));
-      AttentionPattern causal = AttentionPattern.causal(0);
-      all.add(of("causal-1x28x1024x128", 1, 1024, 1024, 28, 28, 128, causal, train));
-      all.add(of("causal-1x28kv4x1024x128", 1, 1024, 1024, 28, 4, 128, causal, train));
-      all.add(of("causal-16x4kv2x110x32", 16, 110, 110, 4, 2, 32, causal, train));
-    }
+    AttentionPattern causal = AttentionPattern.causal(0);
     AttentionPattern last = AttentionPattern.causal(4095);
-    all.add(of("decode-1x28kv4x4096x128", 1, 1, 4096, 28, 4, 128, last, false));
-    all.add(of("decode-1x28x4096x128", 1, 1, 4096, 28, 28, 128, last, false));
+    Map<String, Dims> trained = new LinkedHashMap<>();
+    trained.put("full-8x16x257x64", square(8, 257, 16, 16, 64, AttentionPattern.full()));
+    trained.put("causal-1x28x1024x128", square(1, 1024, 28, 28, 128, causal));
+    trained.put("causal-1x28kv4x1024x128", square(1, 1024, 28, 4, 128, causal));
+    trained.put("causal-16x4kv2x110x32", square(16, 110, 4, 2, 32, causal));
+    List<Case> all = new ArrayList<>();
+    trained.forEach((name, d) -> all.add(of(name, d, false)));
+    trained.forEach((name, d) -> all.add(of(name, d, true)));
+    all.add(of("decode-1x28kv4x4096x128", dims(1, 1, 4096, 28, 4, 128, last), false));
+    all.add(of("decode-1x28x4096x128", dims(1, 1, 4096, 28, 28, 128, last), false));
     return all;
   }
 
-  private static Case of(
-      String name,
-      int batch,
-      int queries,
-      int keys,
-      int heads,
-      int kvHeads,
-      int dim,
-      AttentionPattern pattern,
-      boolean train) {
+  private static Dims square(
+      int batch, int time, int heads, int kvHeads, int dim, AttentionPattern pattern) {
+    return dims(batch, time, time, heads, kvHeads, dim, pattern);
+  }
+
+  private static Dims dims(
+      int batch, int queries, int keys, int heads, int kvHeads, int dim, AttentionPattern pattern) {
     float scale = (float) (1 / Math.sqrt(dim));
-    Dims d = new Dims(batch, queries, keys, heads, kvHeads, dim, scale, pattern);
+    return new Dims(batch, queries, keys, heads, kvHeads, dim, scale, pattern);
+  }
+
+  private static Case of(String name, Dims d, boolean train) {
     double pairs = 0;
-    for (int i = 0; i < queries; i++) {
-      pairs += pattern.firstEnd(i, keys);
+    for (int i = 0; i < d.queries(); i++) {
+      pairs += d.pattern().firstEnd(i, d.keys());
     }
     int products = train ? FORWARD_PRODUCTS + BACKWARD_PRODUCTS : FORWARD_PRODUCTS;
-    double flops = 2 * products * pairs * batch * heads * dim;
-    double rows = 2.0 * queries * heads + 2.0 * keys * kvHeads;
+    double flops = 2 * products * pairs * d.batch() * d.heads() * d.dim();
+    double rows = 2.0 * d.queries() * d.heads() + 2.0 * d.keys() * d.kvHeads();
     return Case.operations(
         "attention",
         train ? name + "-train" : name,
-        new Work(flops, Float.BYTES * (train ? 2 : 1) * rows * batch * dim),
+        new Work(flops, Float.BYTES * (train ? 2 : 1) * rows * d.batch() * d.dim()),
         backend -> train ? training(d, backend) : forward(d, backend));
   }
 
