@@ -60,10 +60,12 @@ record AffectGptAnswers(
     int[] made = ids.length == whole.length ? asked(input, limit) : continued(embeds, limit);
     comparison.ints(name + ".output_ids", new int[] {made.length}, made);
     comparison.equal(name + ".response", c.path("response").asText(), tokenizer.answer(made));
-    comparison.equal(
-        name + ".decoded_raw",
-        c.path("decoded_raw").asText(),
-        tokenizer.tokenizer().decode(made, false));
+    if (c.has("decoded_raw")) {
+      comparison.equal(
+          name + ".decoded_raw",
+          c.path("decoded_raw").asText(),
+          tokenizer.tokenizer().decode(made, false));
+    }
   }
 
   private int[] asked(PromptInput input, int limit) {

@@ -15,6 +15,22 @@ import org.affectgpt.model.ClipFeatures;
 record AffectGptFeatures(
     float[][] frames, float[][] faces, float[][] images, float[][] together, float[][] alone) {
 
+  /**
+   * The features that the reference's encoders gave, for a folder without its encoders.
+   *
+   * @param samples how many there are
+   */
+  static AffectGptFeatures given(GoldenComparison expected, int samples) {
+    float[][] frames = expected.given("clip.features.frames");
+    float[][] faces = expected.given("clip.features.faces");
+    float[][] together = expected.given("hubert.embeddings.batch" + samples);
+    float[][] alone = new float[samples][];
+    for (int s = 0; s < samples; s++) {
+      alone[s] = expected.given("hubert.embeddings.single" + s)[0];
+    }
+    return new AffectGptFeatures(frames, faces, new float[0][], together, alone);
+  }
+
   /** The features of a batch: the original normalises its sounds together. */
   List<ClipFeatures> of(int... samples) {
     float[][] audio = samples.length > 1 ? together : alone;

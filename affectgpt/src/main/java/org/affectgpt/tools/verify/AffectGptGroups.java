@@ -49,7 +49,12 @@ record AffectGptGroups(
     comparison.ints(PREFIX + "response_mask", shape, mask);
     Tensor tokens = score(shape, mask);
     comparison.tensor(PREFIX + "token_logprobs", tokens);
-    Tensor policy = completionMean(tokens, shape, mask);
+    if (comparison.expects(PREFIX + "loss")) {
+      loss(completionMean(tokens, shape, mask), shape, mask);
+    }
+  }
+
+  private void loss(Tensor policy, int[] shape, int[] mask) {
     comparison.tensor(PREFIX + "seq_logprobs", policy);
     comparison.tensor(PREFIX + "actor_seq_logprobs", policy);
     Tensor advantages = advantages(shape);

@@ -23,14 +23,22 @@ final class AffectGptKind implements GoldenKind {
     new AffectGptPrompts(folder, comparison, sources).check();
     LoadedModel inPlace = ModelLoader.open(sources).load(backend, false);
     comparison.equal("checkpoint", "", String.join("; ", inPlace.notes()));
-    AffectGptFeatures features = new AffectGptEncoders(folder, comparison, inPlace).features();
+    AffectGptFeatures features =
+        folder.says("features_given")
+            ? AffectGptFeatures.given(comparison, meta.path("ann").size())
+            : new AffectGptEncoders(folder, comparison, inPlace).features();
     new AffectGptAnswers(folder, comparison, inPlace.model(), meta, features).check();
     LoadedModel trainable = ModelLoader.open(sources).load(backend, true);
     new AffectGptBatches(folder, comparison, trainable.model(), meta, features).check();
     new AffectGptGroups(folder, comparison, trainable.model(), meta, features).check();
+    new AffectGptRollout(folder, comparison, trainable.model(), meta, features).check();
   }
 
+  /** The original's base folders and checkpoint, or a model folder of our own. */
   private static ModelSources sources(Path folder, JsonNode meta) {
+    if (!meta.has("model_cfg")) {
+      return ModelSources.of(folder.resolve("model"));
+    }
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.set("model", meta.path("model_cfg"));
     OriginalConfig original = OriginalConfig.of(root, folder.resolve("meta.json"), null);

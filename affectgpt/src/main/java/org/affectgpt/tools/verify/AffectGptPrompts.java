@@ -32,6 +32,12 @@ record AffectGptPrompts(GoldenFolder folder, GoldenComparison comparison, ModelS
     prompts(golden, tokenizer);
     targets(golden, tokenizer);
     modes(golden);
+    if (folder.has("tokenizer_cases.json")) {
+      tokens(tokenizer);
+    }
+  }
+
+  private void tokens(PromptTokenizer tokenizer) {
     Set<Integer> special = special(tokenizer);
     int i = 0;
     for (JsonNode c : folder.json("tokenizer_cases.json")) {

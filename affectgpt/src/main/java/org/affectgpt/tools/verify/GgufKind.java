@@ -55,10 +55,11 @@ final class GgufKind implements GoldenKind {
         NoGrad.call(() -> lm.logits(lm.model().forward(DecoderKind.embed(lm, ids), context))));
     DecoderKind.greedy(name + ".greedy", folder, lm, comparison);
     for (int i = 0; i < cases.size(); i++) {
-      comparison.equal(
-          name + ".tokenizer." + i,
-          GoldenFolder.ints(cases.get(i).path("ids")),
-          model.tokenizer().encode(cases.get(i).path("text").asText()));
+      String text = cases.get(i).path("text").asText();
+      int[] wanted = GoldenFolder.ints(cases.get(i).path("ids"));
+      String at = name + ".tokenizer." + i;
+      comparison.equal(at, wanted, model.tokenizer().encode(text));
+      comparison.equal(at + ".decoded", text, model.tokenizer().decode(wanted, false));
     }
   }
 }

@@ -56,6 +56,17 @@ final class GoldenComparison {
     return entry;
   }
 
+  /** An expected tensor that is taken as it is, one array for each index of its first dimension. */
+  float[][] given(String name) {
+    TensorEntry entry = expected(name);
+    untouched.remove(name);
+    float[] all = entry.toFloats();
+    float[][] rows = new float[entry.intShape()[0]][];
+    int n = all.length / rows.length;
+    Arrays.setAll(rows, i -> Arrays.copyOfRange(all, i * n, (i + 1) * n));
+    return rows;
+  }
+
   /** The names of expected tensors that begin with {@code prefix}. */
   List<String> names(String prefix) {
     return expected.keySet().stream().filter(n -> n.startsWith(prefix)).toList();

@@ -94,6 +94,16 @@ public final class GoldenFolder implements AutoCloseable {
     return settings.get("rel_l2").doubleValue();
   }
 
+  /** Whether {@code golden.json} holds true for {@code key}. */
+  boolean says(String key) {
+    return settings.path(key).asBoolean();
+  }
+
+  /** Whether the folder has a file. */
+  boolean has(String file) {
+    return Files.isRegularFile(path.resolve(file));
+  }
+
   /** A file or folder that {@code golden.json} names by {@code key}. */
   Path linked(String key) {
     if (!settings.path(key).isTextual()) {

@@ -32,11 +32,11 @@ class ConversionGoldenTest {
   private final Backend backend = Backends.open("cpu", 2);
 
   static Stream<Path> gguf() {
-    return GoldenFolder.ofKind("gguf");
+    return ReferenceTensors.ofKind("gguf");
   }
 
   static Stream<Path> lora() {
-    return GoldenFolder.ofKind("qwen2_lora");
+    return ReferenceTensors.ofKind("qwen2_lora");
   }
 
   private Path convert(Path in, String out, Path adapter) {
@@ -62,7 +62,7 @@ class ConversionGoldenTest {
   void ggufBecomesAFolder(Path folder) {
     for (String name : List.of("qwen2", "llama")) {
       Path file = folder.resolve(name + ".gguf");
-      try (GoldenFolder g = new GoldenFolder(folder);
+      try (ReferenceTensors g = new ReferenceTensors(folder);
           GgufFile original = GgufFile.open(file)) {
         Path out = convert(file, name, null);
         g.check(name + ".logits", logits(out, g.inputRows("input_ids")));
@@ -80,7 +80,7 @@ class ConversionGoldenTest {
   @ParameterizedTest
   @MethodSource("lora")
   void mergedAdapter(Path folder) {
-    try (GoldenFolder g = new GoldenFolder(folder)) {
+    try (ReferenceTensors g = new ReferenceTensors(folder)) {
       Path out = convert(folder.resolve("base"), "merged", folder.resolve("adapter"));
       assertTrue(Files.exists(out.resolve("config.json")));
       g.check("logits", logits(out, g.inputRows("input_ids")));

@@ -36,13 +36,13 @@ class GrpoGoldenTest {
   private final Backend backend = Backends.open("cpu", 1);
 
   static Stream<Path> grpo() {
-    return GoldenFolder.ofKind("grpo");
+    return ReferenceTensors.ofKind("grpo");
   }
 
   @ParameterizedTest
   @MethodSource("grpo")
   void advantages(Path folder) throws JsonProcessingException {
-    try (GoldenFolder g = new GoldenFolder(folder)) {
+    try (ReferenceTensors g = new ReferenceTensors(folder)) {
       int group = new ObjectMapper().readTree(g.text("meta.json")).get("group_size").asInt();
       float[] rewards = g.inputFloats("rewards");
       float[] weights = g.inputFloats("reward_weights");
@@ -64,7 +64,7 @@ class GrpoGoldenTest {
   @ParameterizedTest
   @MethodSource("grpo")
   void losses(Path folder) throws JsonProcessingException {
-    try (GoldenFolder g = new GoldenFolder(folder)) {
+    try (ReferenceTensors g = new ReferenceTensors(folder)) {
       JsonNode meta = new ObjectMapper().readTree(g.text("meta.json"));
       List<Completion> completions = completions(g.inputRows("mask"));
       int checked = 0;
@@ -82,7 +82,7 @@ class GrpoGoldenTest {
   }
 
   private void check(
-      GoldenFolder g,
+      ReferenceTensors g,
       JsonNode meta,
       JsonNode c,
       int k,

@@ -7,27 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
-import org.affectgpt.io.safetensors.SafeTensorsFolder;
-import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.io.stored.TensorSource;
-import org.affectgpt.tensor.Shape;
+import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.dtype.DType;
 
-/** A folder with inputs, a model and what the reference computed from them. */
-final class GoldenFolder implements AutoCloseable {
+/** Inputs of a golden folder, and what the reference computed from them. */
+final class ReferenceTensors implements AutoCloseable {
   private static final Path SMALL = Path.of("src/test/resources/golden");
   private static final Path SHARED = Path.of("../../shared/golden");
 
@@ -36,7 +28,7 @@ final class GoldenFolder implements AutoCloseable {
   private final SafeTensorsFile inputs;
   private final SafeTensorsFile expected;
 
-  GoldenFolder(Path path) {
+  ReferenceTensors(Path path) {
     this.path = path;
     this.inputs = SafeTensorsFile.open(path.resolve("inputs.safetensors"));
     this.expected = SafeTensorsFile.open(path.resolve("expected.safetensors"));
@@ -85,64 +77,17 @@ final class GoldenFolder implements AutoCloseable {
     }
   }
 
-  /** Tensors of a model folder below this one: F32 copied, BF16 over the mapped bytes. */
-  Map<String, Tensor> weights(String folder, Backend backend) {
-    return tensors(SafeTensorsFolder.open(path.resolve(folder)), backend);
-  }
-
-  private static Map<String, Tensor> tensors(TensorSource source, Backend backend) {
-    Map<String, Tensor> all = new LinkedHashMap<>();
-    source.entries().forEach(e -> all.put(e.name(), tensor(e, backend)));
-    return all;
-  }
-
-  private static Tensor tensor(TensorEntry e, Backend backend) {
-    if (e.type() == StoredType.BF16) {
-      MemorySegment data = e.data();
-      return Tensor.stored(backend, data, DType.BF16, Shape.of(e.intShape()));
-    }
-    return Tensor.of(backend, e.toFloats(), e.intShape());
-  }
-
   Tensor input(String name, Backend backend) {
-    return tensor(inputs.entry(name), backend);
+    return ModuleWeights.tensor(inputs.entry(name), backend);
   }
 
   float[] inputFloats(String name) {
     return inputs.entry(name).toFloats();
   }
 
-  /** Pictures {@code [..., height, width, 3]}. */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Rgb(int count, int height, int width, byte[] rgb) {}
-
-  Rgb inputRgb(String name) {
-    int[] shape = inputs.entry(name).intShape();
-    int[] values = inputInts(name);
-    byte[] rgb = new byte[values.length];
-    for (int i = 0; i < rgb.length; i++) {
-      rgb[i] = (byte) values[i];
-    }
-    int height = shape[shape.length - 3];
-    int width = shape[shape.length - 2];
-    return new Rgb(rgb.length / (3 * height * width), height, width, rgb);
-  }
-
-  int[] inputInts(String name) {
-    return inputs.entry(name).toInts();
-  }
-
-  int[] expectedInts(String name) {
-    return expected.entry(name).toInts();
-  }
-
   /** An integer matrix of the inputs. */
   int[][] inputRows(String name) {
     return rows(inputs.entry(name));
-  }
-
-  int[][] expectedRows(String name) {
-    return rows(expected.entry(name));
   }
 
   private static int[][] rows(TensorEntry e) {
@@ -155,48 +100,14 @@ final class GoldenFolder implements AutoCloseable {
     return rows;
   }
 
-  /** Names of all expected tensors that begin with {@code prefix}. */
-  List<String> expectedNames(String prefix) {
-    return expected.entries().stream()
-        .map(TensorEntry::name)
-        .filter(n -> n.startsWith(prefix))
-        .toList();
-  }
-
-  boolean expects(String name) {
-    return expected.find(name) != null;
-  }
-
-  float[] expectedFloats(String name) {
-    return expected.entry(name).toFloats();
-  }
-
-  int[] expectedShape(String name) {
-    return expected.entry(name).intShape();
-  }
-
   void check(String name, Tensor actual) {
-    assertArrayEquals(expectedShape(name), actual.shape().dims(), name);
+    assertArrayEquals(expected.entry(name).intShape(), actual.shape().dims(), name);
     check(name, actual.toFloats());
   }
 
+  /** Fails unless the relative L2 error is within the folder's bound. */
   void check(String name, float[] actual) {
-    close(name, expectedFloats(name), actual);
-  }
-
-  /** Every element within {@code atol + rtol |wanted|}. */
-  void near(String name, float[] wanted, float[] actual, double atol, double rtol) {
-    assertEquals(wanted.length, actual.length, name);
-    for (int i = 0; i < wanted.length; i++) {
-      double off = Math.abs((double) actual[i] - wanted[i]);
-      assertTrue(
-          off <= atol + rtol * Math.abs(wanted[i]),
-          path + ": " + name + "[" + i + "] is off by " + off);
-    }
-  }
-
-  /** Relative L2 error below the folder's bound. */
-  void close(String name, float[] wanted, float[] actual) {
+    float[] wanted = expected.entry(name).toFloats();
     assertEquals(wanted.length, actual.length, name);
     double diff = 0;
     double norm = 0;

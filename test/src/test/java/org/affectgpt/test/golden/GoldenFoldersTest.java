@@ -1,6 +1,7 @@
 package org.affectgpt.test.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,40 +20,45 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every golden folder among our resources, and the shared ones where they are present. */
-class VerifyGoldenTest {
+class GoldenFoldersTest {
   private static final Path SMALL = Path.of("src/test/resources/golden");
-  private static final Path SHARED = Path.of("../../shared/golden");
+
+  /** Kinds that {@code verify} does not check yet. */
+  private static final Set<String> SKIPPED = Set.of("grpo", "grpo_run", "sft_run");
 
   private final Verifier verifier = new Verifier(Backends.open("cpu", 2));
 
+  /** A shared folder that is absent stays in the list, so that its test is seen to be skipped. */
   static Stream<Path> folders() {
-    return Stream.of(SMALL, SHARED)
-        .filter(Files::isDirectory)
-        .flatMap(root -> GoldenFolder.find(root).stream());
+    return Stream.of(SMALL, Path.of("../../shared/golden"), Path.of("../../shared/golden-more"))
+        .flatMap(
+            root -> Files.isDirectory(root) ? GoldenFolder.find(root).stream() : Stream.of(root));
   }
 
   @ParameterizedTest
   @MethodSource("folders")
-  void everyTensorIsWithinItsBound(Path folder) {
+  void everythingIsWithinItsBound(Path folder) {
+    assumeTrue(Files.isDirectory(folder), () -> folder + " is not here");
     Verdict verdict = verifier.verify(folder);
     List<TensorError> failing = verdict.errors().stream().filter(e -> !e.ok()).toList();
     assertEquals(List.of(), failing);
-    assertEquals(verdict.skipped(), verdict.errors().isEmpty());
+    assertEquals(SKIPPED.contains(verdict.kind()), verdict.skipped());
   }
 
   @Test
   void ourOwnFoldersAreOfManyKinds() {
     Set<String> kinds =
         GoldenFolder.find(SMALL).stream()
-            .map(verifier::verify)
-            .filter(v -> !v.skipped())
-            .map(Verdict::kind)
+            .map(GoldenFolder::open)
+            .map(GoldenFolder::kind)
             .collect(Collectors.toCollection(TreeSet::new));
     assertEquals(
         Set.of(
+            "affectgpt",
             "clip",
             "clip_preprocess",
             "gguf",
+            "grpo",
             "hubert",
             "optim",
             "qformer",
