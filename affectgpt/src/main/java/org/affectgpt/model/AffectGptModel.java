@@ -105,7 +105,8 @@ public final class AffectGptModel {
       System.arraycopy(tokenizer.lookup(sequences.get(i)), 0, flat, i * time, time);
     }
     Tensor ids = Tensor.ofInts(backend(), flat, sequences.size(), time);
-    Tensor table = decoder.model().embed(ids).reshape(-1, widths.hidden());
+    Tensor table =
+        decoder.model().embed(ids).reshape(-1, widths.hidden()); // [batch * time, hidden]
     List<Tensor> values = new ArrayList<>();
     int[] rows = new int[0];
     for (PatchToken p : PatchToken.values()) {
@@ -126,7 +127,7 @@ public final class AffectGptModel {
       }
     }
     if (!values.isEmpty()) {
-      Tensor all = values.size() == 1 ? values.getFirst() : concat(0, values);
+      Tensor all = values.size() == 1 ? values.getFirst() : concat(0, values); // [rows, hidden]
       table = replaceRows(table, rows, all);
     }
     return table.reshape(sequences.size(), time, widths.hidden());

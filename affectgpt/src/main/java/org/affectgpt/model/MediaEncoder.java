@@ -79,11 +79,11 @@ public final class MediaEncoder {
     Tensor x = Tensor.of(backend, samples, windows, samples.length / windows);
     List<Tensor> states = acoustic.forward(x).hiddenStates();
     List<Tensor> last = states.subList(Math.max(0, states.size() - LAST_STATES), states.size());
-    Tensor sum = last.getFirst();
+    Tensor sum = last.getFirst(); // [windows, frames, width]
     for (Tensor s : last.subList(1, last.size())) {
       sum = add(sum, s);
     }
-    return mean(scale(sum, 1f / last.size()), 1, false);
+    return mean(scale(sum, 1f / last.size()), 1, false); // [windows, width]
   }
 
   /**

@@ -46,7 +46,7 @@ public sealed interface TimeFusion {
     public Tensor tokens(Tensor features) {
       Tensor a = attention.forward(features); // [batch, time, 1]
       Tensor f = matmul(a, features, true, false); // [batch, 1, width]
-      Tensor y = projection.forward(f.reshape(features.dim(0), features.dim(2)));
+      Tensor y = projection.forward(f.reshape(features.dim(0), features.dim(2))); // [batch, hidden]
       return TimeFusion.copies(y, copies);
     }
   }
@@ -78,7 +78,7 @@ public sealed interface TimeFusion {
         throw new InputException(
             "the Q-Former takes " + table.dim(0) + " time steps at most, the clip has " + time);
       }
-      Tensor x = add(features, table.rows(0, time));
+      Tensor x = add(features, table.rows(0, time)); // [batch, time, width]
       Tensor q = queries.value();
       Tensor batched =
           repeatRows(q.reshape(1, q.dim(1) * q.dim(2)), features.dim(0))

@@ -24,20 +24,14 @@ public final class CausalLm extends Module {
   private final @Nullable Linear head;
 
   public CausalLm(Init init, DecoderConfig config) {
-    model = child("model", new DecoderModel(init.child("model"), config));
+    model = child(init, "model", i -> new DecoderModel(i, config));
     if (config.tied()) {
       head = null;
       ignore("lm_head.weight");
     } else {
-      head =
-          child(
-              "lm_head",
-              Linear.normal(
-                  init.child("lm_head"),
-                  config.hiddenSize(),
-                  config.vocabSize(),
-                  false,
-                  config.initializerRange()));
+      int hidden = config.hiddenSize();
+      double std = config.initializerRange();
+      head = child(init, "lm_head", i -> Linear.normal(i, hidden, config.vocabSize(), false, std));
     }
   }
 

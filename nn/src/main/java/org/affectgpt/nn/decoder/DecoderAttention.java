@@ -46,11 +46,11 @@ final class DecoderAttention extends Module {
 
   private Linear linear(Init init, String name, int in, int out, boolean bias) {
     double std = config.initializerRange();
-    return child(name, Linear.normal(init.child(name), in, out, bias, std));
+    return child(init, name, i -> Linear.normal(i, in, out, bias, std));
   }
 
   private RmsNorm norm(Init init, String name) {
-    return child(name, new RmsNorm(init.child(name), config.headDim(), config.rmsNormEps()));
+    return child(init, name, i -> new RmsNorm(i, config.headDim(), config.rmsNormEps()));
   }
 
   /** Attention of x {@code [batch, time, hidden]} plus a residual of that shape. */

@@ -13,20 +13,19 @@ final class DecoderLayer extends Module {
   private final RmsNorm mlpNorm;
 
   DecoderLayer(Init init, DecoderConfig c, int layer) {
-    attention = child("self_attn", new DecoderAttention(init.child("self_attn"), c, layer));
-    mlp = child("mlp", new GatedMlp(init.child("mlp"), c));
-    inputNorm =
-        child(
-            "input_layernorm",
-            new RmsNorm(init.child("input_layernorm"), c.hiddenSize(), c.rmsNormEps()));
-    mlpNorm =
-        child(
-            "post_attention_layernorm",
-            new RmsNorm(init.child("post_attention_layernorm"), c.hiddenSize(), c.rmsNormEps()));
+    attention = child(init, "self_attn", i -> new DecoderAttention(i, c, layer));
+    mlp = child(init, "mlp", i -> new GatedMlp(i, c));
+    inputNorm = child(init, "input_layernorm", i -> norm(i, c));
+    mlpNorm = child(init, "post_attention_layernorm", i -> norm(i, c));
   }
 
+  private static RmsNorm norm(Init init, DecoderConfig c) {
+    return new RmsNorm(init, c.hiddenSize(), c.rmsNormEps());
+  }
+
+  /** x {@code [batch, time, hidden]} to the same shape. */
   Tensor forward(Tensor x, DecoderContext context, RotaryTable rotary) {
-    Tensor h = attention.plus(inputNorm.forward(x), context, rotary, x);
-    return mlp.plus(mlpNorm.forward(h), h);
+    Tensor h = attention.plus(inputNorm.forward(x), context, rotary, x); // [batch, time, hidden]
+    return mlp.plus(mlpNorm.forward(h), h); // [batch, time, hidden]
   }
 }

@@ -28,19 +28,17 @@ public final class DecoderModel extends Module {
   public DecoderModel(Init init, DecoderConfig config) {
     this.config = config;
     this.backend = init.backend();
+    Fill normal = Fill.normal(config.initializerRange());
     embedding =
         child(
+            init,
             "embed_tokens",
-            new Embedding(
-                init.child("embed_tokens"),
-                config.vocabSize(),
-                config.hiddenSize(),
-                Fill.normal(config.initializerRange())));
-    for (int i = 0; i < config.layers(); i++) {
-      String name = "layers." + i;
-      layers.add(child(name, new DecoderLayer(init.child(name), config, i)));
+            i -> new Embedding(i, config.vocabSize(), config.hiddenSize(), normal));
+    for (int n = 0; n < config.layers(); n++) {
+      int layer = n;
+      layers.add(child(init, "layers." + n, i -> new DecoderLayer(i, config, layer)));
     }
-    norm = child("norm", new RmsNorm(init.child("norm"), config.hiddenSize(), config.rmsNormEps()));
+    norm = child(init, "norm", i -> new RmsNorm(i, config.hiddenSize(), config.rmsNormEps()));
     rotary = table(1);
   }
 

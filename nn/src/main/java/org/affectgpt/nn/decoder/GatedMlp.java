@@ -15,13 +15,15 @@ final class GatedMlp extends Module {
     double std = c.initializerRange();
     int h = c.hiddenSize();
     int f = c.intermediateSize();
-    gate = child("gate_proj", Linear.normal(init.child("gate_proj"), h, f, false, std));
-    up = child("up_proj", Linear.normal(init.child("up_proj"), h, f, false, std));
-    down = child("down_proj", Linear.normal(init.child("down_proj"), f, h, false, std));
+    gate = child(init, "gate_proj", i -> Linear.normal(i, h, f, false, std));
+    up = child(init, "up_proj", i -> Linear.normal(i, h, f, false, std));
+    down = child(init, "down_proj", i -> Linear.normal(i, f, h, false, std));
   }
 
   /** The layer's output for x {@code [batch, time, hidden]} plus a residual of that shape. */
   Tensor plus(Tensor x, Tensor residual) {
-    return down.plus(gate.gating(x, up.forward(x)), residual);
+    Tensor u = up.forward(x); // [batch, time, intermediate]
+    Tensor y = gate.gating(x, u); // [batch, time, intermediate]
+    return down.plus(y, residual); // [batch, time, hidden]
   }
 }
