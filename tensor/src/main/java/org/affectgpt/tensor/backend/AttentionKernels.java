@@ -20,7 +20,7 @@ public interface AttentionKernels {
       AttentionPattern pattern) {}
 
   /**
-   * What attention reads.
+   * What attention reads, q, k and v in F32.
    *
    * @param keyMask I32 {@code [batch, keys]}, 0 hides a key from every query of its sequence
    */
@@ -29,7 +29,7 @@ public interface AttentionKernels {
   /**
    * What attention writes.
    *
-   * @param out a query that sees no key gets zeros
+   * @param out F32, BF16 or F16; a query that sees no key gets zeros
    * @param logSumExp F32 {@code [batch, heads, queries]} for the backward pass, or null
    */
   record Outputs(View out, @Nullable View logSumExp) {}
@@ -44,6 +44,7 @@ public interface AttentionKernels {
    * {@code forward} with a {@code DECODE} pattern, whose step counts for nothing.
    *
    * @param last I32 {@code [batch, queries]}: the last key that a query sees of its own branch
+   * @param out F32, BF16 or F16
    */
   void decode(Dims dims, Inputs in, View last, View out);
 

@@ -65,7 +65,9 @@ public interface Backend extends AutoCloseable {
    */
   Storage weights(MemorySegment weights, DType dtype, long rows, int columns);
 
-  /** Copies floats from the heap into an F32 operand. */
+  /**
+   * Copies floats from the heap into an F32 operand, or rounded to the nearest into BF16 or F16.
+   */
   void upload(float[] source, int sourceOffset, View target, int length);
 
   /** Copies ints from the heap into an I32 operand. */

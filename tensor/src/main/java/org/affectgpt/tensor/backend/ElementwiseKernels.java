@@ -36,7 +36,7 @@ public interface ElementwiseKernels {
   /** {@code dx = f'(x) dy}; y is f(x). */
   void unaryGrad(Unary op, View x, View y, View dy, View dx, long n);
 
-  /** {@code y = silu(gate) up}. */
+  /** {@code y = silu(gate) up}, y F32, BF16 or F16. */
   void swiGlu(View gate, View up, View y, long n);
 
   /** {@code dgate = silu'(gate) up dy} and {@code dup = silu(gate) dy}. */

@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a matrix product while its tiles are still in the cache: {@code C = join(other,
- * activation(op(A) op(B) + bias))}. The bits are those of the same steps one after the other.
+ * activation(op(A) op(B) + bias))}. On one backend the bits are those of the same steps one after
+ * the other in F32; between backends the tolerance of {@link Backend} holds.
  *
  * @param bias F32 of length n, added to every row, or null
  * @param activation the function of the sum, or null
  * @param join how {@link #other} and the activation go together: a residual is added, a gate
  *     multiplied; null where there is no other
- * @param other F32 that lies as C does (ldc, strideC), and is not C itself, or null
+ * @param other F32, BF16 or F16 that lies as C does (ldc, strideC), and is not C itself, or null
  */
 public record Epilogue(
     @Nullable View bias, @Nullable Unary activation, @Nullable Binary join, @Nullable View other) {

@@ -14,7 +14,10 @@ public interface IndexKernels {
    */
   record CacheRows(int batch, int time, int capacity, int columns) {}
 
-  /** Copies {@code rows} runs of {@code columns} F32 or I32 elements between strided operands. */
+  /**
+   * Copies {@code rows} runs of {@code columns} elements of one type, I32 or floats, between
+   * strided operands.
+   */
   void copy2d(
       View source, long sourceStride, View target, long targetStride, long rows, long columns);
 

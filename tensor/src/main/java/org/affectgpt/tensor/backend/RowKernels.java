@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels over the rows of a {@code [rows, columns]} matrix, each one pass forward and backward.
+ * All is F32 but where BF16 and F16 are named.
  */
 public interface RowKernels {
   /** One class a row: ids I32 {@code [rows]}, of which {@code ignore} says that a row has none. */
@@ -57,7 +58,7 @@ public interface RowKernels {
   void tokenLogProbGrad(
       View x, Labels labels, View logSumExp, View d, View dx, int rows, int columns);
 
-  /** {@code y = (x - mean) rstd w + b}; the statistics {@code [rows]} are kept. */
+  /** {@code y = (x - mean) rstd w + b}; y F32, BF16 or F16; statistics {@code [rows]}. */
   void layerNorm(Norm dims, View x, Affine affine, View y, Statistics kept);
 
   /** Overwrites dx and what is asked for of {@code gradients}. */
@@ -70,7 +71,10 @@ public interface RowKernels {
       View dx,
       Affine gradients);
 
-  /** {@code y = x rstd w}; the reciprocal roots of the mean squares {@code [rows]} are kept. */
+  /**
+   * {@code y = x rstd w}, y F32, BF16 or F16; rstd {@code [rows]} gets the reciprocal roots of the
+   * mean squares.
+   */
   void rmsNorm(Norm dims, View x, View weight, View y, View rstd);
 
   /** Overwrites dx, and dw when given. */

@@ -25,6 +25,7 @@ import org.affectgpt.tensor.cpu.gemm.CpuMatrix;
 import org.affectgpt.tensor.cpu.index.CpuIndex;
 import org.affectgpt.tensor.cpu.memory.CpuMemory;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.memory.HeapArray;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
@@ -36,9 +37,9 @@ import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.affectgpt.tensor.dtype.DType;
 
 /**
- * The backend that every machine has: Vector API kernels on a pool of threads. F32 and I32 lie in
- * heap arrays, which scopes reuse; the other types, those of weights, in native memory, which is
- * left to the garbage collector.
+ * The backend that every machine has: Vector API kernels on a pool of threads. F32, BF16, F16 and
+ * I32 lie in heap arrays, which scopes reuse; weights in native memory, which is left to the
+ * garbage collector.
  */
 public final class CpuBackend implements Backend {
   private final Workers workers;
@@ -123,7 +124,8 @@ public final class CpuBackend implements Backend {
     return switch (dtype) {
       case F32 -> memory.floats(Math.toIntExact(length));
       case I32 -> memory.ints(Math.toIntExact(length));
-      case BF16, F16, Q8_0, Q4_0, Q8_0_R64, Q4_0_R64 ->
+      case BF16, F16 -> memory.halves(dtype, Math.toIntExact(length));
+      case Q8_0, Q4_0, Q8_0_R64, Q4_0_R64 ->
           new SegmentStorage(Arena.ofAuto().allocate(dtype.bytes(length), 64), dtype, length);
     };
   }
@@ -149,6 +151,10 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void upload(float[] source, int sourceOffset, View target, int length) {
+    if (target.storage() instanceof HalfArray half) {
+      half.write(new FloatSpan(source, sourceOffset), target.offset(), length);
+      return;
+    }
     FloatSpan t = FloatSpan.of(target);
     System.arraycopy(source, sourceOffset, t.data(), t.at(), length);
   }
@@ -161,12 +167,7 @@ public final class CpuBackend implements Backend {
 
   @Override
   public void download(View source, float[] target, int targetOffset, int length) {
-    if (source.storage() instanceof SegmentStorage s) {
-      WeightReader.read(s, source.offset(), length, target, targetOffset);
-      return;
-    }
-    FloatSpan s = FloatSpan.of(source);
-    System.arraycopy(s.data(), s.at(), target, targetOffset, length);
+    WeightReader.read(source.storage(), source.offset(), length, target, targetOffset);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package org.affectgpt.tensor.dtype;
 
 /**
- * Element types. Arithmetic accumulates in F32; the 16-bit and block types are storage for weights.
+ * Element types. Arithmetic accumulates in F32; the 16-bit types are storage for weights and for
+ * activations between kernels, the block types for weights.
  */
 public enum DType {
   F32(1, 4),

@@ -3,12 +3,15 @@ package org.affectgpt.tensor.cpu.attention;
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
+import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
+import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
 /** Attention in strips of queries; the matrix of scores is never kept. */
@@ -31,6 +34,13 @@ public final class CpuAttention implements AttentionKernels {
   @Override
   public void forward(Dims d, Inputs in, Outputs out) {
     check(d);
+    long n = outputs(d);
+    View y = HalfArray.staging(out.out(), n);
+    floats(d, in, new Outputs(y, out.logSumExp()));
+    HalfArray.round(y, out.out(), n);
+  }
+
+  private void floats(Dims d, Inputs in, Outputs out) {
     if (AttentionDecode.takes(d)) {
       decode(d, in, out, null);
       return;
@@ -49,7 +59,10 @@ public final class CpuAttention implements AttentionKernels {
   @Override
   public void decode(Dims d, Inputs in, View last, View out) {
     check(d);
-    decode(d, in, new Outputs(out, null), IntSpan.of(last));
+    long n = outputs(d);
+    View y = HalfArray.staging(out, n);
+    decode(d, in, new Outputs(y, null), IntSpan.of(last));
+    HalfArray.round(y, out, n);
   }
 
   private void decode(Dims d, Inputs in, Outputs out, @Nullable IntSpan last) {
@@ -58,9 +71,13 @@ public final class CpuAttention implements AttentionKernels {
 
   @Override
   public void backward(Dims d, Inputs in, Outputs out, View dOut, Gradients gradients) {
+    check(d);
+    floats(d, in, new Outputs(widened(d, out.out()), out.logSumExp()), dOut, gradients);
+  }
+
+  private void floats(Dims d, Inputs in, Outputs out, View dOut, Gradients gradients) {
     View dk = gradients.dk();
     View dv = gradients.dv();
-    check(d);
     int units = AttentionBackward.units(d);
     int heads = d.batch() * d.kvHeads();
     int parts = Math.clamp(BACKWARD_TASKS / Math.max(1, heads), 1, Math.max(1, units));
@@ -104,6 +121,17 @@ public final class CpuAttention implements AttentionKernels {
 
   private static AttentionHead head(Dims d, int index) {
     return new AttentionHead(d, index / d.kvHeads(), index % d.kvHeads());
+  }
+
+  private static long outputs(Dims d) {
+    return (long) d.batch() * d.queries() * d.heads() * d.dim();
+  }
+
+  private static View widened(Dims d, View out) {
+    if (out.storage() instanceof FloatArray) {
+      return out;
+    }
+    return new View(new FloatArray(WeightReader.floats(out, outputs(d)).data()), 0);
   }
 
   private static long work(Dims d) {

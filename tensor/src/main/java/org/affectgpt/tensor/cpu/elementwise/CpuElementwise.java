@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.affectgpt.tensor.backend.ElementwiseKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
@@ -38,9 +39,11 @@ public final class CpuElementwise implements ElementwiseKernels {
   public void swiGlu(View gate, View up, View y, long n) {
     FloatSpan g = WeightReader.floats(gate, n);
     FloatSpan u = WeightReader.floats(up, n);
-    FloatSpan out = FloatSpan.of(y);
+    View staged = HalfArray.staging(y, n);
+    FloatSpan out = FloatSpan.of(staged);
     chunks.elements(
         n, (from, to) -> GatedLoops.forward(g.plus(from), u.plus(from), out.plus(from), to - from));
+    HalfArray.round(staged, y, n);
   }
 
   @Override

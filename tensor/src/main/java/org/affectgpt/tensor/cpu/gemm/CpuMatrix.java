@@ -3,11 +3,13 @@ package org.affectgpt.tensor.cpu.gemm;
 import org.affectgpt.tensor.backend.Epilogue;
 import org.affectgpt.tensor.backend.Gemm;
 import org.affectgpt.tensor.backend.MatrixKernels;
+import org.affectgpt.tensor.backend.MatrixLayout;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
+import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.threads.Workers;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
-import org.affectgpt.tensor.dtype.DType;
 
 /**
  * Matrix products on packed panels (Goto and van de Geijn 2008). The work is cut into tiles by its
@@ -29,8 +31,12 @@ public final class CpuMatrix implements MatrixKernels {
 
   @Override
   public void gemm(Gemm dims, View a, View b, View c, Epilogue epilogue) {
+    if (c.storage() instanceof HalfArray target) {
+      rounded(dims, a, b, c, target, epilogue);
+      return;
+    }
     if (!(c.storage() instanceof FloatArray)) {
-      throw new IllegalArgumentException("C must be F32 on the heap: " + c.dtype());
+      throw new IllegalArgumentException("C must be F32, BF16 or F16 on the heap: " + c.dtype());
     }
     if (dims.m() == 0 || dims.n() == 0 || dims.batch() == 0) {
       return;
@@ -39,15 +45,16 @@ public final class CpuMatrix implements MatrixKernels {
     int columns = dims.transB() ? dims.k() : dims.n();
     WeightReader.checkBlocks(b, rows, columns, rows == 1 ? columns : dims.ldb());
     TileEpilogue tiles = TileEpilogue.of(epilogue, dims, c);
-    View heapA = a.storage() instanceof FloatArray ? a : copyOfA(dims, a);
+    View heapA = heapA(dims, a);
+    View wideB = wideB(dims, b);
     long work = (long) dims.m() * dims.n() * dims.k();
     if (dims.batch() == 1 || work >= ONE_ITEM) {
       for (int i = 0; i < dims.batch(); i++) {
-        product(dims, i, heapA, b, c, tiles).run(work < ONE_THREAD ? null : workers);
+        product(dims, i, heapA, wideB, c, tiles).run(work < ONE_THREAD ? null : workers);
       }
     } else if (work * dims.batch() < ONE_THREAD) {
       for (int i = 0; i < dims.batch(); i++) {
-        product(dims, i, heapA, b, c, tiles).run(null);
+        product(dims, i, heapA, wideB, c, tiles).run(null);
       }
     } else {
       int items = (int) Math.max(1, Math.min(ONE_THREAD / 4 / Math.max(1, work), dims.batch()));
@@ -56,7 +63,7 @@ public final class CpuMatrix implements MatrixKernels {
           task -> {
             int end = Math.min(dims.batch(), (task + 1) * items);
             for (int i = task * items; i < end; i++) {
-              product(dims, i, heapA, b, c, tiles).run(null);
+              product(dims, i, heapA, wideB, c, tiles).run(null);
             }
           });
     }
@@ -78,15 +85,44 @@ public final class CpuMatrix implements MatrixKernels {
         : new StoredThinProduct(d, itemA, itemB, itemC, epilogue);
   }
 
-  private static View copyOfA(Gemm d, View a) {
-    if (a.dtype() != DType.F32) {
-      throw new IllegalArgumentException("A must be F32, is " + a.dtype());
+  /** Sums and epilogue in F32; every value of C is rounded once. */
+  private void rounded(Gemm d, View a, View b, View c, HalfArray target, Epilogue epilogue) {
+    if (d.accumulate()) {
+      throw new IllegalArgumentException("sums are added up in F32, not in " + c.dtype());
     }
-    long rows = d.transA() ? d.k() : d.m();
-    long columns = d.transA() ? d.m() : d.k();
-    int length = Math.toIntExact((d.batch() - 1) * d.a().stride() + (rows - 1) * d.lda() + columns);
-    float[] copy = new float[Math.max(length, 0)];
-    WeightReader.read(a.storage(), a.offset(), length, copy, 0);
-    return new View(new FloatArray(copy), 0);
+    MatrixLayout lies = d.c();
+    int extent = Math.toIntExact(lies.extent(d.batch(), d.m(), d.n()));
+    FloatSpan sums = FloatSpan.of(new float[extent]);
+    gemm(d, a, b, new View(new FloatArray(sums.data()), 0), epilogue);
+    for (int i = 0; i < d.batch(); i++) {
+      for (int r = 0; r < d.m(); r++) {
+        int at = Math.toIntExact(i * lies.stride() + (long) r * lies.leading());
+        target.write(sums.plus(at), c.offset() + at, d.n());
+      }
+    }
+  }
+
+  private static View heapA(Gemm d, View a) {
+    if (a.storage() instanceof FloatArray) {
+      return a;
+    }
+    if (a.dtype().blockLength() > 1) {
+      throw new IllegalArgumentException("A must be F32, BF16 or F16, is " + a.dtype());
+    }
+    return widened(
+        a, d.a().extent(d.batch(), d.transA() ? d.k() : d.m(), d.transA() ? d.m() : d.k()));
+  }
+
+  /** Weights are widened block by block; activations in 16 bits, which are few, at once. */
+  private static View wideB(Gemm d, View b) {
+    if (!(b.storage() instanceof HalfArray)) {
+      return b;
+    }
+    return widened(
+        b, d.b().extent(d.batch(), d.transB() ? d.n() : d.k(), d.transB() ? d.k() : d.n()));
+  }
+
+  private static View widened(View v, long extent) {
+    return new View(new FloatArray(WeightReader.floats(v, extent).data()), 0);
   }
 }

@@ -49,7 +49,7 @@ record TileEpilogue(
     if (with == null) {
       return new TileEpilogue(bias, e.activation(), null, NOTHING, 0);
     }
-    long extent = (d.batch() - 1) * d.c().stride() + (d.m() - 1L) * d.ldc() + d.n();
+    long extent = d.c().extent(d.batch(), d.m(), d.n());
     FloatSpan other = WeightReader.floats(with, extent);
     FloatSpan own = FloatSpan.of(c);
     if (other.data() == own.data() && other.at() == own.at()) {

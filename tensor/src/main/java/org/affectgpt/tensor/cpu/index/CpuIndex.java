@@ -2,9 +2,10 @@ package org.affectgpt.tensor.cpu.index;
 
 import org.affectgpt.tensor.backend.IndexKernels;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
-import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
@@ -38,6 +39,14 @@ public final class CpuIndex implements IndexKernels {
       to = b.data();
       so = a.at();
       to0 = b.at();
+    } else if (target.storage() instanceof HalfArray half) {
+      if (!(source.storage() instanceof HalfArray other) || other.dtype() != half.dtype()) {
+        throw new IllegalArgumentException("a copy of " + source.dtype() + " as " + half.dtype());
+      }
+      from = other.data();
+      to = half.data();
+      so = Math.toIntExact(source.offset());
+      to0 = Math.toIntExact(target.offset());
     } else {
       FloatSpan a = WeightReader.floats(source, (rows - 1) * sourceStride + columns);
       FloatSpan b = FloatSpan.of(target);
@@ -67,14 +76,14 @@ public final class CpuIndex implements IndexKernels {
     int rows = rows(table, columns);
     IntSpan id = IntSpan.of(ids);
     FloatSpan out = FloatSpan.of(y);
-    if (table.storage() instanceof SegmentStorage s) {
+    if (!(table.storage() instanceof FloatArray)) {
       chunks.rows(
           count,
           4L * columns,
           (from, to) -> {
             for (int i = from; i < to; i++) {
               long at = table.offset() + (long) id.index(i, rows) * columns;
-              WeightReader.read(s, at, columns, out.data(), out.at() + i * columns);
+              WeightReader.read(table.storage(), at, columns, out.data(), out.at() + i * columns);
             }
           });
       return;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> the type of the array
  */
-public abstract sealed class HeapArray<A> implements Storage permits FloatArray, IntArray {
+public abstract sealed class HeapArray<A> implements Storage
+    permits FloatArray, HalfArray, IntArray {
   private final int length;
   private final @Nullable ArrayPool<A> pool;
   private @Nullable CpuScope scope;

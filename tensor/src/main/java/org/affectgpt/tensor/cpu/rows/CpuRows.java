@@ -2,6 +2,7 @@ package org.affectgpt.tensor.cpu.rows;
 
 import org.affectgpt.tensor.backend.RowKernels;
 import org.affectgpt.tensor.backend.View;
+import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,10 @@ public final class CpuRows implements RowKernels {
 
   @Override
   public void layerNorm(Norm dims, View x, Affine affine, View y, Statistics kept) {
-    norm.forward(dims, x, affine, y, kept.mean(), kept.rstd());
+    long n = (long) dims.rows() * dims.columns();
+    View out = HalfArray.staging(y, n);
+    norm.forward(dims, x, affine, out, kept.mean(), kept.rstd());
+    HalfArray.round(out, y, n);
   }
 
   @Override
@@ -72,7 +76,10 @@ public final class CpuRows implements RowKernels {
 
   @Override
   public void rmsNorm(Norm dims, View x, View weight, View y, View rstd) {
-    norm.forward(dims, x, new Affine(weight, null), y, null, rstd);
+    long n = (long) dims.rows() * dims.columns();
+    View out = HalfArray.staging(y, n);
+    norm.forward(dims, x, new Affine(weight, null), out, null, rstd);
+    HalfArray.round(out, y, n);
   }
 
   @Override

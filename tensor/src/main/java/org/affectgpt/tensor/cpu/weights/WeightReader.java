@@ -4,6 +4,7 @@ import org.affectgpt.tensor.backend.Storage;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
+import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.memory.SegmentStorage;
 import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tensor.dtype.GroupLayout;
@@ -20,22 +21,23 @@ public final class WeightReader {
   public static void read(Storage storage, long from, int count, float[] out, int outOffset) {
     if (storage instanceof FloatArray array) {
       System.arraycopy(array.data(), array.index(from), out, outOffset, count);
+    } else if (storage instanceof HalfArray array) {
+      array.read(from, count, out, outOffset);
     } else if (storage instanceof SegmentStorage weights) {
       WeightFormat.of(weights.dtype()).read(weights, from, count, new FloatSpan(out, outOffset));
     } else {
-      throw new IllegalArgumentException("not in this machine's memory: " + storage);
+      throw new IllegalArgumentException("floats in CPU memory are needed, not " + storage.dtype());
     }
   }
 
   /** An F32 operand to read; what is not F32 on the heap is widened to a copy, once per call. */
   public static FloatSpan floats(View v, long n) {
-    if (v.storage() instanceof SegmentStorage s) {
-      int length = Math.toIntExact(n);
-      float[] copy = new float[length];
-      read(s, v.offset(), length, copy, 0);
-      return FloatSpan.of(copy);
+    if (v.storage() instanceof FloatArray) {
+      return FloatSpan.of(v);
     }
-    return FloatSpan.of(v);
+    float[] copy = new float[Math.toIntExact(n)];
+    read(v.storage(), v.offset(), copy.length, copy, 0);
+    return FloatSpan.of(copy);
   }
 
   /**
