@@ -2,6 +2,8 @@ package org.affectgpt.tensor.cpu.gemm;
 
 import static org.affectgpt.tensor.cpu.Operands.random;
 import static org.affectgpt.tensor.cpu.Operands.view;
+import static org.affectgpt.tensor.cpu.gemm.GemmOracle.assertClose;
+import static org.affectgpt.tensor.cpu.gemm.GemmOracle.oracle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -62,7 +64,7 @@ final class CpuMatrixTest {
     for (int flags = 0; flags < 16; flags++) {
       boolean accumulate = (flags & 4) != 0;
       boolean bias = (flags & 8) != 0 && !accumulate;
-      check(m, n, k, 1, (flags & 1) != 0, (flags & 2) != 0, accumulate, bias, false);
+      check(m, n, k, 1, new Form((flags & 1) != 0, (flags & 2) != 0, accumulate, bias, false));
     }
   }
 
@@ -70,16 +72,9 @@ final class CpuMatrixTest {
   @CsvSource({"1,1,1,3", "17,33,5,4", "64,64,32,40", "50,70,24,9", "300,257,33,2", "8,40,64,6"})
   void matchesTheOracleInBatches(int m, int n, int k, int batch) {
     for (int flags = 0; flags < 8; flags++) {
-      check(
-          m,
-          n,
-          k,
-          batch,
-          (flags & 1) != 0,
-          (flags & 2) != 0,
-          (flags & 4) != 0,
-          false,
-          (flags & 1) == 0);
+      boolean transA = (flags & 1) != 0;
+      boolean transB = (flags & 2) != 0;
+      check(m, n, k, batch, new Form(transA, transB, (flags & 4) != 0, false, !transA));
     }
   }
 
@@ -217,21 +212,18 @@ final class CpuMatrixTest {
     assertArrayEquals(c, single);
   }
 
-  private static void check(
-      int m,
-      int n,
-      int k,
-      int batch,
-      boolean transA,
-      boolean transB,
-      boolean accumulate,
-      boolean withBias,
-      boolean sharedB) {
+  /** What a product is asked for besides its dimensions. */
+  private record Form(
+      boolean transA, boolean transB, boolean accumulate, boolean bias, boolean sharedB) {}
+
+  private static void check(int m, int n, int k, int batch, Form form) {
+    boolean transA = form.transA();
+    boolean transB = form.transB();
     int lda = (transA ? m : k) + PAD;
     int ldb = (transB ? k : n) + PAD;
     int ldc = n + PAD;
     long strideA = (long) lda * (transA ? k : m) + 3;
-    long strideB = sharedB ? 0 : (long) ldb * (transB ? n : k) + 3;
+    long strideB = form.sharedB() ? 0 : (long) ldb * (transB ? n : k) + 3;
     long strideC = (long) ldc * m + 3;
     Gemm d =
         new Gemm(
@@ -242,11 +234,11 @@ final class CpuMatrixTest {
             new MatrixLayout(transA, lda, strideA),
             new MatrixLayout(transB, ldb, strideB),
             new MatrixLayout(false, ldc, strideC),
-            accumulate);
+            form.accumulate());
     float[] a = random((int) (strideA * batch), 1);
-    float[] b = random((int) (strideB * (sharedB ? 0 : batch)) + ldb * (transB ? n : k), 2);
+    float[] b = random((int) (strideB * (form.sharedB() ? 0 : batch)) + ldb * (transB ? n : k), 2);
     float[] before = random((int) (strideC * batch) + 2, 3);
-    float[] bias = withBias ? random(n, 4) : null;
+    float[] bias = form.bias() ? random(n, 4) : null;
     float[] c = before.clone();
     View biasView = bias == null ? null : view(bias);
     new CpuMatrix(MANY)
@@ -274,32 +266,6 @@ final class CpuMatrixTest {
         }
       }
     }
-  }
-
-  private static void assertClose(Gemm d, double[] expected, float[] c, int offset) {
-    double bound = 2e-7 * (Math.sqrt(d.k()) + 8) * 4;
-    for (int i = 0; i < d.m(); i++) {
-      for (int j = 0; j < d.n(); j++) {
-        assertEquals(expected[i * d.n() + j], c[offset + i * d.ldc() + j], bound, d.toString());
-      }
-    }
-  }
-
-  private static double[] oracle(
-      Gemm d, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, float[] bias) {
-    double[] out = new double[d.m() * d.n()];
-    for (int i = 0; i < d.m(); i++) {
-      for (int j = 0; j < d.n(); j++) {
-        double sum = d.accumulate() ? c[cAt + i * d.ldc() + j] : 0;
-        for (int p = 0; p < d.k(); p++) {
-          double x = d.transA() ? a[aAt + p * d.lda() + i] : a[aAt + i * d.lda() + p];
-          double y = d.transB() ? b[bAt + j * d.ldb() + p] : b[bAt + p * d.ldb() + j];
-          sum += x * y;
-        }
-        out[i * d.n() + j] = bias == null ? sum : sum + bias[j];
-      }
-    }
-    return out;
   }
 
   /** A storage that begins inside its array. */
