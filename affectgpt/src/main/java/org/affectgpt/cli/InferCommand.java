@@ -1,20 +1,13 @@
 package org.affectgpt.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.affectgpt.emotion.label.AnswerLabels;
-import org.affectgpt.emotion.reward.WheelRewardOptions;
-import org.affectgpt.emotion.wheel.PublishedWheels;
+import org.affectgpt.infer.AffectGpt;
 import org.affectgpt.infer.AnswerTiming;
 import org.affectgpt.infer.Answerer;
 import org.affectgpt.infer.ClipAnswer;
-import org.affectgpt.infer.ClipInference;
 import org.affectgpt.infer.ClipQuery;
 import org.affectgpt.infer.DecoderBytes;
 import org.affectgpt.model.checkpoint.LoadedModel;
@@ -26,7 +19,6 @@ import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tools.memory.MachineMemory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -136,7 +128,7 @@ public final class InferCommand implements Callable<Integer> {
       PromptMode shown =
           PromptMode.of(asked == null ? parts.config().prompt().faceOrFrame() : asked);
       ClipQuery query = query(shown);
-      query.requireMedia();
+      query.require(shown);
       int limit = maxTokens == null ? parts.config().prompt().maxNewTokens() : maxTokens;
       ModelLoader loader = ModelLoader.open(parts);
       memory.check(loader.estimate(promptTokens(parts), limit), err);
@@ -153,17 +145,22 @@ public final class InferCommand implements Callable<Integer> {
         err.println("no subtitle given: running without one (--subtitle S adds it)");
       }
       err.flush();
-      AnswerLabels labels =
-          new AnswerLabels(WheelRewardOptions.of(PublishedWheels.load()).extractor());
       answer =
-          new ClipInference(loaded, labels)
+          new AffectGpt(loaded)
               .answer(
                   query,
                   Answerer.of(loaded.model(), greedy ? Sampling.best() : Answerer.original())
                       .with(limit, timing),
                   new CounterRng(seed).split("infer"));
     }
-    print(answer, timing);
+    InferOutput output = new InferOutput(answer, timing, describe);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      out.println(output.json());
+    } else {
+      output.print(out, stats);
+    }
+    out.flush();
     return 0;
   }
 
@@ -197,90 +194,5 @@ public final class InferCommand implements Callable<Integer> {
             file + (Files.exists(file) ? ": not a file" : ": no such file; check the path"));
       }
     }
-  }
-
-  private void print(ClipAnswer answer, AnswerTiming timing) {
-    double seconds = AnswerTiming.seconds();
-    OptionalLong peak = MachineMemory.peakResident();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      ObjectMapper mapper = new ObjectMapper();
-      ObjectNode node = mapper.createObjectNode();
-      node.set("labels", mapper.valueToTree(answer.labels()));
-      node.put("answer", answer.text()).put("seconds", Rounded.seconds(seconds));
-      node.put("load_seconds", Rounded.seconds(timing.loadSeconds()))
-          .put("ready_seconds", Rounded.seconds(timing.readySeconds()));
-      node.put("first_token_seconds", Rounded.seconds(timing.firstTokenSeconds()))
-          .put("tokens", timing.tokens());
-      timing.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", Rounded.figure(t)));
-      timing
-          .readBandwidth()
-          .ifPresent(
-              r ->
-                  node.put("token_gb", Rounded.figure(timing.tokenBytes() / 1e9))
-                      .put("read_gbps", Rounded.figure(r / 1e9)));
-      peak.ifPresent(p -> node.put("peak_rss", p));
-      answer.reasoning().ifPresent(r -> node.put("reasoning", r));
-      if (describe) {
-        node.put("description", answer.conclusion());
-      }
-      out.println(node);
-    } else {
-      row(
-          out,
-          "emotions",
-          answer.labels().isEmpty() ? "none named" : String.join(", ", answer.labels()));
-      answer.reasoning().ifPresent(r -> row(out, "reasoning", r));
-      row(out, describe ? "description" : "answer", answer.conclusion());
-      row(out, "seconds", String.format(Locale.ROOT, "%.1f since the start", seconds));
-      if (stats) {
-        row(
-            out,
-            "loading",
-            String.format(
-                Locale.ROOT,
-                "%.2f s, ready %.1f s after the start",
-                timing.loadSeconds(),
-                timing.readySeconds()));
-        row(
-            out,
-            "first token",
-            String.format(Locale.ROOT, "%.1f s after the start", timing.firstTokenSeconds()));
-        timing
-            .tokensPerSecond()
-            .ifPresent(
-                t ->
-                    row(
-                        out,
-                        "speed",
-                        String.format(
-                            Locale.ROOT, "%.2f tokens/s, %d tokens", t, timing.tokens())));
-        timing
-            .readBandwidth()
-            .ifPresent(
-                r ->
-                    row(
-                        out,
-                        "weights",
-                        String.format(
-                            Locale.ROOT,
-                            "%.2f GB a token, of %.1f GB/s that this machine reads",
-                            timing.tokenBytes() / 1e9,
-                            r / 1e9)));
-        peak.ifPresent(
-            p ->
-                row(
-                    out,
-                    "peak memory",
-                    String.format(Locale.ROOT, "%.2f GiB resident", p / (double) (1L << 30))));
-      }
-    }
-    out.flush();
-  }
-
-  /** One row; control characters that a model may emit must not move the terminal's cursor. */
-  private static void row(PrintWriter out, String title, String text) {
-    String plain = text.replaceAll("[\\p{Cntrl}&&[^\n]]", " ");
-    out.printf(Locale.ROOT, "%-12s %s%n", title, plain.replace("\n", "\n             "));
   }
 }

@@ -34,6 +34,7 @@ public final class GrpoRun {
   private final List<GrpoPrompt> prompts = new ArrayList<>();
   private final WheelRewardOptions wheels;
   private final CounterRng rng;
+  private final List<WeightedReward<GrpoPrompt>> added = new ArrayList<>();
 
   /**
    * @param reference a frozen copy of the starting model, needed for a KL term when the decoder's
@@ -62,6 +63,12 @@ public final class GrpoRun {
           new GrpoPrompt(
               new PromptInput(mode, c.subtitle(), Question.OV_LABEL, c.features()), c.labels()));
     }
+  }
+
+  /** Adds a reward to those of the configuration. */
+  public GrpoRun with(Reward<? super GrpoPrompt> reward, double weight) {
+    added.add(new WeightedReward<>(reward, weight));
+    return this;
   }
 
   /** Trains from the folder's checkpoint, or from the start. */
@@ -104,10 +111,13 @@ public final class GrpoRun {
     return possible && config.loss().klEvery() > 0 && step % config.loss().klEvery() == 0;
   }
 
-  /** The configured rewards, and the number of labels with weight 0: only to be logged. */
+  /**
+   * The configured rewards, those added, and the number of labels with weight 0: only to be logged.
+   */
   private List<WeightedReward<GrpoPrompt>> rewards() {
     List<WeightedReward<GrpoPrompt>> all = new ArrayList<>();
     config.rewards().forEach(item -> all.add(item.reward(wheels)));
+    all.addAll(added);
     AnswerLabels labels = new AnswerLabels(wheels.extractor());
     Reward<GrpoPrompt> count =
         Reward.perCompletion(LABELS, (prompt, c) -> labels.of(c.text()).size());
