@@ -1,7 +1,6 @@
 package org.affectgpt.nn;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,11 +108,6 @@ public abstract class Module {
   private void collectBuffers(String prefix, Map<String, Tensor> into) {
     buffers.forEach((n, b) -> into.put(prefix + n, b));
     children.forEach((n, c) -> c.collectBuffers(prefix + n + ".", into));
-  }
-
-  /** The children by name, in order of registration. */
-  public final Map<String, Module> children() {
-    return Collections.unmodifiableMap(children);
   }
 
   /** Calls {@code visitor} on every module of this tree, parents first, with its full name. */

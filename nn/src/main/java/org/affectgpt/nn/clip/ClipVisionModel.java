@@ -4,7 +4,6 @@ import static org.affectgpt.tensor.ops.shape.Slice.slice;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.affectgpt.nn.Checkpointing;
 import org.affectgpt.nn.EncoderOutput;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -23,7 +22,6 @@ public final class ClipVisionModel extends Module {
   private final List<ClipLayer> layers = new ArrayList<>();
   private final LayerNorm postNorm;
   private final Linear projection;
-  private boolean checkpointing;
 
   public ClipVisionModel(Init init, ClipVisionConfig config) {
     this.config = config;
@@ -52,18 +50,6 @@ public final class ClipVisionModel extends Module {
     return config;
   }
 
-  /** Whether a tensor of a CLIPModel file belongs to the text half, which is not built. */
-  public static boolean isTextTensor(String name) {
-    return name.startsWith("text_model.")
-        || name.equals("text_projection.weight")
-        || name.equals("logit_scale");
-  }
-
-  /** Keeps only the input of every layer for the backward pass and computes the rest again. */
-  public void checkpointing(boolean on) {
-    checkpointing = on;
-  }
-
   /**
    * Encodes images {@code [batch, channels, imageSize, imageSize]}, normalised as CLIP's image
    * processor does, to {@code [batch, 1 + patches, hidden]}; {@code hiddenStates} holds the output
@@ -74,7 +60,7 @@ public final class ClipVisionModel extends Module {
     List<Tensor> states = new ArrayList<>();
     states.add(h);
     for (ClipLayer layer : layers) {
-      h = checkpointing ? Checkpointing.run(layer, h, layer::forward) : layer.forward(h);
+      h = layer.forward(h);
       states.add(h);
     }
     return new EncoderOutput(h, states, h);

@@ -29,10 +29,6 @@ public final class KvCache {
     }
   }
 
-  public int batch() {
-    return batch;
-  }
-
   /** Rows that a sequence can hold. */
   public int capacity() {
     return capacity;

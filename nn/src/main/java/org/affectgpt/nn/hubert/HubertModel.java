@@ -6,7 +6,6 @@ import static org.affectgpt.tensor.ops.shape.Transpose.transpose;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.affectgpt.nn.Checkpointing;
 import org.affectgpt.nn.EncoderOutput;
 import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
@@ -34,7 +33,6 @@ public final class HubertModel extends Module {
   private final LayerNorm norm;
   private final Dropout dropout;
   private final List<HubertLayer> layers = new ArrayList<>();
-  private boolean checkpointing;
 
   public HubertModel(Init init, HubertConfig config) {
     this.config = config;
@@ -76,11 +74,6 @@ public final class HubertModel extends Module {
     return config;
   }
 
-  /** Keeps only the input of every layer for the backward pass and computes the rest again. */
-  public void checkpointing(boolean on) {
-    checkpointing = on;
-  }
-
   /**
    * @param samples normalised audio {@code [batch, samples]}
    * @return hidden states {@code [batch, frames, hidden]}; with stable layer norm the last entry of
@@ -114,7 +107,7 @@ public final class HubertModel extends Module {
     for (HubertLayer layer : layers) {
       states.add(h);
       if (!layer.dropped()) {
-        h = checkpointing ? Checkpointing.run(layer, h, layer::forward) : layer.forward(h);
+        h = layer.forward(h);
       }
     }
     Tensor last = config.stableLayerNorm() ? norm.forward(h) : h;

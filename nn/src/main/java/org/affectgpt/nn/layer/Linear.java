@@ -66,10 +66,6 @@ public final class Linear extends Module {
     return weight;
   }
 
-  public @Nullable Parameter bias() {
-    return bias;
-  }
-
   public Optional<Adapter> adapter() {
     return Optional.ofNullable(adapter);
   }

@@ -14,11 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class GradientClipping {
   private GradientClipping() {}
 
-  /** L2 norm of all gradients together. */
-  public static double norm(Collection<Parameter> parameters) {
-    return clip(parameters, 0).getAsDouble();
-  }
-
   /**
    * Scales all gradients so that their norm is at most {@code maxNorm}.
    *

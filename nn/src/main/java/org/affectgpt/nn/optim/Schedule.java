@@ -5,10 +5,6 @@ package org.affectgpt.nn.optim;
 public interface Schedule {
   double at(long step);
 
-  static Schedule constant(double lr) {
-    return step -> lr;
-  }
-
   /**
    * Linear warm-up from 0 over {@code warmup} steps, then a cosine from {@code lr} to {@code minLr}
    * at step {@code total}, and {@code minLr} after it (Loshchilov and Hutter 2017).

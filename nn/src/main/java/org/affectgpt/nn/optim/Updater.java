@@ -34,15 +34,6 @@ public final class Updater {
     this.accumulate = accumulate;
   }
 
-  public AdamW optimizer() {
-    return optimizer;
-  }
-
-  /** Updates made so far. */
-  public long updates() {
-    return updates;
-  }
-
   /** Continues counting after a resume, at an update's boundary. */
   public void resumeAt(long update) {
     updates = update;

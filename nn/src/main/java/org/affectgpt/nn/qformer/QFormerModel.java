@@ -16,13 +16,11 @@ import org.jspecify.annotations.Nullable;
  * query branch exists: no text embeddings and no text feed-forward layers.
  */
 public final class QFormerModel extends Module {
-  private final QFormerConfig config;
   private final LayerNorm inputNorm;
   private final Dropout dropout;
   private final List<QFormerLayer> layers = new ArrayList<>();
 
   public QFormerModel(Init init, QFormerConfig config, QFormerNames names) {
-    this.config = config;
     TransformerConfig c = config.transformer();
     inputNorm =
         child(
@@ -39,10 +37,6 @@ public final class QFormerModel extends Module {
       layers.add(
           child(names.layer(i), new QFormerLayer(init.child("layer." + i), config, names, i)));
     }
-  }
-
-  public QFormerConfig config() {
-    return config;
   }
 
   /**
