@@ -1,17 +1,19 @@
 package org.affectgpt.grpo;
 
+import static org.affectgpt.tensor.ops.elementwise.Add.add;
+import static org.affectgpt.tensor.ops.elementwise.AddScalar.addScalar;
+import static org.affectgpt.tensor.ops.elementwise.Clamp.clamp;
+import static org.affectgpt.tensor.ops.elementwise.Exp.exp;
+import static org.affectgpt.tensor.ops.elementwise.Minimum.minimum;
+import static org.affectgpt.tensor.ops.elementwise.Mul.mul;
+import static org.affectgpt.tensor.ops.elementwise.Neg.neg;
+import static org.affectgpt.tensor.ops.elementwise.Scale.scale;
+import static org.affectgpt.tensor.ops.elementwise.Sub.sub;
+import static org.affectgpt.tensor.ops.rows.Sum.sum;
+
+import java.util.function.DoubleSupplier;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
-import org.affectgpt.tensor.ops.elementwise.Add;
-import org.affectgpt.tensor.ops.elementwise.AddScalar;
-import org.affectgpt.tensor.ops.elementwise.Clamp;
-import org.affectgpt.tensor.ops.elementwise.Exp;
-import org.affectgpt.tensor.ops.elementwise.Minimum;
-import org.affectgpt.tensor.ops.elementwise.Mul;
-import org.affectgpt.tensor.ops.elementwise.Neg;
-import org.affectgpt.tensor.ops.elementwise.Scale;
-import org.affectgpt.tensor.ops.elementwise.Sub;
-import org.affectgpt.tensor.ops.rows.Sum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * k3 is never negative, has little variance, and its mean is the KL divergence of the policy from
  * the reference (Schulman 2020).
  *
+ * <p>The two figures wait for the device when they are asked for: queue the backward pass before.
+ *
  * @param loss the scalar to differentiate
  * @param kl mean of k3 over the tokens, NaN without a reference
  * @param clipFraction share of tokens whose ratio was clipped
  */
-public record GrpoLoss(Tensor loss, double kl, double clipFraction) {
+public record GrpoLoss(Tensor loss, DoubleSupplier kl, DoubleSupplier clipFraction) {
 
   /**
    * @param logProbs {@code [completions, length]}
@@ -51,55 +55,40 @@ public record GrpoLoss(Tensor loss, double kl, double clipFraction) {
     int length = logProbs.dim(1);
     Tensor w = Tensor.of(logProbs.backend(), weights, n, length);
     Tensor a = Tensor.of(logProbs.backend(), advantages, n, 1);
-    Tensor ratio = Exp.exp(Sub.sub(logProbs, old));
-    float low = (float) (1 - config.clipLow());
-    float high = (float) (1 + config.clipHigh());
-    Tensor gain = Minimum.minimum(Mul.mul(ratio, a), Mul.mul(Clamp.clamp(ratio, low, high), a));
-    Tensor perToken = Neg.neg(gain);
-    double kl = Double.NaN;
+    Tensor ratio = exp(sub(logProbs, old));
+    Tensor clipped = clamp(ratio, (float) (1 - config.clipLow()), (float) (1 + config.clipHigh()));
+    Tensor perToken = neg(minimum(mul(ratio, a), mul(clipped, a)));
+    int tokens = tokens(weights);
+    DoubleSupplier kl = () -> Double.NaN;
     if (reference != null) {
       Tensor k3 = k3(config.beta() > 0 ? logProbs : logProbs.detach(), reference);
       if (config.beta() > 0) {
-        perToken = Add.add(perToken, Scale.scale(k3, (float) config.beta()));
+        perToken = add(perToken, scale(k3, (float) config.beta()));
       }
-      kl = mean(k3, weights);
+      kl = mean(k3, w, tokens);
     }
-    double clipped = clipFraction(ratio, advantages, weights, low, high);
-    return new GrpoLoss(Sum.sum(Mul.mul(perToken, w)), kl, clipped);
+    // positive where the ratio passed the bound on the side to which the advantage pushes it
+    Tensor passed = NoGrad.call(() -> mul(mul(sub(ratio, clipped), a), w));
+    Tensor one = Tensor.full(w.backend(), 1, n, length);
+    return new GrpoLoss(sum(mul(perToken, w)), kl, mean(one, passed, tokens));
   }
 
   private static Tensor k3(Tensor logProbs, Tensor reference) {
-    Tensor d = Sub.sub(reference, logProbs);
-    return AddScalar.addScalar(Sub.sub(Exp.exp(d), d), -1f);
+    Tensor d = sub(reference, logProbs);
+    return addScalar(sub(exp(d), d), -1f);
+  }
+
+  private static int tokens(float[] weights) {
+    int n = 0;
+    for (float w : weights) {
+      n += w > 0 ? 1 : 0;
+    }
+    return n;
   }
 
   /** Plain mean over the tokens of completions, so that parts of a batch add up by their tokens. */
-  private static double mean(Tensor x, float[] weights) {
-    float[] v = NoGrad.call(x::toFloats);
-    double s = 0;
-    int tokens = 0;
-    for (int i = 0; i < v.length; i++) {
-      if (weights[i] > 0) {
-        s += v[i];
-        tokens++;
-      }
-    }
-    return tokens == 0 ? 0 : s / tokens;
-  }
-
-  private static double clipFraction(
-      Tensor ratio, float[] advantages, float[] weights, float low, float high) {
-    float[] r = NoGrad.call(ratio::toFloats);
-    int length = r.length / advantages.length;
-    int clipped = 0;
-    int tokens = 0;
-    for (int i = 0; i < r.length; i++) {
-      if (weights[i] > 0) {
-        float a = advantages[i / length];
-        clipped += a > 0 && r[i] > high || a < 0 && r[i] < low ? 1 : 0;
-        tokens++;
-      }
-    }
-    return tokens == 0 ? 0 : (double) clipped / tokens;
+  private static DoubleSupplier mean(Tensor x, Tensor mask, int tokens) {
+    DoubleSupplier sum = x.backend().rows().sumWhere(x.view(), mask.view(), x.size());
+    return () -> tokens == 0 ? 0 : sum.getAsDouble() / tokens;
   }
 }

@@ -49,42 +49,48 @@ public final class GrpoTrainer<P> {
     Rollout<P> rollout = policy.rollout(prompts, config.groupSize(), rng);
     RewardSum scores = RewardSum.of(rewards, rollout);
     double[] advantages = config.advantages().of(scores.total(), config.groupSize());
-    List<Rollout<P>> parts = parts(rollout);
-    @Nullable List<float[]> old =
-        config.updatesPerRollout() > 1 ? values(parts, policy::logProbs) : null;
-    @Nullable List<float[]> reference =
-        config.beta() > 0 || measureKl ? values(parts, policy::referenceLogProbs) : null;
     Sums sums = new Sums();
     double norm = 0;
-    for (int u = 0; u < config.updatesPerRollout(); u++) {
-      int first = 0;
-      for (int p = 0; p < parts.size(); p++) {
-        Rollout<P> part = parts.get(p);
-        try (MemoryScope pass = policy.backend().scope()) {
-          Tensor logProbs = policy.logProbs(part);
-          GrpoLoss loss =
-              GrpoLoss.of(
-                  config,
-                  logProbs,
-                  old == null ? logProbs.detach() : like(logProbs, old.get(p)),
-                  reference == null ? null : like(logProbs, reference.get(p)),
-                  slice(advantages, first, part.completions().size()),
-                  config
-                      .aggregation()
-                      .weights(
-                          part.completions(),
-                          logProbs.dim(1),
-                          rollout.completions().size(),
-                          rollout.tokens(),
-                          config.maxCompletionLength()));
-          sums.add(loss, (double) part.tokens() / rollout.tokens());
-          loss.loss().backward();
+    try (MemoryScope updates = policy.backend().scope()) {
+      List<Rollout<P>> parts = parts(rollout);
+      @Nullable List<Tensor> old =
+          config.updatesPerRollout() > 1 ? values(parts, policy::logProbs) : null;
+      @Nullable List<Tensor> reference =
+          config.beta() > 0 || measureKl ? values(parts, policy::referenceLogProbs) : null;
+      for (int u = 0; u < config.updatesPerRollout(); u++) {
+        int first = 0;
+        for (int p = 0; p < parts.size(); p++) {
+          Rollout<P> part = parts.get(p);
+          try (MemoryScope pass = policy.backend().scope()) {
+            Tensor logProbs = policy.logProbs(part);
+            GrpoLoss loss =
+                GrpoLoss.of(
+                    config,
+                    logProbs,
+                    old == null ? logProbs.detach() : old.get(p),
+                    reference == null ? null : reference.get(p),
+                    slice(advantages, first, part.completions().size()),
+                    weights(rollout, part, logProbs.dim(1)));
+            loss.loss().backward();
+            sums.add(loss, (double) part.tokens() / rollout.tokens());
+          }
+          first += part.completions().size();
         }
-        first += part.completions().size();
+        norm = optimizerStep.getAsDouble();
       }
-      norm = optimizerStep.getAsDouble();
     }
     return metrics(rollout, scores, sums, norm);
+  }
+
+  private float[] weights(Rollout<P> rollout, Rollout<P> part, int length) {
+    return config
+        .aggregation()
+        .weights(
+            part.completions(),
+            length,
+            rollout.completions().size(),
+            rollout.tokens(),
+            config.maxCompletionLength());
   }
 
   private List<Rollout<P>> parts(Rollout<P> rollout) {
@@ -96,19 +102,16 @@ public final class GrpoTrainer<P> {
     return parts;
   }
 
-  /** What {@code logProbs} says of every part, without a graph. */
-  private List<float[]> values(List<Rollout<P>> parts, Function<Rollout<P>, Tensor> logProbs) {
-    List<float[]> all = new ArrayList<>();
+  /** What {@code logProbs} says of every part, without a graph, in the caller's scope. */
+  private List<Tensor> values(List<Rollout<P>> parts, Function<Rollout<P>, Tensor> logProbs) {
+    Tensor here = Tensor.empty(policy.backend(), 1);
+    List<Tensor> all = new ArrayList<>();
     for (Rollout<P> part : parts) {
       try (MemoryScope pass = policy.backend().scope()) {
-        all.add(NoGrad.call(() -> logProbs.apply(part)).toFloats());
+        all.add(NoGrad.call(() -> logProbs.apply(part)).keepWith(here));
       }
     }
     return all;
-  }
-
-  private static Tensor like(Tensor shape, float[] values) {
-    return Tensor.of(shape.backend(), values, shape.shape().dims());
   }
 
   private static float[] slice(double[] x, int from, int n) {
@@ -162,8 +165,8 @@ public final class GrpoTrainer<P> {
 
     void add(GrpoLoss l, double share) {
       loss += l.loss().item();
-      kl += l.kl() * share;
-      clipped += l.clipFraction() * share;
+      kl += l.kl().getAsDouble() * share;
+      clipped += l.clipFraction().getAsDouble() * share;
     }
   }
 }

@@ -43,7 +43,9 @@ public interface AttentionKernels {
    * One step of decoding whose lengths only the device knows, so that every step is the same call:
    * {@code forward} with a {@code DECODE} pattern, whose step counts for nothing.
    *
-   * @param last I32 {@code [batch, queries]}: the last key that a query sees of its own branch
+   * @param last I32 {@code [batch, queries]}: the last key that a query sees of its own branch. One
+   *     that is no key throws on the CPU; a device clamps it and reports it at the next {@link
+   *     Backend#synchronize}
    * @param out F32, BF16 or F16
    */
   void decode(Dims dims, Inputs in, View last, View out);

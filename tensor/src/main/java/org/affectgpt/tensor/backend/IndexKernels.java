@@ -2,7 +2,7 @@ package org.affectgpt.tensor.backend;
 
 /**
  * Moving rows and blocks. An id that names no row of its table throws on the CPU; a device clamps
- * it and reports it at the next {@code synchronize()}.
+ * it and reports it at the next {@link Backend#synchronize}.
  */
 public interface IndexKernels {
   /**

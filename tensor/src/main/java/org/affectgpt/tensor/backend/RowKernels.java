@@ -1,5 +1,6 @@
 package org.affectgpt.tensor.backend;
 
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  * All is F32 but where BF16 and F16 are named.
  */
 public interface RowKernels {
-  /** One class a row: ids I32 {@code [rows]}, of which {@code ignore} says that a row has none. */
+  /**
+   * One class a row: ids I32 {@code [rows]}, of which {@code ignore} says that a row has none. An
+   * id outside of the columns throws on the CPU; a device clamps it and reports it at the next
+   * {@link Backend#synchronize}. Likewise positions in {@link Angles}.
+   */
   record Labels(View ids, int ignore) {}
 
   /** Dimensions of a normalisation over rows, and what is added to the mean square. */
@@ -98,4 +103,13 @@ public interface RowKernels {
 
   /** Index I32 {@code [outer, inner]} of the first maximum along the middle. */
   void argMax(View x, View index, int outer, int length, int inner);
+
+  /** Overwrites dx {@code [outer, length, inner]}: dy where {@link #argMax} points, 0 elsewhere. */
+  void argMaxGrad(View index, View dy, View dx, int outer, int length, int inner);
+
+  /**
+   * Sum of those x whose mask, F32, is positive, in float64 in the order of the elements: a figure
+   * for people, which costs the device no stop until it is asked for.
+   */
+  DoubleSupplier sumWhere(View x, View mask, long n);
 }

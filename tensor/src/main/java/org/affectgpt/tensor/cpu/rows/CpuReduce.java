@@ -150,4 +150,35 @@ final class CpuReduce {
           }
         });
   }
+
+  void argMaxGrad(View index, View dy, View dx, int outer, int length, int inner) {
+    IntSpan first = IntSpan.of(index);
+    FloatSpan in = WeightReader.floats(dy, (long) outer * inner);
+    FloatSpan out = FloatSpan.of(dx);
+    chunks.rows(
+        outer,
+        (long) length * inner,
+        (from, to) -> {
+          int row = length * inner;
+          Arrays.fill(out.data(), out.at() + from * row, out.at() + to * row, 0f);
+          for (int o = from; o < to; o++) {
+            for (int c = 0; c < inner; c++) {
+              int i = o * inner + c;
+              out.set(o * row + first.index(i, length) * inner + c, in.get(i));
+            }
+          }
+        });
+  }
+
+  static double sumWhere(View x, View mask, long n) {
+    FloatSpan in = WeightReader.floats(x, n);
+    FloatSpan chosen = WeightReader.floats(mask, n);
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      if (chosen.get(i) > 0) {
+        sum += in.get(i);
+      }
+    }
+    return sum;
+  }
 }

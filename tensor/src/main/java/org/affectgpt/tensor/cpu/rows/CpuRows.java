@@ -1,5 +1,6 @@
 package org.affectgpt.tensor.cpu.rows;
 
+import java.util.function.DoubleSupplier;
 import org.affectgpt.tensor.backend.RowKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.HalfArray;
@@ -112,5 +113,16 @@ public final class CpuRows implements RowKernels {
   @Override
   public void argMax(View x, View index, int outer, int length, int inner) {
     reduce.argMax(x, index, outer, length, inner);
+  }
+
+  @Override
+  public void argMaxGrad(View index, View dy, View dx, int outer, int length, int inner) {
+    reduce.argMaxGrad(index, dy, dx, outer, length, inner);
+  }
+
+  @Override
+  public DoubleSupplier sumWhere(View x, View mask, long n) {
+    double sum = CpuReduce.sumWhere(x, mask, n);
+    return () -> sum;
   }
 }

@@ -28,17 +28,11 @@ public final class Max {
   }
 
   private static Tensor gradient(Tensor x, Parts p, Tensor dy) {
-    int[] first = ArgMax.indices(x, p).toInts();
-    int[] flat = new int[first.length];
-    for (int o = 0; o < p.outer(); o++) {
-      for (int i = 0; i < p.inner(); i++) {
-        int at = o * p.inner() + i;
-        flat[at] = Math.toIntExact(((long) o * p.length() + first[at]) * p.inner() + i);
-      }
-    }
-    Tensor ids = Tensor.ofInts(x.backend(), flat, flat.length);
-    Tensor dx = Tensor.zeros(x.backend(), x.shape());
-    x.backend().index().scatterAddRows(dy.view(), ids.view(), dx.view(), flat.length, 1);
+    Tensor first = ArgMax.indices(x, p);
+    Tensor dx = Tensor.empty(x.backend(), x.shape());
+    x.backend()
+        .rows()
+        .argMaxGrad(first.view(), dy.view(), dx.view(), p.outer(), p.length(), p.inner());
     return dx;
   }
 }

@@ -13,6 +13,7 @@ import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.RowKernels.Reduction;
 import org.affectgpt.tensor.backend.Span;
+import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.CpuBackend;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,42 @@ final class CpuRowsTest {
       double a = norm(one, n);
       assertEquals(a, norm(many, n));
       assertEquals(expected, a, 1e-6 * expected);
+    }
+  }
+
+  @Test
+  void aSumOverChosenElementsAddsInTheirOrder() {
+    float[] x = normal(70_000, 3);
+    float[] mask = normal(70_000, 4);
+    mask[5] = 0;
+    mask[6] = Float.NaN;
+    double expected = 0;
+    for (int i = 0; i < x.length; i++) {
+      expected += mask[i] > 0 ? x[i] : 0;
+    }
+    try (Backend b = CpuBackend.create(TestThreads.MANY)) {
+      View chosen = Tensor.of(b, mask, mask.length).view();
+      View values = Tensor.of(b, x, x.length).view();
+      assertEquals(expected, b.rows().sumWhere(values, chosen, x.length).getAsDouble());
+    }
+  }
+
+  @Test
+  void theGradientOfAMaximumLiesWhereItWasFound() {
+    try (Backend b = CpuBackend.create(TestThreads.MANY)) {
+      Tensor x = normal(b, 6, 40, 30, 50);
+      Tensor dy = normal(b, 7, 40, 50);
+      Tensor index = Tensor.ofInts(b, new int[40 * 50], 40, 50);
+      Tensor dx = Tensor.full(b, 9, 40, 30, 50);
+      b.rows().argMax(x.view(), index.view(), 40, 30, 50);
+      b.rows().argMaxGrad(index.view(), dy.view(), dx.view(), 40, 30, 50);
+      int[] at = index.toInts();
+      float[] values = dy.toFloats();
+      float[] expected = new float[40 * 30 * 50];
+      for (int i = 0; i < at.length; i++) {
+        expected[(i / 50 * 30 + at[i]) * 50 + i % 50] = values[i];
+      }
+      assertArrayEquals(expected, dx.toFloats());
     }
   }
 
