@@ -46,6 +46,8 @@ class EmotionRewardTest {
     assertEquals(0.5, LengthPenalty.P3.factor(new LabelCounts(3, 1)), EPSILON);
     assertEquals(0.5, LengthPenalty.P2.factor(new LabelCounts(4, 2)), EPSILON);
     assertEquals(1.0 / 3, LengthPenalty.P1.factor(new LabelCounts(4, 2)), EPSILON);
+    assertThrows(
+        IllegalArgumentException.class, () -> LengthPenalty.P3.factor(new LabelCounts(2, 0)));
     PenalizedReward reward = new PenalizedReward(OverlapReward.accuracy(options), LengthPenalty.P2);
     RewardInput repeated = input("happy", "<answer>happy, happy, joy, glad</answer>");
     assertEquals(1.0 / 3, reward.score(repeated).value(), EPSILON);

@@ -35,9 +35,4 @@ public final class Golden {
     array.forEach(node -> strings.add(node.asText()));
     return strings;
   }
-
-  /** A number, which the golden files write as "nan" where it is none. */
-  public static double number(JsonNode node) {
-    return node.asText().equals("nan") ? Double.NaN : node.doubleValue();
-  }
 }
