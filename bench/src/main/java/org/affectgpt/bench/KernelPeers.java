@@ -100,7 +100,7 @@ public final class KernelPeers implements Callable<Integer> {
     if (both) {
       theirs.warmUp(WARM_UP_SECONDS / 4, TURN_SECONDS);
     }
-    Turns ours = Turns.of(c.setup().apply(backend));
+    Turns ours = Turns.of(backend, c.setup().apply(backend));
     ours.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
     Bound bound = roofs.bound(c.work().apply(backend));
     double[] mine = new double[rounds];

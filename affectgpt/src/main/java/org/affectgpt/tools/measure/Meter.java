@@ -28,7 +28,7 @@ public final class Meter {
 
   public Measurement measure(Case c) {
     Bound bound = roofs.bound(c.work().apply(backend));
-    Turns turns = Turns.of(c.setup().apply(backend));
+    Turns turns = Turns.of(backend, c.setup().apply(backend));
     turns.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
     double[] seconds = new double[rounds];
     double[] shares = new double[rounds];

@@ -25,8 +25,8 @@ public final class RoofTurns {
   public RoofTurns(Backend backend, double seconds, double turn) {
     reading = backend.roofs().reading();
     peak = backend.roofs().multiplyAdds();
-    readingTurns = Turns.of(reading.pass());
-    peakTurns = Turns.of(peak.pass());
+    readingTurns = Turns.of(backend, reading.pass());
+    peakTurns = Turns.of(backend, peak.pass());
     readingTurns.warmUp(seconds, turn);
     peakTurns.warmUp(seconds, turn);
     bytesPerSecond = reading.amount() / readingTurns.turn();

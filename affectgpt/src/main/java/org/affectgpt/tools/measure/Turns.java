@@ -1,6 +1,7 @@
 package org.affectgpt.tools.measure;
 
 import java.util.Arrays;
+import org.affectgpt.tensor.backend.Backend;
 
 /** Times a body by turns of a fixed number of runs, long enough for the clock. */
 public final class Turns {
@@ -21,14 +22,15 @@ public final class Turns {
     this.body = body;
   }
 
-  /** A body of this process. */
-  public static Turns of(Runnable body) {
+  /** Work of a backend, which is done when the backend says so. */
+  public static Turns of(Backend backend, Runnable body) {
     return new Turns(
         runs -> {
           long start = System.nanoTime();
           for (int i = 0; i < runs; i++) {
             body.run();
           }
+          backend.synchronize();
           return (System.nanoTime() - start) / 1e9;
         });
   }
