@@ -102,7 +102,10 @@ public final class GrpoRun {
           step + 1,
           steps,
           String.format(
-              Locale.ROOT, "reward %.3f, labels %.2f", m.reward(), m.rewards().get(LABELS)));
+              Locale.ROOT,
+              "reward %.3f, labels %.2f",
+              m.rewards().mean(),
+              m.rewards().means().get(LABELS)));
     }
   }
 
@@ -138,19 +141,20 @@ public final class GrpoRun {
     return batch;
   }
 
+  /** TRL's names where it has one, else the original's. */
   private static Map<String, Object> line(GrpoMetrics m) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("loss", m.loss());
-    line.put("reward", m.reward());
-    line.put("reward_std", m.rewardStd());
-    m.rewards().forEach((name, value) -> line.put("reward/" + name, value));
-    if (!Double.isNaN(m.kl())) {
-      line.put("kl", m.kl());
+    line.put("loss", m.objective().loss());
+    line.put("reward", m.rewards().mean());
+    line.put("reward_std", m.rewards().deviation());
+    line.put("frac_reward_zero_std", m.rewards().zeroDeviation());
+    m.rewards().means().forEach((name, value) -> line.put("reward/" + name, value));
+    if (!Double.isNaN(m.objective().kl())) {
+      line.put("kl", m.objective().kl());
     }
-    line.put("clip_fraction", m.clipFraction());
-    line.put("response_len", m.length());
-    line.put("finished", m.finished());
-    line.put("idle_groups", m.idleGroups());
+    line.put("clip_ratio/region_mean", m.objective().clipFraction());
+    line.put("response_len", m.completions().length());
+    line.put("finished", m.completions().finished());
     line.put("grad_norm", m.gradNorm());
     return line;
   }

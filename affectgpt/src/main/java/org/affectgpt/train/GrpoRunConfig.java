@@ -27,8 +27,7 @@ public record GrpoRunConfig(
   GrpoConfig grpo(AffectGptConfig model) {
     return new GrpoConfig(
         rollout.groupSize(),
-        loss.clipRange(),
-        loss.clipRangeHigh(),
+        new GrpoConfig.Clip(loss.clipRange(), loss.clipRangeHigh()),
         loss.klCoef(),
         loss.advantages(),
         loss.aggregation(),

@@ -9,7 +9,7 @@ package org.affectgpt.grpo;
  *   <li>{@code NONE}: {@code r - mean_group} (Dr. GRPO, Liu et al. 2025)
  * </ul>
  *
- * Deviations are the unbiased ones and eps is 1e-4, as in TRL.
+ * Deviations are those of {@link GroupStatistics} and eps is 1e-4, as in TRL.
  */
 public enum Advantages {
   GROUP,
@@ -20,43 +20,22 @@ public enum Advantages {
 
   /**
    * @param rewards group after group
+   * @param statistics of these rewards
    * @return one advantage a completion; a group of equal rewards gets zeros
    */
-  public double[] of(double[] rewards, int groupSize) {
+  public double[] of(double[] rewards, GroupStatistics statistics) {
+    int groupSize = rewards.length / statistics.means().length;
     double[] a = new double[rewards.length];
-    double batch = deviation(rewards, 0, rewards.length);
-    for (int g = 0; g < rewards.length; g += groupSize) {
-      double mean = mean(rewards, g, groupSize);
+    for (int i = 0; i < rewards.length; i++) {
+      int g = i / groupSize;
       double scale =
           switch (this) {
-            case GROUP -> 1 / (deviation(rewards, g, groupSize) + EPS);
-            case BATCH -> 1 / (batch + EPS);
+            case GROUP -> 1 / (statistics.deviations()[g] + EPS);
+            case BATCH -> 1 / (statistics.batchDeviation() + EPS);
             case NONE -> 1;
           };
-      for (int i = g; i < g + groupSize; i++) {
-        a[i] = (rewards[i] - mean) * scale;
-      }
+      a[i] = (rewards[i] - statistics.means()[g]) * scale;
     }
     return a;
-  }
-
-  private static double mean(double[] x, int from, int n) {
-    double s = 0;
-    for (int i = from; i < from + n; i++) {
-      s += x[i];
-    }
-    return s / n;
-  }
-
-  private static double deviation(double[] x, int from, int n) {
-    if (n < 2) {
-      return 0;
-    }
-    double mean = mean(x, from, n);
-    double s = 0;
-    for (int i = from; i < from + n; i++) {
-      s += (x[i] - mean) * (x[i] - mean);
-    }
-    return Math.sqrt(s / (n - 1));
   }
 }

@@ -2,7 +2,6 @@ package org.affectgpt.grpo;
 
 /**
  * @param groupSize completions a prompt
- * @param clipLow the ratio is clipped to {@code [1 - clipLow, 1 + clipHigh]}
  * @param beta weight of the KL term; 0 needs no reference policy
  * @param updatesPerRollout optimizer steps on one rollout
  * @param promptsPerPass prompts that go through the model at once; lowers memory, not results
@@ -10,8 +9,7 @@ package org.affectgpt.grpo;
  */
 public record GrpoConfig(
     int groupSize,
-    double clipLow,
-    double clipHigh,
+    Clip clip,
     double beta,
     Advantages advantages,
     Aggregation aggregation,
@@ -26,4 +24,7 @@ public record GrpoConfig(
       throw new IllegalArgumentException("counts must be positive");
     }
   }
+
+  /** The ratio is clipped to {@code [1 - low, 1 + high]}. */
+  public record Clip(double low, double high) {}
 }

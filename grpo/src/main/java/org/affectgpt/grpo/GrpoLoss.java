@@ -56,7 +56,8 @@ public record GrpoLoss(Tensor loss, DoubleSupplier kl, DoubleSupplier clipFracti
     Tensor w = Tensor.of(logProbs.backend(), weights, n, length);
     Tensor a = Tensor.of(logProbs.backend(), advantages, n, 1);
     Tensor ratio = exp(sub(logProbs, old));
-    Tensor clipped = clamp(ratio, (float) (1 - config.clipLow()), (float) (1 + config.clipHigh()));
+    Tensor clipped =
+        clamp(ratio, (float) (1 - config.clip().low()), (float) (1 + config.clip().high()));
     Tensor perToken = neg(minimum(mul(ratio, a), mul(clipped, a)));
     int tokens = tokens(weights);
     DoubleSupplier kl = () -> Double.NaN;

@@ -48,7 +48,8 @@ public final class GrpoTrainer<P> {
   public GrpoMetrics step(List<P> prompts, CounterRng rng, boolean measureKl) {
     Rollout<P> rollout = policy.rollout(prompts, config.groupSize(), rng);
     RewardSum scores = RewardSum.of(rewards, rollout);
-    double[] advantages = config.advantages().of(scores.total(), config.groupSize());
+    GroupStatistics statistics = GroupStatistics.of(scores.total(), config.groupSize());
+    double[] advantages = config.advantages().of(scores.total(), statistics);
     Sums sums = new Sums();
     double norm = 0;
     try (MemoryScope updates = policy.backend().scope()) {
@@ -79,7 +80,12 @@ public final class GrpoTrainer<P> {
         norm = optimizerStep.getAsDouble();
       }
     }
-    return metrics(rollout, scores, sums, norm);
+    return new GrpoMetrics(
+        sums.mean(config.updatesPerRollout()),
+        new GrpoMetrics.Rewards(
+            statistics.mean(), statistics.batchDeviation(), statistics.zeroShare(), scores.means()),
+        completions(rollout),
+        norm);
   }
 
   private float[] weights(Rollout<P> rollout, Rollout<P> part, int length) {
@@ -122,39 +128,10 @@ public final class GrpoTrainer<P> {
     return y;
   }
 
-  private GrpoMetrics metrics(Rollout<P> rollout, RewardSum scores, Sums sums, double norm) {
-    int group = config.groupSize();
-    int groups = rollout.prompts().size();
-    double reward = 0;
-    double deviation = 0;
-    int idle = 0;
-    for (int g = 0; g < groups; g++) {
-      double mean = 0;
-      double square = 0;
-      boolean equal = true;
-      for (int i = g * group; i < (g + 1) * group; i++) {
-        double r = scores.total()[i];
-        mean += r / group;
-        square += r * r / group;
-        equal &= r == scores.total()[g * group];
-      }
-      reward += mean / groups;
-      deviation += Math.sqrt(Math.max(0, square - mean * mean)) / groups;
-      idle += equal ? 1 : 0;
-    }
-    long finished = rollout.completions().stream().filter(Completion::finished).count();
+  private static GrpoMetrics.Completions completions(Rollout<?> rollout) {
     int n = rollout.completions().size();
-    return new GrpoMetrics(
-        sums.loss / config.updatesPerRollout(),
-        reward,
-        deviation,
-        scores.means(),
-        sums.kl / config.updatesPerRollout(),
-        sums.clipped / config.updatesPerRollout(),
-        (double) rollout.tokens() / n,
-        (double) finished / n,
-        (double) idle / groups,
-        norm);
+    long finished = rollout.completions().stream().filter(Completion::finished).count();
+    return new GrpoMetrics.Completions((double) rollout.tokens() / n, (double) finished / n);
   }
 
   /** Running sums over the parts of a batch. */
@@ -167,6 +144,10 @@ public final class GrpoTrainer<P> {
       loss += l.loss().item();
       kl += l.kl().getAsDouble() * share;
       clipped += l.clipFraction().getAsDouble() * share;
+    }
+
+    GrpoMetrics.Objective mean(int updates) {
+      return new GrpoMetrics.Objective(loss / updates, kl / updates, clipped / updates);
     }
   }
 }

@@ -39,7 +39,14 @@ class GrpoTrainerTest {
   private static GrpoConfig config(
       double beta, Advantages advantages, Aggregation aggregation, int updates, int perPass) {
     return new GrpoConfig(
-        GROUP, 0.2, 0.28, beta, advantages, aggregation, updates, perPass, TablePolicy.LONGEST);
+        GROUP,
+        new GrpoConfig.Clip(0.2, 0.28),
+        beta,
+        advantages,
+        aggregation,
+        updates,
+        perPass,
+        TablePolicy.LONGEST);
   }
 
   private static float[] logits(long seed) {
@@ -89,9 +96,9 @@ class GrpoTrainerTest {
     double clipped = 0;
     for (int step = 0; step < 60; step++) {
       GrpoMetrics m = trainer.step(PROMPTS, rng.split(step));
-      first += step < 5 ? m.reward() / 5 : 0;
-      last += step >= 55 ? m.reward() / 5 : 0;
-      clipped += m.clipFraction();
+      first += step < 5 ? m.rewards().mean() / 5 : 0;
+      last += step >= 55 ? m.rewards().mean() / 5 : 0;
+      clipped += m.objective().clipFraction();
     }
     assertTrue(first < 0.5, "starts at " + first);
     assertTrue(last > 0.9, "ends at " + last);
@@ -112,9 +119,9 @@ class GrpoTrainerTest {
       assertArrayEquals(gradients.get(i % 2), gradients.get(i), 1e-6f);
     }
     for (GrpoMetrics m : seen) {
-      assertEquals(seen.getFirst().loss(), m.loss(), 1e-6);
-      assertEquals(seen.getFirst().kl(), m.kl(), 1e-6);
-      assertEquals(seen.getFirst().clipFraction(), m.clipFraction(), 1e-6);
+      assertEquals(seen.getFirst().objective().loss(), m.objective().loss(), 1e-6);
+      assertEquals(seen.getFirst().objective().kl(), m.objective().kl(), 1e-6);
+      assertEquals(seen.getFirst().objective().clipFraction(), m.objective().clipFraction(), 1e-6);
     }
   }
 
@@ -164,7 +171,7 @@ class GrpoTrainerTest {
       }
     }
     assertTrue(busy > 1e-3, "the other groups teach");
-    assertEquals(0.5, m.idleGroups());
+    assertEquals(0.5, m.rewards().zeroDeviation());
   }
 
   @Test
@@ -183,14 +190,14 @@ class GrpoTrainerTest {
     }
     GrpoTrainer<Integer> free =
         trainer(config(0, Advantages.GROUP, Aggregation.TOKEN, 1, 4), policy, OWN_TOKEN, 0);
-    assertEquals(sum / rollout.tokens(), free.step(PROMPTS, rng, true).kl(), 1e-6);
-    assertTrue(Double.isNaN(free.step(PROMPTS, rng).kl()));
+    assertEquals(sum / rollout.tokens(), free.step(PROMPTS, rng, true).objective().kl(), 1e-6);
+    assertTrue(Double.isNaN(free.step(PROMPTS, rng).objective().kl()));
     float[] measured = gradients.get(0);
     assertArrayEquals(gradients.get(1), measured, "measuring changes nothing");
     GrpoMetrics m =
         trainer(config(0.04, Advantages.GROUP, Aggregation.TOKEN, 1, 4), policy, OWN_TOKEN, 0)
             .step(PROMPTS, rng);
-    assertEquals(sum / rollout.tokens(), m.kl(), 1e-6);
+    assertEquals(sum / rollout.tokens(), m.objective().kl(), 1e-6);
   }
 
   @Test
@@ -200,6 +207,7 @@ class GrpoTrainerTest {
       kl[a.ordinal()] =
           trainer(config(0.1, Advantages.GROUP, a, 1, 4), policy(), OWN_TOKEN, 0)
               .step(PROMPTS, new CounterRng(13))
+              .objective()
               .kl();
       assertEquals(kl[0], kl[a.ordinal()], 1e-6, a.name());
     }
@@ -212,10 +220,10 @@ class GrpoTrainerTest {
     GrpoTrainer<Integer> trainer =
         trainer(config(1, Advantages.GROUP, Aggregation.TOKEN, 1, 6), policy, flat, 2);
     CounterRng rng = new CounterRng(17);
-    double first = trainer.step(PROMPTS, rng.split(0)).kl();
+    double first = trainer.step(PROMPTS, rng.split(0)).objective().kl();
     double last = 0;
     for (int step = 1; step < 60; step++) {
-      last = trainer.step(PROMPTS, rng.split(step)).kl();
+      last = trainer.step(PROMPTS, rng.split(step)).objective().kl();
     }
     assertTrue(last < first / 4, first + " to " + last);
   }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.affectgpt.grpo.Advantages;
 import org.affectgpt.grpo.Aggregation;
 import org.affectgpt.grpo.Completion;
+import org.affectgpt.grpo.GroupStatistics;
 import org.affectgpt.grpo.GrpoConfig;
 import org.affectgpt.grpo.GrpoLoss;
 import org.affectgpt.tensor.Backends;
@@ -51,7 +52,7 @@ class GrpoGoldenTest {
         total[i / weights.length] += (double) rewards[i] * weights[i % weights.length];
       }
       for (Advantages kind : Advantages.values()) {
-        double[] ours = kind.of(total, group);
+        double[] ours = kind.of(total, GroupStatistics.of(total, group));
         float[] actual = new float[ours.length];
         for (int i = 0; i < ours.length; i++) {
           actual[i] = (float) ours[i];
@@ -93,8 +94,7 @@ class GrpoGoldenTest {
     GrpoConfig config =
         new GrpoConfig(
             meta.get("group_size").asInt(),
-            c.get("epsilon_low").asDouble(),
-            c.get("epsilon_high").asDouble(),
+            new GrpoConfig.Clip(c.get("epsilon_low").asDouble(), c.get("epsilon_high").asDouble()),
             beta,
             Advantages.GROUP,
             aggregation,
