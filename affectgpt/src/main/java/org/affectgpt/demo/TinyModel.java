@@ -25,6 +25,7 @@ import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.decoder.DecoderFamily;
 import org.affectgpt.nn.decoder.RopeScaling;
+import org.affectgpt.nn.hubert.ConvStack;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
 import org.affectgpt.tensor.CounterRng;
@@ -87,9 +88,8 @@ public final class TinyModel {
                 WIDTH,
                 ENCODER_LAYERS,
                 ENCODER_HEADS,
-                List.of(32, 48, 64, WIDTH),
-                List.of(20, 8, 4, 4),
-                List.of(10, 4, 4, 2),
+                ConvStack.of(
+                    List.of(32, 48, 64, WIDTH), List.of(20, 8, 4, 4), List.of(10, 4, 4, 2)),
                 16,
                 4));
     DecoderConfig llm =

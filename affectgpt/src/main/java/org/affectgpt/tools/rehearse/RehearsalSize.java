@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.hubert.ConvStack;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.tensor.InputException;
 
@@ -97,9 +98,9 @@ public enum RehearsalSize {
   /** chinese-hubert-large. */
   public HubertConfig hubert() {
     int conv = this == TINY ? 16 : 512;
-    List<Integer> dims = KERNELS.stream().map(k -> conv).toList();
+    ConvStack stack = ConvStack.of(KERNELS.stream().map(k -> conv).toList(), KERNELS, STRIDES);
     return this == TINY
-        ? HubertConfig.of(40, 4, 4, dims, KERNELS, STRIDES, 32, 8)
-        : HubertConfig.of(1024, 24, 16, dims, KERNELS, STRIDES, 128, 16);
+        ? HubertConfig.of(40, 4, 4, stack, 32, 8)
+        : HubertConfig.of(1024, 24, 16, stack, 128, 16);
   }
 }

@@ -29,6 +29,11 @@ public record ConvStack(
     strides = List.copyOf(strides);
   }
 
+  /** HuBERT-large's form, without biases and with layer norms, at a size. */
+  public static ConvStack of(List<Integer> dims, List<Integer> kernels, List<Integer> strides) {
+    return new ConvStack(dims, kernels, strides, false, true, Activation.GELU);
+  }
+
   /** Frames of a clip of {@code samples} audio samples. */
   int frames(int samples) {
     int n = samples;

@@ -1,7 +1,6 @@
 package org.affectgpt.nn.hubert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Activation;
@@ -31,19 +30,17 @@ public record HubertConfig(
   public record Dropouts(
       double hidden, double attention, double activation, double projection, double layer) {}
 
-  /** HuBERT-large's form, pre-norm with layer norms in the extractor and no dropout, at a size. */
+  /** HuBERT-large's form, pre-norm and without dropout, at a size. */
   public static HubertConfig of(
       int hiddenSize,
       int layers,
       int heads,
-      List<Integer> convDims,
-      List<Integer> convKernels,
-      List<Integer> convStrides,
+      ConvStack convolutions,
       int positionKernel,
       int positionGroups) {
     return new HubertConfig(
         TransformerConfig.of(hiddenSize, layers, heads, Activation.GELU),
-        new ConvStack(convDims, convKernels, convStrides, false, true, Activation.GELU),
+        convolutions,
         true,
         true,
         positionKernel,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.hubert.ConvStack;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.layer.Activation;
 import org.affectgpt.nn.lora.LoraConfig;
@@ -23,7 +24,9 @@ class ConfigTest {
     assertEquals(q, DecoderConfig.fromJson(q.toJson().toString(), "c"));
     ClipVisionConfig v = ClipVisionConfig.of(32, 2, 4, 48, 8, 24);
     assertEquals(v, ClipVisionConfig.fromJson(v.toJson().toString(), "c"));
-    HubertConfig h = HubertConfig.of(32, 2, 4, List.of(8, 8), List.of(10, 3), List.of(5, 2), 16, 4);
+    HubertConfig h =
+        HubertConfig.of(
+            32, 2, 4, ConvStack.of(List.of(8, 8), List.of(10, 3), List.of(5, 2)), 16, 4);
     assertEquals(h, HubertConfig.fromJson(h.toJson().toString(), "c"));
     QFormerConfig f = QFormerConfig.fromJson("{}", "c").affectGpt(40);
     assertEquals(f, QFormerConfig.fromJson(f.toJson().toString(), "c"));
