@@ -55,7 +55,7 @@ public interface RowKernels {
 
   /**
    * {@code logProb[r] = x[r, id[r]] - logSumExp(x[r])} without keeping a softmax; a row without a
-   * label gives 0. {@code logSumExp} {@code [rows]} is kept for the backward pass.
+   * label gives 0 for both. {@code logSumExp} {@code [rows]} is kept for the backward pass.
    */
   void tokenLogProb(View x, Labels labels, View logProb, View logSumExp, int rows, int columns);
 

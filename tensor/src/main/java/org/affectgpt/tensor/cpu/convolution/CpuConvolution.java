@@ -43,7 +43,11 @@ public final class CpuConvolution implements ConvolutionKernels {
   public void conv1dGradWeight(Conv1d d, View x, View dy, View dw, @Nullable View db) {
     Convolution convolution = convolution(d);
     FloatSpan gradient = WeightReader.floats(dy, outputs(d));
-    convolution.gradWeight(WeightReader.floats(x, inputs(d)), gradient, FloatSpan.of(dw));
+    FloatSpan to = FloatSpan.of(dw);
+    convolution.gradWeight(WeightReader.floats(x, inputs(d)), gradient, to);
+    if (d.batch() == 0) {
+      Arrays.fill(to.data(), to.at(), to.at() + Math.toIntExact(weights(d)), 0f);
+    }
     if (db != null) {
       convolution.gradBias(gradient, FloatSpan.of(db));
     }

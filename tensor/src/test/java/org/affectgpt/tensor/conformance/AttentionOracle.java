@@ -1,6 +1,7 @@
-package org.affectgpt.tensor.cpu.attention;
+package org.affectgpt.tensor.conformance;
 
 import org.affectgpt.tensor.backend.AttentionKernels.Dims;
+import org.jspecify.annotations.Nullable;
 
 /** Attention and its gradients in float64, written as the formulas are. */
 final class AttentionOracle {
@@ -10,7 +11,24 @@ final class AttentionOracle {
   final double[] dk;
   final double[] dv;
 
-  AttentionOracle(Dims d, float[] q, float[] k, float[] v, int[] mask, float[] dOut, int offset) {
+  /** Which keys of its sequence a query may see. */
+  @FunctionalInterface
+  interface Sight {
+    boolean sees(int sequence, int query, int key);
+  }
+
+  /** What the pattern says, and what the mask leaves of it. */
+  AttentionOracle(Dims d, float[] q, float[] k, float[] v, int @Nullable [] mask, float[] dOut) {
+    this(
+        d,
+        q,
+        k,
+        v,
+        (b, i, j) -> (mask == null || mask[b * d.keys() + j] != 0) && sees(d, i, j),
+        dOut);
+  }
+
+  AttentionOracle(Dims d, float[] q, float[] k, float[] v, Sight sight, float[] dOut) {
     out = new double[q.length];
     dq = new double[q.length];
     dk = new double[k.length];
@@ -19,13 +37,12 @@ final class AttentionOracle {
     for (int b = 0; b < d.batch(); b++) {
       for (int h = 0; h < d.heads(); h++) {
         for (int i = 0; i < d.queries(); i++) {
-          int row = offset + ((b * d.queries() + i) * d.heads() + h) * d.dim();
+          int row = ((b * d.queries() + i) * d.heads() + h) * d.dim();
           double[] p = new double[d.keys()];
           double total = 0;
           for (int j = 0; j < d.keys(); j++) {
-            boolean shown = mask == null || mask[b * d.keys() + j] != 0;
-            if (shown && sees(d, i, j)) {
-              p[j] = Math.exp(d.scale() * dot(q, row, k, key(d, b, h, j, offset), d.dim()));
+            if (sight.sees(b, i, j)) {
+              p[j] = Math.exp(d.scale() * dot(q, row, k, key(d, b, h, j), d.dim()));
               total += p[j];
             }
           }
@@ -33,11 +50,11 @@ final class AttentionOracle {
           double delta = 0;
           for (int j = 0; j < d.keys() && total > 0; j++) {
             p[j] /= total;
-            int key = key(d, b, h, j, offset);
+            int key = key(d, b, h, j);
             delta += p[j] * dot(dOut, row, v, key, d.dim());
           }
           for (int j = 0; j < d.keys() && total > 0; j++) {
-            int key = key(d, b, h, j, offset);
+            int key = key(d, b, h, j);
             double ds = p[j] * (dot(dOut, row, v, key, d.dim()) - delta) * d.scale();
             for (int c = 0; c < d.dim(); c++) {
               out[row + c] += p[j] * v[key + c];
@@ -65,9 +82,9 @@ final class AttentionOracle {
     };
   }
 
-  private static int key(Dims d, int b, int h, int j, int offset) {
+  private static int key(Dims d, int b, int h, int j) {
     int kvHead = h / (d.heads() / d.kvHeads());
-    return offset + ((b * d.keys() + j) * d.kvHeads() + kvHead) * d.dim();
+    return ((b * d.keys() + j) * d.kvHeads() + kvHead) * d.dim();
   }
 
   private static double dot(float[] a, int i, float[] b, int j, int n) {
