@@ -1,19 +1,15 @@
 package org.affectgpt.tools.convert;
 
+import static org.affectgpt.io.stored.LittleEndian.FLOAT;
+import static org.affectgpt.io.stored.LittleEndian.SHORT;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.affectgpt.io.stored.BlockEncoder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.dtype.Half;
 
 /** Encodes floats in a number format; halves are rounded to nearest even. */
 final class NumberEncoder {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private NumberEncoder() {}
 
   /**

@@ -1,9 +1,11 @@
 package org.affectgpt.io.gguf;
 
+import static org.affectgpt.io.stored.LittleEndian.INT;
+import static org.affectgpt.io.stored.LittleEndian.LONG;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,11 +13,6 @@ import org.affectgpt.tensor.InputException;
 
 /** Reads a mapped file from front to back; every length is checked against what is left. */
 final class GgufCursor {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Path file;
   private final MemorySegment data;
   private long at;

@@ -11,7 +11,6 @@ import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A memory-mapped GGUF file: counts, typed metadata, a table of tensors, then their bytes. Only
@@ -26,12 +25,8 @@ public final class GgufFile extends NamedTensors {
   private final GgufMetadata metadata;
 
   private GgufFile(
-      Path path,
-      @Nullable Arena owned,
-      int version,
-      GgufMetadata metadata,
-      Map<String, TensorEntry> entries) {
-    super(path + ": has", entries, owned);
+      Path path, int version, GgufMetadata metadata, Map<String, TensorEntry> entries) {
+    super(path, entries);
     this.path = path;
     this.version = version;
     this.metadata = metadata;
@@ -44,7 +39,7 @@ public final class GgufFile extends NamedTensors {
    *     missing, damaged, big-endian, of version 1, or holds tensors of a type that is not read
    */
   public static GgufFile open(Path path) {
-    return owning(arena -> open(path, arena, arena));
+    return owning(arena -> open(path, arena));
   }
 
   /**
@@ -52,14 +47,10 @@ public final class GgufFile extends NamedTensors {
    * used in place; {@link #close} then does nothing.
    */
   public static GgufFile open(Path path, Arena arena) {
-    return open(path, arena, null);
+    return parse(path, MappedFile.map(path, arena));
   }
 
-  private static GgufFile open(Path path, Arena arena, @Nullable Arena owned) {
-    return parse(path, MappedFile.map(path, arena), owned);
-  }
-
-  private static GgufFile parse(Path path, MemorySegment all, @Nullable Arena owned) {
+  private static GgufFile parse(Path path, MemorySegment all) {
     GgufCursor cursor = new GgufCursor(path, all);
     byte[] magic = cursor.take(4, "the signature").toArray(ValueLayout.JAVA_BYTE);
     if (!Arrays.equals(magic, MAGIC)) {
@@ -81,7 +72,7 @@ public final class GgufFile extends NamedTensors {
     GgufMetadata metadata = GgufMetadata.read(cursor, pairs, all, path);
     Map<String, TensorEntry> entries =
         new GgufTable(cursor, path).read(tensors, alignment(metadata, cursor), all);
-    return new GgufFile(path, owned, version, metadata, entries);
+    return new GgufFile(path, version, metadata, entries);
   }
 
   private static long alignment(GgufMetadata metadata, GgufCursor cursor) {

@@ -92,7 +92,7 @@ public final class GgufModel {
   public TensorSource weights(Arena arena) {
     Map<String, TensorEntry> entries = new LinkedHashMap<>();
     tensors.forEach((name, copy) -> entries.put(name, copy.take(name, arena)));
-    return new NamedTensors(file.path() + ": its decoder has", entries, null);
+    return new NamedTensors(file.path() + ": its decoder has", entries);
   }
 
   /** The Jinja program that writes prompts, or null. */

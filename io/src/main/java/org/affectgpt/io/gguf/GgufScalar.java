@@ -1,23 +1,17 @@
 package org.affectgpt.io.gguf;
 
+import static org.affectgpt.io.stored.LittleEndian.DOUBLE;
+import static org.affectgpt.io.stored.LittleEndian.FLOAT;
+import static org.affectgpt.io.stored.LittleEndian.INT;
+import static org.affectgpt.io.stored.LittleEndian.LONG;
+import static org.affectgpt.io.stored.LittleEndian.SHORT;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 
 /** Metadata numbers as they lie in the file. */
 final class GgufScalar {
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private GgufScalar() {}
 
   /** A Long, a BigInteger beyond its range, a Double or a Boolean. */

@@ -1,9 +1,9 @@
 package org.affectgpt.io.gguf;
 
+import static org.affectgpt.io.stored.LittleEndian.FLOAT;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.stream.IntStream;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
@@ -16,9 +16,6 @@ import org.affectgpt.io.stored.TensorEntry;
  * @param interleavedHeads heads whose rows are interleaved, or 0 for none
  */
 public record RowCopy(TensorEntry entry, int interleavedHeads) {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Elements that one task copies, roughly. */
   private static final long CHUNK = 1 << 16;
 

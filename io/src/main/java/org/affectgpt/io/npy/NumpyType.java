@@ -1,8 +1,8 @@
 package org.affectgpt.io.npy;
 
+import static org.affectgpt.io.stored.LittleEndian.INT;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 public record NumpyType(@Nullable StoredType number, int textWidth) {
   /** Python objects, which an array holds as a pickle. */
   public static final NumpyType OBJECT = new NumpyType(null, 0);
-
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final Pattern TEXT = Pattern.compile("<U([1-9][0-9]{0,8})");
 

@@ -1,8 +1,8 @@
 package org.affectgpt.io.pickle;
 
+import static org.affectgpt.io.stored.LittleEndian.DOUBLE;
+
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import org.affectgpt.io.npy.NumpyType;
@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The names by which NumPy writes arrays and scalars, before and since NumPy 2. */
 public final class NumpyGlobals {
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private NumpyGlobals() {}
 
   /** Adds the names; scalars become plain numbers and texts, arrays {@link NumpyValue}. */

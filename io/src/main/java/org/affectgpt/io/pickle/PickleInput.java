@@ -1,18 +1,15 @@
 package org.affectgpt.io.pickle;
 
+import static org.affectgpt.io.stored.LittleEndian.INT;
+import static org.affectgpt.io.stored.LittleEndian.LONG;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A cursor over the stream; every length is checked against the bytes that are left. */
 final class PickleInput {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** Digits of a decimal integer, Python's own bound. */
   private static final int MAX_DIGITS = 4300;
 

@@ -2,11 +2,9 @@ package org.affectgpt.io.pickle;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,7 @@ final class PickleMachine {
   private final PickleGlobals globals;
   private final PersistentIds ids;
   private final PickleStack stack = new PickleStack();
-  private final Map<Long, @Nullable Object> memo = new HashMap<>();
+  private final PickleMemo memo = new PickleMemo();
   private final PickleBudget budget;
 
   PickleMachine(MemorySegment stream, PickleGlobals globals, PersistentIds ids) {
@@ -36,8 +34,8 @@ final class PickleMachine {
   /** Runs up to STOP and returns the value on top. */
   @Nullable Object run() {
     for (int count = 0; count < MAX_OPCODES; count++) {
-      int opcode = in.u8();
-      if (opcode == '.') {
+      PickleOpcode opcode = opcode();
+      if (opcode == PickleOpcode.STOP) {
         return stack.pop();
       }
       if (!number(opcode) && !text(opcode) && !container(opcode) && !memory(opcode)) {
@@ -47,27 +45,37 @@ final class PickleMachine {
     throw new PickleException("has more than " + MAX_OPCODES + " opcodes");
   }
 
-  private boolean number(int opcode) {
+  private PickleOpcode opcode() {
+    int code = in.u8();
+    PickleOpcode opcode = PickleOpcode.of(code);
+    if (opcode == null) {
+      throw new PickleException(
+          "is damaged: unknown opcode 0x%02x at byte %d".formatted(code, in.position() - 1));
+    }
+    return opcode;
+  }
+
+  private boolean number(PickleOpcode opcode) {
     switch (opcode) {
-      case 'N' -> stack.push(null);
-      case 0x88 -> stack.push(Boolean.TRUE);
-      case 0x89 -> stack.push(Boolean.FALSE);
-      case 'K' -> stack.push((long) in.u8());
-      case 'M' -> stack.push((long) in.u16());
-      case 'J' -> stack.push((long) in.i32());
-      case 0x8a -> stack.push(in.integer(in.u8()));
-      case 0x8b -> stack.push(in.integer(in.i32()));
-      case 'G' -> stack.push(in.bigEndianDouble());
-      case 'I' -> {
+      case NONE -> stack.push(null);
+      case NEWTRUE -> stack.push(Boolean.TRUE);
+      case NEWFALSE -> stack.push(Boolean.FALSE);
+      case BININT1 -> stack.push((long) in.u8());
+      case BININT2 -> stack.push((long) in.u16());
+      case BININT -> stack.push((long) in.i32());
+      case LONG1 -> stack.push(in.integer(in.u8()));
+      case LONG4 -> stack.push(in.integer(in.i32()));
+      case BINFLOAT -> stack.push(in.bigEndianDouble());
+      case INT -> {
         String line = in.line();
         boolean truth = line.equals("00") || line.equals("01");
         stack.push(truth ? (Object) line.equals("01") : in.decimal(line));
       }
-      case 'L' -> {
+      case LONG -> {
         String line = in.line();
         stack.push(in.decimal(line.endsWith("L") ? line.substring(0, line.length() - 1) : line));
       }
-      case 'F' -> stack.push(PickleText.decimalFraction(in.line()));
+      case FLOAT -> stack.push(PickleText.decimalFraction(in.line()));
       default -> {
         return false;
       }
@@ -75,18 +83,18 @@ final class PickleMachine {
     return true;
   }
 
-  private boolean text(int opcode) {
+  private boolean text(PickleOpcode opcode) {
     switch (opcode) {
-      case 'X' -> stack.push(in.utf8(in.u32()));
-      case 0x8c -> stack.push(in.utf8(in.u8()));
-      case 0x8d -> stack.push(in.utf8(in.i64()));
-      case 'V' -> stack.push(PickleText.rawUnicodeEscape(in.line()));
-      case 'S' -> stack.push(PickleText.quoted(in.line()));
-      case 'U' -> stack.push(in.latin1(in.u8()));
-      case 'T' -> stack.push(in.latin1(in.u32()));
-      case 'C' -> stack.push(in.bytes(in.u8()));
-      case 'B' -> stack.push(in.bytes(in.u32()));
-      case 0x8e, 0x96 -> stack.push(in.bytes(in.i64()));
+      case BINUNICODE -> stack.push(in.utf8(in.u32()));
+      case SHORT_BINUNICODE -> stack.push(in.utf8(in.u8()));
+      case BINUNICODE8 -> stack.push(in.utf8(in.i64()));
+      case UNICODE -> stack.push(PickleText.rawUnicodeEscape(in.line()));
+      case STRING -> stack.push(PickleText.quoted(in.line()));
+      case SHORT_BINSTRING -> stack.push(in.latin1(in.u8()));
+      case BINSTRING -> stack.push(in.latin1(in.u32()));
+      case SHORT_BINBYTES -> stack.push(in.bytes(in.u8()));
+      case BINBYTES -> stack.push(in.bytes(in.u32()));
+      case BINBYTES8, BYTEARRAY8 -> stack.push(in.bytes(in.i64()));
       default -> {
         return false;
       }
@@ -94,49 +102,49 @@ final class PickleMachine {
     return true;
   }
 
-  private boolean container(int opcode) {
+  private boolean container(PickleOpcode opcode) {
     switch (opcode) {
-      case '(' -> stack.mark();
-      case '0' -> stack.popOrMark();
-      case '1' -> stack.popToMark();
-      case '2' -> stack.push(stack.peek());
-      case ')' -> stack.push(PythonTuple.of());
-      case 0x85 -> stack.push(PythonTuple.of(stack.pop()));
-      case 0x86 -> {
+      case MARK -> stack.mark();
+      case POP -> stack.popOrMark();
+      case POP_MARK -> stack.popToMark();
+      case DUP -> stack.push(stack.peek());
+      case EMPTY_TUPLE -> stack.push(PythonTuple.of());
+      case TUPLE1 -> stack.push(PythonTuple.of(stack.pop()));
+      case TUPLE2 -> {
         Object second = stack.pop();
         stack.push(PythonTuple.of(stack.pop(), second));
       }
-      case 0x87 -> {
+      case TUPLE3 -> {
         Object third = stack.pop();
         Object second = stack.pop();
         stack.push(PythonTuple.of(stack.pop(), second, third));
       }
-      case 't' -> stack.push(new PythonTuple(stack.popToMark()));
-      case ']' -> stack.push(new ArrayList<@Nullable Object>());
-      case 'l' -> stack.push(stack.popToMark());
-      case 'a' -> {
+      case TUPLE -> stack.push(new PythonTuple(stack.popToMark()));
+      case EMPTY_LIST -> stack.push(new ArrayList<@Nullable Object>());
+      case LIST -> stack.push(stack.popToMark());
+      case APPEND -> {
         Object item = stack.pop();
         list().add(item);
       }
-      case 'e' -> {
+      case APPENDS -> {
         List<@Nullable Object> items = stack.popToMark();
         list().addAll(items);
       }
-      case '}' -> stack.push(new LinkedHashMap<@Nullable Object, @Nullable Object>());
-      case 'd' -> {
+      case EMPTY_DICT -> stack.push(new LinkedHashMap<@Nullable Object, @Nullable Object>());
+      case DICT -> {
         List<@Nullable Object> pairs = stack.popToMark();
         stack.push(new LinkedHashMap<@Nullable Object, @Nullable Object>());
         putAll(pairs);
       }
-      case 's' -> {
+      case SETITEM -> {
         Object value = stack.pop();
         Object key = stack.pop();
         PickleKeys.put(dict(), key, value);
       }
-      case 'u' -> putAll(stack.popToMark());
-      case 0x8f -> stack.push(new LinkedHashSet<@Nullable Object>());
-      case 0x90 -> addAll(stack.popToMark());
-      case 0x91 -> {
+      case SETITEMS -> putAll(stack.popToMark());
+      case EMPTY_SET -> stack.push(new LinkedHashSet<@Nullable Object>());
+      case ADDITEMS -> addAll(stack.popToMark());
+      case FROZENSET -> {
         List<@Nullable Object> items = stack.popToMark();
         stack.push(new LinkedHashSet<@Nullable Object>());
         addAll(items);
@@ -174,15 +182,15 @@ final class PickleMachine {
     items.forEach(item -> PickleKeys.add(set, item));
   }
 
-  private boolean memory(int opcode) {
+  private boolean memory(PickleOpcode opcode) {
     switch (opcode) {
-      case 'q' -> memo.put((long) in.u8(), stack.peek());
-      case 'r' -> memo.put(in.u32(), stack.peek());
-      case 'p' -> memo.put(memoIndex(), stack.peek());
-      case 0x94 -> memo.put((long) memo.size(), stack.peek());
-      case 'h' -> recall(in.u8());
-      case 'j' -> recall(in.u32());
-      case 'g' -> recall(memoIndex());
+      case BINPUT -> memo.store(in.u8(), stack.peek());
+      case LONG_BINPUT -> memo.store(in.u32(), stack.peek());
+      case PUT -> memo.store(memoIndex(), stack.peek());
+      case MEMOIZE -> memo.store(memo.size(), stack.peek());
+      case BINGET -> stack.push(memo.recall(in.u8()));
+      case LONG_BINGET -> stack.push(memo.recall(in.u32()));
+      case GET -> stack.push(memo.recall(memoIndex()));
       default -> {
         return false;
       }
@@ -197,27 +205,20 @@ final class PickleMachine {
     throw new PickleException("is damaged: a memo index is too large");
   }
 
-  private void recall(long index) {
-    if (!memo.containsKey(index)) {
-      throw new PickleException("is damaged: it recalls the value " + index + ", never stored");
-    }
-    stack.push(memo.get(index));
-  }
-
-  private void other(int opcode) {
+  private void other(PickleOpcode opcode) {
     switch (opcode) {
-      case 0x80 -> {
+      case PROTO -> {
         int protocol = in.u8();
         if (protocol > PROTOCOL) {
           throw new PickleException("has the unknown protocol " + protocol);
         }
       }
-      case 0x95 -> in.frame();
-      case 'c' -> {
+      case FRAME -> in.frame();
+      case GLOBAL -> {
         String module = in.line();
         stack.push(global(module, in.line()));
       }
-      case 0x93 -> {
+      case STACK_GLOBAL -> {
         Object name = stack.pop();
         Object module = stack.pop();
         if (!(module instanceof String m) || !(name instanceof String n)) {
@@ -225,35 +226,29 @@ final class PickleMachine {
         }
         stack.push(global(m, n));
       }
-      case 'R', 0x81 -> {
+      case REDUCE, NEWOBJ -> {
         Object arguments = stack.pop();
         stack.push(call(stack.pop(), arguments));
       }
-      case 'b' -> {
+      case BUILD -> {
         Object state = stack.pop();
         build(stack.peek(), state);
       }
-      case 'P' -> stack.push(ids.find(in.line()));
-      case 'Q' -> stack.push(ids.find(stack.pop()));
-      case 'i' -> {
+      case PERSID -> stack.push(ids.find(in.line()));
+      case BINPERSID -> stack.push(ids.find(stack.pop()));
+      case INST -> {
         String module = in.line();
         throw refused(module + "." + in.line());
       }
-      case 'o' -> {
+      case OBJ -> {
         List<@Nullable Object> taken = stack.popToMark();
         Object first = taken.isEmpty() ? null : taken.getFirst();
         throw refused(first instanceof NamedFunction f ? f.name() : "an unnamed class");
       }
-      case 0x92 -> throw refused("an object made with keyword arguments");
-      case 0x82, 0x83, 0x84 -> throw refused("an extension code");
-      case 0x97, 0x98 -> throw refused("a buffer outside of the stream");
-      default ->
-          throw new PickleException(
-              String.format(
-                  Locale.ROOT,
-                  "is damaged: unknown opcode 0x%02x at byte %d",
-                  opcode,
-                  in.position() - 1));
+      case NEWOBJ_EX -> throw refused("an object made with keyword arguments");
+      case EXT1, EXT2, EXT4 -> throw refused("an extension code");
+      case NEXT_BUFFER, READONLY_BUFFER -> throw refused("a buffer outside of the stream");
+      default -> throw new IllegalStateException(opcode + " is not carried out");
     }
   }
 

@@ -6,19 +6,18 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.affectgpt.io.stored.LittleEndian;
 import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A memory-mapped safetensors file: 8 bytes of header length, a JSON header, then the tensors. Only
@@ -28,18 +27,12 @@ public final class SafeTensorsFile extends NamedTensors {
   /** The reference library's bound on the header. */
   private static final long MAX_HEADER_BYTES = 100_000_000;
 
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private final Path path;
   private final Map<String, String> metadata;
 
   private SafeTensorsFile(
-      Path path,
-      @Nullable Arena owned,
-      Map<String, String> metadata,
-      Map<String, TensorEntry> entries) {
-    super(path + ": has", entries, owned);
+      Path path, Map<String, String> metadata, Map<String, TensorEntry> entries) {
+    super(path, entries);
     this.path = path;
     this.metadata = Collections.unmodifiableMap(metadata);
   }
@@ -51,7 +44,7 @@ public final class SafeTensorsFile extends NamedTensors {
    *     or damaged
    */
   public static SafeTensorsFile open(Path path) {
-    return owning(arena -> open(path, arena, arena));
+    return owning(arena -> open(path, arena));
   }
 
   /**
@@ -59,13 +52,9 @@ public final class SafeTensorsFile extends NamedTensors {
    * used in place; {@link #close} then does nothing.
    */
   public static SafeTensorsFile open(Path path, Arena arena) {
-    return open(path, arena, null);
-  }
-
-  private static SafeTensorsFile open(Path path, Arena arena, @Nullable Arena owned) {
     MemorySegment all = MappedFile.map(path, arena);
     try {
-      return parse(path, all, owned);
+      return parse(path, all);
     } catch (SafeTensorsHeader.Malformed e) {
       throw new InputException(path + ": damaged safetensors file: " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
@@ -76,13 +65,13 @@ public final class SafeTensorsFile extends NamedTensors {
     }
   }
 
-  private static SafeTensorsFile parse(Path path, MemorySegment all, @Nullable Arena owned)
+  private static SafeTensorsFile parse(Path path, MemorySegment all)
       throws SafeTensorsHeader.Malformed, IOException {
     long size = all.byteSize();
     if (size < 8) {
       throw new SafeTensorsHeader.Malformed("only " + size + " bytes long");
     }
-    long headerBytes = all.get(LONG, 0);
+    long headerBytes = LittleEndian.i64(all, 0);
     if (headerBytes < 2 || headerBytes > size - 8 || headerBytes > MAX_HEADER_BYTES) {
       throw new SafeTensorsHeader.Malformed(
           "header length "
@@ -105,7 +94,7 @@ public final class SafeTensorsFile extends NamedTensors {
               ? new TensorEntry(t.name(), t.type(), t.shape(), bytes, path)
               : quantized(t, format, bytes, path));
     }
-    return new SafeTensorsFile(path, owned, header.metadata(), entries);
+    return new SafeTensorsFile(path, header.metadata(), entries);
   }
 
   private static TensorEntry quantized(

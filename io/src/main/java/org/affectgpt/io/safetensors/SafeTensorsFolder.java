@@ -9,7 +9,6 @@ import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.ShardIndex;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.tensor.InputException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of a Hugging Face model folder: {@code model.safetensors}, or the shards listed in
@@ -21,8 +20,8 @@ public final class SafeTensorsFolder extends NamedTensors {
 
   private final Path folder;
 
-  private SafeTensorsFolder(Path folder, @Nullable Arena owned, Map<String, TensorEntry> entries) {
-    super(folder + ": its safetensors files have", entries, owned);
+  private SafeTensorsFolder(Path folder, Map<String, TensorEntry> entries) {
+    super(folder + ": its safetensors files have", entries);
     this.folder = folder;
   }
 
@@ -39,12 +38,12 @@ public final class SafeTensorsFolder extends NamedTensors {
    *     missing or damaged or lacks a tensor that the index promises
    */
   public static SafeTensorsFolder open(Path folder) {
-    return owning(arena -> new SafeTensorsFolder(folder, arena, read(folder, arena)));
+    return owning(arena -> open(folder, arena));
   }
 
   /** Maps the folder's weights for as long as {@code arena} lives. */
   public static SafeTensorsFolder open(Path folder, Arena arena) {
-    return new SafeTensorsFolder(folder, null, read(folder, arena));
+    return new SafeTensorsFolder(folder, read(folder, arena));
   }
 
   private static Map<String, TensorEntry> read(Path folder, Arena arena) {

@@ -1,8 +1,9 @@
 package org.affectgpt.io.stored;
 
+import static org.affectgpt.io.stored.LittleEndian.INT;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.affectgpt.tensor.dtype.GroupLayout;
 
 /**
@@ -10,8 +11,6 @@ import org.affectgpt.tensor.dtype.GroupLayout;
  * {@code gguf} package does it. An encoder has no state; threads may share one.
  */
 public final class BlockEncoder {
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int LENGTH = BlockQuantiser.LENGTH;
   private static final int GROUP = GroupLayout.ROWS;
 

@@ -5,12 +5,18 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.affectgpt.tensor.dtype.Half;
 
-/** The numbers that blocks are made of, read and written at any address. */
-final class LittleEndian {
-  private static final ValueLayout.OfShort SHORT =
+/** Numbers as files hold them, read and written at any address. */
+public final class LittleEndian {
+  public static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
+  public static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  public static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  public static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  public static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private LittleEndian() {}
 
@@ -26,6 +32,11 @@ final class LittleEndian {
 
   static int i32(MemorySegment data, long at) {
     return data.get(INT, at);
+  }
+
+  /** A signed number of 8 bytes. */
+  public static long i64(MemorySegment data, long at) {
+    return data.get(LONG, at);
   }
 
   /** A binary16 number. */

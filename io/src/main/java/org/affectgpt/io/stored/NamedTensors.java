@@ -14,33 +14,35 @@ import org.jspecify.annotations.Nullable;
 public class NamedTensors implements TensorSource {
   private final String holder;
   private final Map<String, TensorEntry> entries;
-  private final @Nullable Arena owned;
+  private @Nullable Arena owned;
 
   /**
    * Takes the entries in their order; {@code path} is for messages. Whoever made the arena closes
    * it.
    */
   public NamedTensors(Path path, Map<String, TensorEntry> entries) {
-    this(path + ": has", entries, null);
+    this(path + ": has", entries);
   }
 
   /**
-   * Takes the entries in their order.
+   * Takes the entries in their order. Whoever made the arena closes it.
    *
    * @param holder what a message begins with that goes on "no tensor ...", for example "path: has"
-   * @param owned the arena that {@link #close} closes, or null
    */
-  public NamedTensors(String holder, Map<String, TensorEntry> entries, @Nullable Arena owned) {
+  public NamedTensors(String holder, Map<String, TensorEntry> entries) {
     this.holder = holder;
     this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
-    this.owned = owned;
   }
 
-  /** What {@code open} makes in an arena of its own, which is closed if that fails. */
-  protected static <T> T owning(Function<Arena, T> open) {
+  /**
+   * What {@code open} makes in an arena of its own: {@link #close} closes it, as does a failure.
+   */
+  protected static <T extends NamedTensors> T owning(Function<Arena, T> open) {
     Arena arena = Arena.ofShared();
     try {
-      return open.apply(arena);
+      T opened = open.apply(arena);
+      ((NamedTensors) opened).owned = arena;
+      return opened;
     } catch (RuntimeException e) {
       arena.close();
       throw e;

@@ -1,8 +1,13 @@
 package org.affectgpt.io.stored;
 
+import static org.affectgpt.io.stored.LittleEndian.DOUBLE;
+import static org.affectgpt.io.stored.LittleEndian.FLOAT;
+import static org.affectgpt.io.stored.LittleEndian.INT;
+import static org.affectgpt.io.stored.LittleEndian.LONG;
+import static org.affectgpt.io.stored.LittleEndian.SHORT;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tensor.dtype.GroupLayout;
 import org.affectgpt.tensor.dtype.Half;
@@ -42,17 +47,6 @@ public enum StoredType {
   Q4_K(256, 144, SuperBlocksWithMinimum::q4k),
   Q5_K(256, 176, SuperBlocksWithMinimum::q5k),
   Q6_K(256, 210, SuperBlocks::q6k);
-
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int blockLength;
   private final int blockBytes;
