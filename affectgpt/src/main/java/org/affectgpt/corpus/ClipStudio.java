@@ -58,30 +58,31 @@ public final class ClipStudio {
         split.clipName(index),
         split,
         index,
-        identity,
-        speaker,
+        new Clip.Person(identity, speaker),
         state,
         seen,
-        subtitle,
-        human,
-        machine,
-        Reasoning.describe(
-            seen, split == Split.TRAIN_MACHINE ? machine : human, rng.split("reason")),
-        Reasoning.think(seen),
-        motion.plan(seen.face(), speech, frames(rng), rng.split("face")),
-        prosody(speech, frames(rng)));
+        new Clip.Texts(
+            subtitle,
+            human,
+            machine,
+            Reasoning.describe(
+                seen, split == Split.TRAIN_MACHINE ? machine : human, rng.split("reason")),
+            Reasoning.think(seen)),
+        new Clip.Targets(
+            motion.plan(seen.face(), speech, frames(rng), rng.split("face")),
+            prosody(speech, frames(rng))));
   }
 
   /** Renders a planned clip. */
   public Footage render(Clip clip) {
     CorpusConfig.Media media = config.media();
     CounterRng rng = stream(clip.split(), clip.index());
-    Speech speech = speech(clip.observed(), clip.subtitle(), clip.speaker(), rng);
+    Speech speech = speech(clip.observed(), clip.subtitle(), clip.person().speaker(), rng);
     byte[][] frames =
         faces.render(
-            Identity.of(config.seed(), clip.identity()),
+            Identity.of(config.seed(), clip.person().identity()),
             Scene.sample(media.pixelNoise(), rng.split("scene")),
-            clip.actionUnits(),
+            clip.targets().actionUnits(),
             rng.split("grain"));
     float[] sound = voices.play(speech, samples(frames.length), rng.split("voice"));
     return new Footage(media.frameSize(), media.fps(), List.of(frames), sound, media.sampleRate());

@@ -147,7 +147,6 @@ final class DemoReport {
             s.constant().words().size(),
             null,
             null,
-            null,
             true));
     s.sampled()
         .forEach(
@@ -160,8 +159,9 @@ final class DemoReport {
                       e.score().precision(),
                       e.score().recall(),
                       e.labelCount(),
-                      g == null ? null : g.score().points() / PERCENT,
-                      g == null ? null : g.labelCount(),
+                      g == null
+                          ? null
+                          : new ResultRow.Greedy(g.score().points() / PERCENT, g.labelCount()),
                       null,
                       name.equals("sft") || name.equals("grpo")));
             });
@@ -211,8 +211,7 @@ final class DemoReport {
               rgb,
               FRAME_SIZE,
               FRAME_SIZE,
-              audio.channels()[0],
-              audio.sampleRate(),
+              new SampleClip.Sound(audio.channels()[0], audio.sampleRate()),
               clip.subtitle(),
               clip.human(),
               List.of(

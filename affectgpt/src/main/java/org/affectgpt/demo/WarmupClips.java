@@ -41,8 +41,8 @@ final class WarmupClips {
               Clip c = clips.get(i);
               frames[i] = reader.frames(layout.video(c.name()));
               samples[i] = encoder.normalise(reader.windows(layout.audio(c.name())));
-              units[i] = chosen(c.actionUnits(), frames[i].indices());
-              prosody[i] = c.prosody();
+              units[i] = chosen(c.targets().actionUnits(), frames[i].indices());
+              prosody[i] = c.targets().prosody();
             });
     Standardisation.apply(units);
     Standardisation.apply(prosody);

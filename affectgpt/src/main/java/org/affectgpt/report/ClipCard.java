@@ -15,7 +15,7 @@ final class ClipCard {
     page.close();
     FilmStrip.write(page, clip);
     page.open("div", "class", "columns").open("div", "class", "met");
-    Waveform.write(page, clip.samples(), clip.sampleRate());
+    Waveform.write(page, clip.sound().samples(), clip.sound().rate());
     if (clip.subtitle().isBlank()) {
       page.leaf("p", "No subtitle.", "class", "nothing");
     } else {

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision the emotion-wheel precision of sampled answers
  * @param recall the emotion-wheel recall of sampled answers
  * @param labels labels per sampled answer
- * @param greedyF1 the F1 of greedy answers, or null if not measured
- * @param greedyLabels labels per greedy answer, or null if not measured
+ * @param greedy the same of greedy answers, or null if not measured
  * @param spread the standard deviation of {@code f1} over seeds or passes, or null if not measured
  * @param emphasised whether the row is one of the few that tell the story
  */
@@ -22,7 +21,20 @@ public record ResultRow(
     double precision,
     double recall,
     double labels,
-    @Nullable Double greedyF1,
-    @Nullable Double greedyLabels,
+    @Nullable Greedy greedy,
     @Nullable Double spread,
-    boolean emphasised) {}
+    boolean emphasised) {
+
+  /** F1 of greedy answers, and labels per answer. */
+  public record Greedy(double f1, double labels) {}
+
+  /** F1 of greedy answers, NaN if not measured. */
+  double greedyF1() {
+    return greedy == null ? Double.NaN : greedy.f1;
+  }
+
+  /** Labels per greedy answer, NaN if not measured. */
+  double greedyLabels() {
+    return greedy == null ? Double.NaN : greedy.labels;
+  }
+}

@@ -100,7 +100,7 @@ final class ResultTable {
       page.empty(
           "span", "class", "whisker", "style", "left:" + share(low) + ";width:" + share(width));
     }
-    if (row.greedyF1() != null && Double.isFinite(row.greedyF1())) {
+    if (Double.isFinite(row.greedyF1())) {
       page.empty("span", "class", "greedy", "style", "left:" + share(row.greedyF1()));
     }
     page.close().close().close();

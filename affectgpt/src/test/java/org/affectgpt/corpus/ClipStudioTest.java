@@ -51,9 +51,9 @@ class ClipStudioTest {
         Footage footage = studio.render(clip);
         int frames = footage.frames().size();
         assertTrue(frames >= 16 && frames <= 20, clip.name());
-        assertEquals(frames, clip.actionUnits().length);
+        assertEquals(frames, clip.targets().actionUnits().length);
         assertEquals(frames * 16000 / 8, footage.sound().length);
-        assertEquals(ProsodyTargets.WINDOWS, clip.prosody().length);
+        assertEquals(ProsodyTargets.WINDOWS, clip.targets().prosody().length);
         double energy = 0;
         for (float x : footage.sound()) {
           assertTrue(Math.abs(x) < 1);
@@ -74,13 +74,18 @@ class ClipStudioTest {
             .toList();
     List<Clip> test = IntStream.range(0, 600).mapToObj(i -> studio.plan(Split.TEST, i)).toList();
     assertDisjoint(
-        train.stream().map(Clip::identity).toList(), test.stream().map(Clip::identity).toList());
+        train.stream().map(clip -> clip.person().identity()).toList(),
+        test.stream().map(clip -> clip.person().identity()).toList());
     assertDisjoint(
-        train.stream().map(Clip::speaker).toList(), test.stream().map(Clip::speaker).toList());
+        train.stream().map(clip -> clip.person().speaker()).toList(),
+        test.stream().map(clip -> clip.person().speaker()).toList());
     assertDisjoint(
         train.stream().map(Clip::subtitle).toList(), test.stream().map(Clip::subtitle).toList());
     Stream.concat(train.stream(), test.stream())
-        .forEach(clip -> assertEquals(clip.identity() % 2, clip.speaker() % 2, clip.name()));
+        .forEach(
+            clip ->
+                assertEquals(
+                    clip.person().identity() % 2, clip.person().speaker() % 2, clip.name()));
   }
 
   private static void assertDisjoint(List<?> a, List<?> b) {

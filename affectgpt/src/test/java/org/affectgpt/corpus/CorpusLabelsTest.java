@@ -52,13 +52,14 @@ class CorpusLabelsTest {
 
   @Test
   void theMachineIsSometimesWrongAndOftenWordy() {
-    near(0.12, c -> c.machine().stream().noneMatch(c.state().synonyms()::contains));
+    near(0.12, c -> c.texts().machine().stream().noneMatch(c.state().synonyms()::contains));
     double extra =
-        CLIPS.stream().mapToInt(c -> c.machine().size()).average().orElse(0)
+        CLIPS.stream().mapToInt(c -> c.texts().machine().size()).average().orElse(0)
             - CLIPS.stream().mapToInt(c -> c.human().size()).average().orElse(0);
     assertEquals(0.62, extra, 0.06);
     for (Clip clip : CLIPS) {
-      assertEquals(clip.machine().size(), new HashSet<>(clip.machine()).size(), clip.name());
+      assertEquals(
+          clip.texts().machine().size(), new HashSet<>(clip.texts().machine()).size(), clip.name());
     }
   }
 
@@ -68,8 +69,8 @@ class CorpusLabelsTest {
     for (Clip clip : CLIPS) {
       Observed seen = clip.observed();
       assertEquals(seen.text(), subtitles.topicOf(clip.subtitle()).orElseThrow());
-      assertTrue(clip.think().contains(seen.face().word()));
-      assertTrue(clip.think().contains(seen.voice().word()));
+      assertTrue(clip.texts().think().contains(seen.face().word()));
+      assertTrue(clip.texts().think().contains(seen.voice().word()));
       assertTrue(clip.reason().contains(seen.text().phrase()));
       for (String word : clip.labels()) {
         assertTrue(clip.reason().contains(word));

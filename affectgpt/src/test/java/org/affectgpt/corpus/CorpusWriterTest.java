@@ -48,13 +48,13 @@ class CorpusWriterTest {
       assertEquals(planned.observed(), clip.observed());
       assertEquals(planned.labels(), clip.labels());
       assertEquals(planned.reason(), clip.reason());
-      assertTrue(Arrays.deepEquals(planned.actionUnits(), clip.actionUnits()));
-      assertTrue(Arrays.deepEquals(planned.prosody(), clip.prosody()));
+      assertTrue(Arrays.deepEquals(planned.targets().actionUnits(), clip.targets().actionUnits()));
+      assertTrue(Arrays.deepEquals(planned.targets().prosody(), clip.targets().prosody()));
       VideoInfo video = VideoReader.info(corpus.layout().video(clip.name()));
       assertEquals(96, video.width());
-      assertEquals(clip.actionUnits().length, video.frames());
+      assertEquals(clip.targets().actionUnits().length, video.frames());
       Audio wav = AudioReader.read(corpus.layout().audio(clip.name()));
-      assertEquals(clip.actionUnits().length * 2000, wav.samples());
+      assertEquals(clip.targets().actionUnits().length * 2000, wav.samples());
       assertFalse(wav.isSilent());
       assertTrue(AudioReader.hasAudio(corpus.layout().video(clip.name())));
     }

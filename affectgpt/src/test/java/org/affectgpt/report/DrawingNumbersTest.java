@@ -77,6 +77,13 @@ class DrawingNumbersTest {
         IllegalArgumentException.class,
         () ->
             new SampleClip(
-                "c", List.of(new byte[5]), 2, 1, new float[0], 1, "", List.of(), List.of()));
+                "c",
+                List.of(new byte[5]),
+                2,
+                1,
+                new SampleClip.Sound(new float[0], 1),
+                "",
+                List.of(),
+                List.of()));
   }
 }

@@ -49,14 +49,61 @@ final class ExampleReport {
         "affectgpt/run demo --seed 1 --out report",
         facts,
         List.of(
-            new ResultRow("best constant answer", 0.343, 0.271, 0.467, 3, null, null, null, true),
-            new ResultRow("text only", 0.319, 0.322, 0.316, 1.6, 0.352, 1.4, 0.008, false),
-            new ResultRow("audio only", 0.301, 0.305, 0.297, 1.62, 0.334, 1.3, 0.011, false),
-            new ResultRow("video only", 0.446, 0.451, 0.441, 1.66, 0.498, 1.5, 0.009, false),
-            new ResultRow("after SFT", 0.726, 0.741, 0.712, 1.68, 0.853, 1.62, 0.016, true),
+            new ResultRow("best constant answer", 0.343, 0.271, 0.467, 3, null, null, true),
             new ResultRow(
-                "continued SFT, small split", 0.741, 0.752, 0.731, 1.7, 0.851, 1.6, 0.014, false),
-            new ResultRow("after GRPO", 0.795, 0.802, 0.788, 1.71, 0.857, 1.68, 0.007, true)),
+                "text only",
+                0.319,
+                0.322,
+                0.316,
+                1.6,
+                new ResultRow.Greedy(0.352, 1.4),
+                0.008,
+                false),
+            new ResultRow(
+                "audio only",
+                0.301,
+                0.305,
+                0.297,
+                1.62,
+                new ResultRow.Greedy(0.334, 1.3),
+                0.011,
+                false),
+            new ResultRow(
+                "video only",
+                0.446,
+                0.451,
+                0.441,
+                1.66,
+                new ResultRow.Greedy(0.498, 1.5),
+                0.009,
+                false),
+            new ResultRow(
+                "after SFT",
+                0.726,
+                0.741,
+                0.712,
+                1.68,
+                new ResultRow.Greedy(0.853, 1.62),
+                0.016,
+                true),
+            new ResultRow(
+                "continued SFT, small split",
+                0.741,
+                0.752,
+                0.731,
+                1.7,
+                new ResultRow.Greedy(0.851, 1.6),
+                0.014,
+                false),
+            new ResultRow(
+                "after GRPO",
+                0.795,
+                0.802,
+                0.788,
+                1.71,
+                new ResultRow.Greedy(0.857, 1.68),
+                0.007,
+                true)),
         List.of(
             new Chart(
                 "Encoder warm-up",
@@ -175,7 +222,14 @@ final class ExampleReport {
       frames.add(face(Math.sin(Math.PI * (i + 1) / 9) * smile, brows));
     }
     return new SampleClip(
-        name, frames, SIDE, SIDE, voice(), RATE, subtitle, gold, List.of(answers));
+        name,
+        frames,
+        SIDE,
+        SIDE,
+        new SampleClip.Sound(voice(), RATE),
+        subtitle,
+        gold,
+        List.of(answers));
   }
 
   private byte[] face(double smile, double brows) {

@@ -89,8 +89,7 @@ class HtmlReportTest {
             List.of(new byte[3]),
             1,
             1,
-            new float[] {1},
-            1,
+            new SampleClip.Sound(new float[] {1}, 1),
             evil,
             List.of(evil),
             List.of(new StageAnswer(evil, evil, evil, List.of(evil), 0.5)));
@@ -125,8 +124,9 @@ class HtmlReportTest {
             "c",
             Map.of(),
             List.of(
-                new ResultRow("none", nan, nan, nan, nan, nan, nan, nan, true),
-                new ResultRow("null", 0.5, 0.5, 0.5, 1, null, null, null, true)),
+                new ResultRow(
+                    "none", nan, nan, nan, nan, new ResultRow.Greedy(nan, nan), nan, true),
+                new ResultRow("null", 0.5, 0.5, 0.5, 1, null, null, true)),
             List.of(
                 new Chart("none", "x", "y", List.of(), 5),
                 new Chart("empty", "x", "y", List.of(Series.ofSteps("e", new double[0])), 5),
@@ -135,9 +135,24 @@ class HtmlReportTest {
                 new Chart("flat", "x", "y", List.of(Series.ofSteps("f", new double[9])), 1),
                 new Chart("gaps", "x", "y", List.of(Series.ofSteps("g", gaps)), 1)),
             List.of(
-                new SampleClip("a", List.of(), 0, 0, new float[0], 1, "", List.of(), List.of()),
                 new SampleClip(
-                    "b", List.of(), 0, 0, broken, 1, " ", List.of("zzz"), List.of(silent))),
+                    "a",
+                    List.of(),
+                    0,
+                    0,
+                    new SampleClip.Sound(new float[0], 1),
+                    "",
+                    List.of(),
+                    List.of()),
+                new SampleClip(
+                    "b",
+                    List.of(),
+                    0,
+                    0,
+                    new SampleClip.Sound(broken, 1),
+                    " ",
+                    List.of("zzz"),
+                    List.of(silent))),
             List.of());
     String html = HtmlReport.render(data, WHEELS);
     Document page = parse(html);
@@ -160,8 +175,7 @@ class HtmlReportTest {
             List.of(),
             0,
             0,
-            new float[0],
-            1,
+            new SampleClip.Sound(new float[0], 1),
             "",
             List.of("Lonely"),
             List.of(
@@ -216,11 +230,18 @@ class HtmlReportTest {
       frames.add(frame);
     }
     return new SampleClip(
-        "n", frames, 96, 96, new float[64_000], 16_000, "s", List.of("sad"), List.of());
+        "n",
+        frames,
+        96,
+        96,
+        new SampleClip.Sound(new float[64_000], 16_000),
+        "s",
+        List.of("sad"),
+        List.of());
   }
 
   private static ResultRow row(String name, double f1, boolean emphasised) {
-    return new ResultRow(name, f1, f1, f1, 1, f1, 1.0, 0.01, emphasised);
+    return new ResultRow(name, f1, f1, f1, 1, new ResultRow.Greedy(f1, 1), 0.01, emphasised);
   }
 
   private static Document parse(String html) throws Exception {

@@ -19,7 +19,7 @@ final class EyePainter {
     this.who = who;
     this.skin = skin;
     this.shade = shade;
-    this.brow = Identity.mix(who.hair(), new Color(0x241a16), 0.45);
+    this.brow = Identity.mix(who.colours().hair(), new Color(0x241a16), 0.45);
   }
 
   void paint(Graphics2D g, float[] units) {
@@ -32,16 +32,16 @@ final class EyePainter {
   }
 
   private void eye(Graphics2D g, float[] u, int side) {
-    double rx = 8.6 * who.eyeSize();
-    double ry = 7.4 * who.eyeSize();
-    double x = side * who.eyeGap();
+    double rx = 8.6 * who.face().eyeSize();
+    double ry = 7.4 * who.face().eyeSize();
+    double x = side * who.face().eyeGap();
     double raise = u[ActionUnit.LID_RAISE.ordinal()];
     double droop = u[ActionUnit.LID_DROOP.ordinal()];
     double blink = u[ActionUnit.BLINK.ordinal()];
     double squint = u[ActionUnit.CHEEK.ordinal()] + 0.5 * u[ActionUnit.BROW_LOWER.ordinal()];
     // Lid heights above and below the centre of the eye.
-    double upper = (5.2 + 2.6 * raise - 3.6 * droop - 0.8 * squint) * who.eyeSize();
-    double lower = (4.4 + 1.0 * raise - 2.2 * squint) * who.eyeSize();
+    double upper = (5.2 + 2.6 * raise - 3.6 * droop - 0.8 * squint) * who.face().eyeSize();
+    double lower = (4.4 + 1.0 * raise - 2.2 * squint) * who.face().eyeSize();
     upper = upper * (1 - blink) - 2.4 * blink;
     lower = Math.max(0.6, lower);
     upper = Math.max(-0.7 * lower, upper);
@@ -113,8 +113,8 @@ final class EyePainter {
     double cx = x + 2.4 * u[ActionUnit.GAZE_X.ordinal()];
     double cy = CENTRE + 2.2 * u[ActionUnit.GAZE_Y.ordinal()] - 0.2;
     double r = 0.66 * ry;
-    disc(g, Identity.mix(who.iris(), Color.BLACK, 0.45), cx, cy, r);
-    disc(g, who.iris(), cx, cy, 0.82 * r);
+    disc(g, Identity.mix(who.colours().iris(), Color.BLACK, 0.45), cx, cy, r);
+    disc(g, who.colours().iris(), cx, cy, 0.82 * r);
     disc(g, new Color(0x120D0C), cx, cy, 0.45 * r);
     disc(g, new Color(255, 255, 255, 235), cx - 0.35 * r, cy - 0.4 * r, 0.26 * r);
   }
@@ -149,12 +149,12 @@ final class EyePainter {
     double inner = u[ActionUnit.BROW_INNER.ordinal()];
     double outer = u[ActionUnit.BROW_OUTER.ordinal()];
     double xi = side * (6.2 - 2.0 * lower);
-    double xo = side * (who.eyeGap() + 9.5);
+    double xo = side * (who.face().eyeGap() + 9.5);
     double xm = 0.42 * xi + 0.58 * xo;
     double yi = -18.2 + 5.6 * lower - 6.2 * inner;
     double yo = -17.0 + 0.6 * lower - 4.8 * outer + 2.0 * inner * (1 - outer);
     double ym = -21.2 + 4.2 * lower - 3.0 * inner - 4.4 * outer;
-    double t = who.browWeight();
+    double t = who.face().browWeight();
     Path2D.Double p = new Path2D.Double();
     p.moveTo(xi, yi - 0.5 * t);
     p.quadTo(xm, ym - 0.5 * t, xo, yo);

@@ -15,9 +15,9 @@ final class HairPainter {
 
   HairPainter(Identity who) {
     this.who = who;
-    Color light = Identity.mix(who.hair(), Color.WHITE, 0.14);
-    this.front = new GradientPaint(-10, -50, light, 14, -10, who.hair());
-    this.back = Identity.mix(who.hair(), Color.BLACK, 0.2);
+    Color light = Identity.mix(who.colours().hair(), Color.WHITE, 0.14);
+    this.front = new GradientPaint(-10, -50, light, 14, -10, who.colours().hair());
+    this.back = Identity.mix(who.colours().hair(), Color.BLACK, 0.2);
   }
 
   boolean showsEars() {
@@ -28,7 +28,7 @@ final class HairPainter {
   }
 
   void paintBehind(Graphics2D g) {
-    double w = who.width();
+    double w = who.face().width();
     g.setColor(back);
     switch (who.style()) {
       case BUN -> g.fill(new Ellipse2D.Double(-11, -62, 22, 24));
@@ -63,13 +63,13 @@ final class HairPainter {
   }
 
   void paintFront(Graphics2D g) {
-    double w = who.width();
+    double w = who.face().width();
     g.setPaint(front);
     switch (who.style()) {
       case SHORT -> g.fill(cap(w, -29, -27, -12, 6));
       case SIDE -> g.fill(swept(w));
       case BUZZ -> {
-        g.setColor(Identity.alpha(who.hair(), 0.75));
+        g.setColor(Identity.alpha(who.colours().hair(), 0.75));
         g.fill(cap(w, -32, -31, -16, 1.5));
       }
       case BALD -> {
@@ -149,7 +149,7 @@ final class HairPainter {
       return;
     }
     if (who.beard() == Identity.Beard.MOUSTACHE) {
-      g.setColor(who.hair());
+      g.setColor(who.colours().hair());
       Path2D.Double p = new Path2D.Double();
       p.moveTo(0, 13.5);
       p.curveTo(6, 13, 11, 15.5, 13, 19.5);
@@ -159,10 +159,10 @@ final class HairPainter {
       g.fill(p);
       return;
     }
-    double w = who.width();
+    double w = who.face().width();
     double chin = 40.4 + drop;
-    double jawX = w * (0.66 + 0.18 * who.jaw());
-    double chinX = 9 + 8 * who.jaw();
+    double jawX = w * (0.66 + 0.18 * who.face().jaw());
+    double chinX = 9 + 8 * who.face().jaw();
     Path2D.Double p = new Path2D.Double();
     p.moveTo(w, 2);
     p.curveTo(w, 14, w * 0.96, 20, jawX + 0.4, 28 + 0.6 * drop);
@@ -174,7 +174,7 @@ final class HairPainter {
     p.curveTo(w - 8, 17, w - 6, 14, w, 2);
     p.closePath();
     boolean full = who.beard() == Identity.Beard.FULL;
-    g.setColor(Identity.alpha(who.hair(), full ? 0.92 : 0.22));
+    g.setColor(Identity.alpha(who.colours().hair(), full ? 0.92 : 0.22));
     g.fill(p);
   }
 }

@@ -21,10 +21,10 @@ final class HeadPainter {
 
   HeadPainter(Identity who) {
     this.who = who;
-    Color light = Identity.mix(who.skin(), Color.WHITE, 0.16);
-    Color dark = Identity.mix(who.skin(), new Color(0x7A2E20), 0.17);
+    Color light = Identity.mix(who.colours().skin(), Color.WHITE, 0.16);
+    Color dark = Identity.mix(who.colours().skin(), new Color(0x7A2E20), 0.17);
     this.skin = new GradientPaint(-16, -34, light, 16, 40, dark);
-    this.shade = Identity.mix(who.skin(), new Color(0x5A1E16), 0.42);
+    this.shade = Identity.mix(who.colours().skin(), new Color(0x5A1E16), 0.42);
     this.hair = new HairPainter(who);
     this.eyes = new EyePainter(who, skin, shade);
     this.mouth = new MouthPainter(who, shade);
@@ -50,10 +50,10 @@ final class HeadPainter {
   }
 
   private Path2D face(double drop) {
-    double w = who.width();
+    double w = who.face().width();
     double chin = 40 + drop;
-    double jawX = w * (0.66 + 0.18 * who.jaw());
-    double chinX = 9 + 8 * who.jaw();
+    double jawX = w * (0.66 + 0.18 * who.face().jaw());
+    double chinX = 9 + 8 * who.face().jaw();
     Path2D.Double p = new Path2D.Double();
     p.moveTo(0, -41);
     p.curveTo(w * 0.72, -41, w, -26, w, -4);
@@ -70,8 +70,8 @@ final class HeadPainter {
     if (!hair.showsEars()) {
       return;
     }
-    double w = who.width();
-    g.setColor(Identity.mix(who.skin(), shade, 0.2));
+    double w = who.face().width();
+    g.setColor(Identity.mix(who.colours().skin(), shade, 0.2));
     g.fill(new Ellipse2D.Double(-w - 4.5, -7, 9, 16));
     g.fill(new Ellipse2D.Double(w - 4.5, -7, 9, 16));
     g.setColor(Identity.alpha(shade, 0.5));
@@ -82,7 +82,7 @@ final class HeadPainter {
   private void blush(Graphics2D g, double cheek) {
     Color rose = new Color(0xE8574F);
     for (int side = -1; side <= 1; side += 2) {
-      double x = side * (who.eyeGap() + 5);
+      double x = side * (who.face().eyeGap() + 5);
       double y = 11 - 3 * cheek;
       g.setColor(Identity.alpha(rose, 0.07 + 0.07 * cheek));
       g.fill(new Ellipse2D.Double(x - 8, y - 5.5, 16, 11));
@@ -101,7 +101,7 @@ final class HeadPainter {
 
   private void nose(Graphics2D g, double wrinkle) {
     double tip = 11.5 - 1.6 * wrinkle;
-    double top = tip - who.noseLength();
+    double top = tip - who.face().noseLength();
     g.setStroke(FaceRenderer.pen(1.3));
     g.setColor(Identity.alpha(shade, 0.45));
     Path2D.Double bridge = new Path2D.Double();
@@ -161,7 +161,7 @@ final class HeadPainter {
     double r = 11.2;
     Color frame = new Color(0x2B2B33);
     for (int side = -1; side <= 1; side += 2) {
-      double x = side * (who.eyeGap() + 0.3);
+      double x = side * (who.face().eyeGap() + 0.3);
       java.awt.Shape lens =
           who.glasses() == 1
               ? new Ellipse2D.Double(x - r, -5.5 - r, 2 * r, 2 * r)
@@ -171,9 +171,9 @@ final class HeadPainter {
       g.setColor(frame);
       g.setStroke(FaceRenderer.pen(1.4));
       g.draw(lens);
-      line(g, side * (who.eyeGap() + r), -7, side * (who.width() - 1), -8);
+      line(g, side * (who.face().eyeGap() + r), -7, side * (who.face().width() - 1), -8);
     }
-    arc(g, who.eyeGap() - r + 0.6, -6.5, 1.8);
+    arc(g, who.face().eyeGap() - r + 0.6, -6.5, 1.8);
   }
 
   private static void arc(Graphics2D g, double halfWidth, double y, double height) {

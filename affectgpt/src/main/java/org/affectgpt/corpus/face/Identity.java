@@ -7,41 +7,41 @@ import org.affectgpt.tensor.CounterRng;
  * A person as drawn: everything about a face that does not move.
  *
  * @param index the number in the corpus; even numbers go with deep voices
- * @param skin base colour
- * @param hair hair colour
- * @param iris iris colour
- * @param lips lip colour
- * @param clothes colour of the clothes
  * @param style the haircut
  * @param beard what grows below, if anything
  * @param glasses 0 none, 1 round, 2 square
- * @param width half the width of the face, in units of a 96-pixel frame
- * @param jaw how square the jaw is, 0 to 1
- * @param eyeGap half the distance of the eyes
- * @param eyeSize factor on the eyes
- * @param browWeight thickness of the brows
- * @param noseLength length of the nose
- * @param mouthWidth half the width of the mouth at rest
  * @param freckles whether there are freckles
  */
 public record Identity(
     int index,
-    Color skin,
-    Color hair,
-    Color iris,
-    Color lips,
-    Color clothes,
+    Colours colours,
     Hair style,
     Beard beard,
     int glasses,
-    double width,
-    double jaw,
-    double eyeGap,
-    double eyeSize,
-    double browWeight,
-    double noseLength,
-    double mouthWidth,
+    Features face,
     boolean freckles) {
+
+  /** What is painted in which base colour. */
+  record Colours(Color skin, Color hair, Color iris, Color lips, Color clothes) {}
+
+  /**
+   * The measures of a face, lengths in units of a 96-pixel frame.
+   *
+   * @param width half the width of the face
+   * @param jaw how square the jaw is, 0 to 1
+   * @param eyeGap half the distance of the eyes
+   * @param eyeSize factor on the eyes
+   * @param browWeight thickness of the brows
+   * @param mouthWidth half the width of the mouth at rest
+   */
+  record Features(
+      double width,
+      double jaw,
+      double eyeGap,
+      double eyeSize,
+      double browWeight,
+      double noseLength,
+      double mouthWidth) {}
 
   enum Hair {
     SHORT,
@@ -92,21 +92,23 @@ public record Identity(
     Color lips = mix(skin, new Color(deep ? 0xA8505A : 0xC23B55), deep ? 0.5 : 0.68);
     return new Identity(
         index,
-        skin,
-        hair,
-        vary(IRISES[rng.nextInt(IRISES.length)], 12, rng),
-        lips,
-        vary(CLOTHES[rng.nextInt(CLOTHES.length)], 12, rng),
+        new Colours(
+            skin,
+            hair,
+            vary(IRISES[rng.nextInt(IRISES.length)], 12, rng),
+            lips,
+            vary(CLOTHES[rng.nextInt(CLOTHES.length)], 12, rng)),
         style,
         deep && bearded < 0.4 ? beards[1 + beard] : Beard.NONE,
         glasses < 0.1 ? 1 : glasses < 0.18 ? 2 : 0,
-        32.5 + 3.5 * rng.nextDouble(),
-        (deep ? 0.45 : 0.05) + 0.5 * rng.nextDouble(),
-        14.6 + 1.8 * rng.nextDouble(),
-        (deep ? 0.94 : 1.02) + 0.12 * rng.nextDouble(),
-        (deep ? 3.4 : 2.4) + 1.4 * rng.nextDouble(),
-        10 + 4 * rng.nextDouble(),
-        11.5 + 2.5 * rng.nextDouble(),
+        new Features(
+            32.5 + 3.5 * rng.nextDouble(),
+            (deep ? 0.45 : 0.05) + 0.5 * rng.nextDouble(),
+            14.6 + 1.8 * rng.nextDouble(),
+            (deep ? 0.94 : 1.02) + 0.12 * rng.nextDouble(),
+            (deep ? 3.4 : 2.4) + 1.4 * rng.nextDouble(),
+            10 + 4 * rng.nextDouble(),
+            11.5 + 2.5 * rng.nextDouble()),
         rng.nextDouble() < 0.15 && skinTone < 5);
   }
 

@@ -21,7 +21,7 @@ final class MouthPainter {
     double droop = u[ActionUnit.MOUTH_DROOP.ordinal()];
     double open = u[ActionUnit.MOUTH_OPEN.ordinal()];
     double wide = open > 0.4 ? open - 0.4 : 0;
-    double w = who.mouthWidth() + 4.6 * smile - 1.2 * droop - 4.0 * wide * (1 - smile);
+    double w = who.face().mouthWidth() + 4.6 * smile - 1.2 * droop - 4.0 * wide * (1 - smile);
     double corner = CENTRE - 5.2 * smile + 5.0 * droop + 1.5 * wide;
     double up = CENTRE + 0.8 * smile - 2.6 * droop - 1.6 * open;
     double down = up + 14.5 * open;
@@ -37,7 +37,7 @@ final class MouthPainter {
     lips.curveTo(0.62 * w, chin + 0.35 * (down - corner), 0.3 * w, chin, 0, chin);
     lips.curveTo(-0.3 * w, chin, -0.62 * w, chin + 0.35 * (down - corner), -w - 0.8, corner);
     lips.closePath();
-    g.setColor(who.lips());
+    g.setColor(who.colours().lips());
     g.fill(lips);
 
     Path2D.Double inside = new Path2D.Double();
@@ -55,7 +55,7 @@ final class MouthPainter {
         tongue(g, w, down, open);
       }
     }
-    g.setColor(Identity.mix(who.lips(), new Color(0x3A0F14), 0.62));
+    g.setColor(Identity.mix(who.colours().lips(), new Color(0x3A0F14), 0.62));
     g.setStroke(FaceRenderer.pen(1.3));
     if (open > 0.06) {
       g.setStroke(FaceRenderer.pen(0.8));

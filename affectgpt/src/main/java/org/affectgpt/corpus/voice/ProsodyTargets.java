@@ -41,9 +41,9 @@ public final class ProsodyTargets {
         p.range(),
         p.rate(),
         p.energy() + 20 * StrictMath.log10(level),
-        p.tilt(),
-        p.breath(),
-        p.tremor(),
+        p.timbre().tilt(),
+        p.timbre().breath(),
+        p.timbre().tremor(),
         p.fall(),
         (double) silent / STEPS
       };

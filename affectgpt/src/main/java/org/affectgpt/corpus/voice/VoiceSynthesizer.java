@@ -26,9 +26,9 @@ public final class VoiceSynthesizer {
   private double[] voice(Speech speech, int samples, CounterRng rng) {
     Prosody p = speech.prosody();
     Speaker who = speech.speaker();
-    double tilt = Math.min(1, Math.max(0, p.tilt() + who.tilt()));
+    double tilt = Math.min(1, Math.max(0, p.timbre().tilt() + who.tilt()));
     GlottalSource source =
-        new GlottalSource(sampleRate, tilt, Math.min(1, p.breath() + who.breath()), rng);
+        new GlottalSource(sampleRate, tilt, Math.min(1, p.timbre().breath() + who.breath()), rng);
     Resonator[] formants = {new Resonator(), new Resonator(), new Resonator(), new Resonator()};
     double[] out = new double[samples];
     double[] target = {500, 1500, 2500, 3500};
@@ -59,9 +59,9 @@ public final class VoiceSynthesizer {
         now[i] += 0.22 * (target[i] - now[i]);
         double hz = now[i] * who.tract() * (i == 0 ? loudness : 1);
         formants[i].tune(
-            Math.min(hz, 0.46 * sampleRate), BANDWIDTHS[i] * (1 + p.breath()), sampleRate);
+            Math.min(hz, 0.46 * sampleRate), BANDWIDTHS[i] * (1 + p.timbre().breath()), sampleRate);
       }
-      double sway = StrictMath.sin(2 * Math.PI * speech.tremorRate() * t) * p.tremor();
+      double sway = StrictMath.sin(2 * Math.PI * speech.tremorRate() * t) * p.timbre().tremor();
       double f0Next = speech.pitchAt(t) * StrictMath.pow(2, 0.9 * sway / 12);
       double amplitudeNext = voiced * (1 + 0.4 * sway);
       int until = Math.min(step, samples - from);

@@ -25,7 +25,7 @@ record TinyFolders(Path corpus, Path model) {
     List<Clip> clips = SyntheticCorpus.read(made.corpus).clips();
     String prompt = PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT.prompt("", Question.OV_LABEL);
     List<String> texts =
-        clips.stream().map(c -> prompt + c.subtitle() + c.think() + c.labels()).toList();
+        clips.stream().map(c -> prompt + c.subtitle() + c.texts().think() + c.labels()).toList();
     try (Backend backend = Backends.open("cpu", 1)) {
       new ModelFolder(made.model)
           .save(

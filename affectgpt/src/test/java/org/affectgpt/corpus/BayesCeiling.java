@@ -50,7 +50,7 @@ public final class BayesCeiling {
         row("audio and video", gold, sampled(test, true, true, false)),
         row("all", gold, sampled(test, true, true, true)),
         row("true state, other words", gold, resampled(test)),
-        row("machine labels", gold, test.stream().map(Clip::machine).toList()));
+        row("machine labels", gold, test.stream().map(c -> c.texts().machine()).toList()));
   }
 
   private Row row(String reader, List<List<String>> gold, List<List<String>> predicted) {
