@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.affectgpt.demo.Demo;
 import org.affectgpt.demo.DemoPlan;
+import org.affectgpt.demo.DemoRequest;
 import org.affectgpt.demo.DemoScores;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
@@ -41,7 +42,9 @@ final class DemoCommand implements Callable<Integer> {
       description = "the same seed gives the same figures (${DEFAULT-VALUE})")
   private long seed;
 
-  @Option(names = "--quick", description = "a tenth of the size, for a first look")
+  @Option(
+      names = "--quick",
+      description = "the same story in about a minute: fewer clips, the shipped model's encoders")
   private boolean quick;
 
   @Option(
@@ -66,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
       PrintWriter err = spec.commandLine().getErr();
       err.println(opened.description());
       err.flush();
-      DemoScores scores = new Demo(plan, out, opened, backend.threads(), progress::task, to).run();
+      DemoScores scores =
+          new Demo(plan, request(), opened, backend.threads(), progress::task, to).run();
       progress.close();
       err.println("report: " + out.resolve("report.html"));
       err.println("model:  " + out.resolve("model"));
@@ -75,5 +79,12 @@ final class DemoCommand implements Callable<Integer> {
       to.flush();
     }
     return 0;
+  }
+
+  private DemoRequest request() {
+    StringBuilder command = new StringBuilder("affectgpt/run demo");
+    command.append(quick ? " --quick" : "").append(" --seed ").append(seed);
+    overrides.forEach(o -> command.append(" --set '").append(o).append('\''));
+    return new DemoRequest(command.toString(), out, ShippedModel.or(null));
   }
 }

@@ -41,16 +41,17 @@ import org.affectgpt.train.RunFolder;
 import org.affectgpt.train.SftTrainer;
 
 /**
- * The whole story: render a corpus, teach the encoders its factors, fine-tune on the split that a
- * machine labelled, improve with GRPO on the small split that people labelled, and measure every
- * stage on clips with new faces, voices and sentences.
+ * The whole story: render a corpus, teach the encoders its factors (or take those of the shipped
+ * model, which are taught already), fine-tune a decoder on the split that a machine labelled,
+ * improve with GRPO on the small split that people labelled, and measure every stage on clips with
+ * new faces, voices and sentences.
  */
 public final class Demo {
   /** Share of the warm-up clips that are only measured on: one in eight. */
   private static final int HELD_OUT = 8;
 
   private final DemoPlan plan;
-  private final Path out;
+  private final DemoRequest request;
   private final Backend backend;
   private final int threads;
   private final Function<String, Progress> progress;
@@ -65,13 +66,13 @@ public final class Demo {
    */
   public Demo(
       DemoPlan plan,
-      Path out,
+      DemoRequest request,
       Backend backend,
       int threads,
       Function<String, Progress> progress,
       PrintWriter print) {
     this.plan = plan;
-    this.out = out;
+    this.request = request;
     this.backend = backend;
     this.threads = threads;
     this.progress = progress;
@@ -83,8 +84,7 @@ public final class Demo {
   public DemoScores run() {
     SyntheticCorpus corpus = corpus();
     Tokenizer tokenizer = TinyModel.tokenizer(CorpusTexts.of(corpus));
-    LoadedModel model = fresh(tokenizer);
-    warmUp(model, corpus);
+    LoadedModel model = ready(fresh(tokenizer), corpus);
     Map<String, ClipFeatures> features = features(model, corpus);
     List<LabelledClip> machine = CorpusClips.labelled(corpus.of(Split.TRAIN_MACHINE), features);
     List<LabelledClip> human = CorpusClips.labelled(corpus.of(Split.TRAIN_HUMAN), features);
@@ -94,7 +94,7 @@ public final class Demo {
         BestConstant.of(wheels.wheels(), test.stream().map(LabelledClip::labels).toList());
     say("best constant answer", constant.score().points(), constant.words().size());
 
-    RunFolder sft = new RunFolder(out.resolve("sft"), "sft " + plan.sft());
+    RunFolder sft = new RunFolder(request.out().resolve("sft"), "sft " + plan.sft());
     new SftTrainer(model.model(), machine, plan.sft())
         .run(sft, false, progress.apply("supervised training"));
     Snapshot cold = Snapshot.of(model.model());
@@ -103,7 +103,8 @@ public final class Demo {
     stages.sampled("video", PromptMode.FRAMEONLY);
     stages.both("sft");
 
-    RunFolder continued = new RunFolder(out.resolve("continued"), "sft " + plan.continued());
+    RunFolder continued =
+        new RunFolder(request.out().resolve("continued"), "sft " + plan.continued());
     new SftTrainer(model.model(), human, plan.continued())
         .run(continued, false, progress.apply("continued on the small split"));
     stages.both("continued");
@@ -111,31 +112,48 @@ public final class Demo {
     cold.restore(model.model());
     AffectGptModel reference = fresh(tokenizer).model();
     cold.restore(reference);
-    RunFolder grpo = new RunFolder(out.resolve("grpo"), "grpo " + plan.grpo());
+    RunFolder grpo = new RunFolder(request.out().resolve("grpo"), "grpo " + plan.grpo());
     new GrpoRun(model.model(), reference, human, plan.grpo(), wheels)
         .run(grpo, false, progress.apply("GRPO on the small split"));
     stages.both("grpo");
 
-    new ModelFolder(out.resolve("model")).save(model, StoredType.BF16);
+    new ModelFolder(request.out().resolve("model")).save(model, StoredType.BF16);
     DemoScores scores =
         new DemoScores(constant, stages.sampled, stages.greedy, (System.nanoTime() - start) / 1e9);
-    new DemoReport(plan, backend.description(), corpus, wheels)
-        .write(scores, model, sft, grpo, out.resolve("report.html"));
+    new DemoReport(plan, request.command(), backend.description(), corpus, wheels)
+        .write(scores, model, sft, grpo, request.out().resolve("report.html"));
     return scores;
   }
 
   private LoadedModel fresh(Tokenizer tokenizer) {
-    return TinyModel.create(backend, tokenizer, out.resolve("model"), rng.split("model"));
+    return TinyModel.create(backend, tokenizer, request.out().resolve("model"), rng.split("model"));
   }
 
   private SyntheticCorpus corpus() {
     CorpusConfig config = CorpusConfig.defaults().withSeed(plan.seed()).withSizes(plan.corpus());
-    Path folder = out.resolve("corpus");
+    Path folder = request.out().resolve("corpus");
     if (!SyntheticCorpus.matches(folder, config)) {
       Progress p = progress.apply("rendering the corpus");
       new CorpusWriter(config).write(folder, threads, (done, total) -> p.at(done, total, ""));
     }
     return SyntheticCorpus.read(folder);
+  }
+
+  /** The model with encoders that read faces and voices. */
+  private LoadedModel ready(LoadedModel fresh, SyntheticCorpus corpus) {
+    return switch (plan.encoders()) {
+      case FRESH -> {
+        warmUp(fresh, corpus);
+        yield fresh;
+      }
+      case SHIPPED -> {
+        LoadedModel shipped = new ModelFolder(request.shipped()).load(backend, true);
+        print.printf(Locale.ROOT, "%-30s the shipped model's, warmed up before%n", "encoders");
+        print.flush();
+        yield new LoadedModel(
+            fresh.parts(), fresh.model(), shipped.encoder(), shipped.images(), List.of());
+      }
+    };
   }
 
   private void warmUp(LoadedModel model, SyntheticCorpus corpus) {

@@ -10,17 +10,22 @@ import org.affectgpt.train.SftConfig;
 import org.affectgpt.train.WarmupConfig;
 
 /**
- * Everything that a demo does, as the resource {@code full.yaml} says it; {@code quick.yaml}
- * replaces its sizes.
+ * Everything that a demo does, as the resource {@code full.yaml} says it. {@code quick.yaml} is
+ * laid over it: fewer clips, smaller batches, and encoders that an earlier demo has warmed up
+ * already. In both the decoder and the fusions start from random weights and have seen no label
+ * before SFT.
  *
  * @param seed the same seed gives the same figures
  * @param draws sampled answers a test clip
+ * @param encoders where the encoders come from
+ * @param warmup how they are warmed up; of no use to shipped ones
  * @param continued supervised training on the split that GRPO trains on: its fair rival
  */
 public record DemoPlan(
     long seed,
     CorpusConfig.Sizes corpus,
     int draws,
+    Encoders encoders,
     WarmupConfig warmup,
     SftConfig sft,
     SftConfig continued,
@@ -28,6 +33,14 @@ public record DemoPlan(
 
   private static final String FULL = "full.yaml";
   private static final String QUICK = "quick.yaml";
+
+  /** How the encoders come to read faces and voices. */
+  public enum Encoders {
+    /** They start from random weights and are warmed up on the corpus. */
+    FRESH,
+    /** They are those of the shipped model, which an earlier demo warmed up. */
+    SHIPPED
+  }
 
   /**
    * @param quick the small plan instead of the full one
@@ -43,5 +56,20 @@ public record DemoPlan(
     List<String> all = new ArrayList<>(seeds);
     all.addAll(overrides);
     return new ConfigFile().parse(texts, all, DemoPlan.class);
+  }
+
+  /** Where the encoders come from, for people. */
+  String encodersInWords() {
+    return switch (encoders) {
+      case FRESH ->
+          "random weights, warmed up here on action units and prosody, "
+              + warmup.visionSteps()
+              + " and "
+              + warmup.audioSteps()
+              + " steps";
+      case SHIPPED ->
+          "those of the shipped model (affectgpt/model), which an earlier demo warmed up on action"
+              + " units and prosody; no label of an emotion was seen";
+    };
   }
 }

@@ -51,12 +51,19 @@ final class DemoReport {
           "grpo", "after GRPO");
 
   private final DemoPlan plan;
+  private final String command;
   private final String device;
   private final SyntheticCorpus corpus;
   private final WheelRewardOptions wheels;
 
-  DemoReport(DemoPlan plan, String device, SyntheticCorpus corpus, WheelRewardOptions wheels) {
+  DemoReport(
+      DemoPlan plan,
+      String command,
+      String device,
+      SyntheticCorpus corpus,
+      WheelRewardOptions wheels) {
     this.plan = plan;
+    this.command = command;
     this.device = device;
     this.corpus = corpus;
     this.wheels = wheels;
@@ -67,7 +74,7 @@ final class DemoReport {
         new ReportData(
             "AffectGPT in Java: the demo",
             summary(scores),
-            "affectgpt/run demo --seed " + plan.seed(),
+            command,
             facts(scores, model),
             rows(scores),
             charts(sft.read(), grpo.read()),
@@ -116,6 +123,8 @@ final class DemoReport {
             + plan.corpus().test()
             + " test");
     facts.put("weights", String.format(Locale.ROOT, "%.2f million", weights / 1e6));
+    facts.put("encoders", plan.encodersInWords());
+    facts.put("decoder", "random weights before SFT");
     facts.put("SFT", plan.sft().run().steps() + " steps of " + plan.sft().batchSize() + " clips");
     facts.put(
         "GRPO",

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.affectgpt.corpus.CorpusLayout;
 import org.affectgpt.corpus.plan.Split;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +31,7 @@ class DemoTest {
   /** A plan that is over in seconds. */
   private static final List<String> SMALL =
       List.of(
+          "encoders=fresh",
           "corpus.train_machine=60",
           "corpus.train_human=24",
           "corpus.test=12",
@@ -47,6 +50,12 @@ class DemoTest {
 
   @TempDir private Path temp;
 
+  /** The launcher says where the shipped model lies; here it is beside this module. */
+  @BeforeAll
+  static void home() {
+    System.setProperty("affectgpt.home", Path.of("..").toAbsolutePath().normalize().toString());
+  }
+
   private static JsonNode last(CommandRun run) throws JsonProcessingException {
     assertEquals(0, run.code(), run.err());
     return new ObjectMapper().readTree(run.out().lines().toList().getLast());
@@ -58,12 +67,21 @@ class DemoTest {
     JsonNode figures = last(CommandRun.of("demo", "--quick", "--out", out, "--threads", 2));
     for (String key :
         List.of("constant", "text", "audio", "video", "sft", "grpo", "sft_greedy", "grpo_greedy")) {
-      double f1 = figures.path("test_f1").path(key).asDouble(-1);
-      assertTrue(f1 >= 0 && f1 <= 100, key + " " + f1);
+      double points = figures.path("test_f1").path(key).asDouble(-1);
+      assertTrue(points >= 0 && points <= 100, key + " " + points);
     }
     for (String key : List.of("sft", "grpo")) {
       assertTrue(figures.path("labels").path(key).asDouble(-1) >= 0, key);
     }
+    JsonNode f1 = figures.path("test_f1");
+    double best =
+        Stream.of("text", "audio", "video").mapToDouble(k -> f1.path(k).asDouble()).max().orElse(0);
+    ordered(
+        List.of("constant", "best single modality", "sft", "grpo"),
+        f1.path("constant").asDouble(),
+        best,
+        f1.path("sft").asDouble(),
+        f1.path("grpo").asDouble());
     assertTrue(figures.path("seconds").asDouble(0) > 0);
     selfContained(Files.readString(out.resolve("report.html")));
 
@@ -85,6 +103,15 @@ class DemoTest {
     assertTrue(answer.get("labels").isArray());
     assertFalse(answer.get("answer").asText().isBlank());
     assertTrue(answer.get("seconds").asDouble() > 0);
+  }
+
+  /** The story of the full demo: each stage knows more than the one before it. */
+  private static void ordered(List<String> names, double... f1) {
+    for (int i = 1; i < f1.length; i++) {
+      assertTrue(
+          f1[i] > f1[i - 1],
+          names.get(i) + " " + f1[i] + " after " + names.get(i - 1) + " " + f1[i - 1]);
+    }
   }
 
   /** Nothing is fetched: what the page refers to lies in it. */
