@@ -13,21 +13,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.affectgpt.config.ConfigFile;
-import org.affectgpt.data.LabelledClip;
-import org.affectgpt.demo.TinyModel;
 import org.affectgpt.grpo.GrpoMetrics;
 import org.affectgpt.grpo.GrpoTrainer;
-import org.affectgpt.grpo.Reward;
-import org.affectgpt.grpo.WeightedReward;
+import org.affectgpt.io.Progress;
 import org.affectgpt.model.AffectGptModel;
-import org.affectgpt.model.ClipFeatures;
-import org.affectgpt.model.PromptInput;
-import org.affectgpt.model.prompt.PromptMode;
-import org.affectgpt.model.prompt.Question;
-import org.affectgpt.nn.optim.AdamW;
-import org.affectgpt.nn.optim.ParameterGroup;
-import org.affectgpt.nn.optim.Updater;
 import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.backend.Backend;
@@ -42,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * training on one thread in memory that nobody uses twice.
  */
 class ScopedTrainingTest {
-  private static final int CLIPS = 5;
   private static final int STEPS = 4;
 
   @TempDir private Path temp;
@@ -66,40 +54,6 @@ class ScopedTrainingTest {
             });
   }
 
-  private AffectGptModel model(Backend backend, long seed) {
-    String words = "happy, sad, angry, surprised, worried, calm. ";
-    return TinyModel.create(
-            backend, TinyModel.tokenizer(List.of(words.repeat(5))), temp, new CounterRng(seed))
-        .model();
-  }
-
-  private static List<LabelledClip> clips(AffectGptModel model) {
-    CounterRng rng = new CounterRng(3);
-    List<LabelledClip> clips = new ArrayList<>();
-    for (int i = 0; i < CLIPS; i++) {
-      float[] frames = values(rng, model.config().media().frames() * model.widths().video());
-      float[] audio = values(rng, model.config().media().audioClips() * model.widths().audio());
-      // subtitles of different lengths: the shapes of one step are not those of the next
-      clips.add(
-          new LabelledClip(
-              "clip" + i,
-              new ClipFeatures(frames, null, audio),
-              "calm ".repeat(1 + 3 * i),
-              List.of("happy", "calm"),
-              "happy",
-              mode -> "sad"));
-    }
-    return clips;
-  }
-
-  private static float[] values(CounterRng rng, int length) {
-    float[] x = new float[length];
-    for (int i = 0; i < length; i++) {
-      x[i] = (float) rng.nextGaussian();
-    }
-    return x;
-  }
-
   private static Map<String, float[]> weights(AffectGptModel model) {
     Map<String, float[]> all = new LinkedHashMap<>();
     model.parameters().forEach((name, p) -> all.put(name, p.value().toFloats()));
@@ -118,7 +72,7 @@ class ScopedTrainingTest {
     Map<String, float[]> untrained;
     Outcome plain;
     try (Backend backend = withoutScopes(Backends.open("cpu", 1))) {
-      untrained = weights(model(backend, 1));
+      untrained = weights(new TinyTraining(backend, temp).model());
       plain = training.run(backend);
     }
     try (Backend backend = Backends.open("cpu", 2)) {
@@ -136,25 +90,13 @@ class ScopedTrainingTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void supervised(boolean checkpointing) {
-    SftConfig config =
-        new ConfigFile()
-            .read(
-                List.of(),
-                List.of(
-                    "steps=" + STEPS,
-                    "batch_size=2",
-                    "accum_grad_iters=2",
-                    "init_lr=0.01",
-                    "train_llm=true",
-                    "gradient_checkpointing=" + checkpointing),
-                SftConfig.class);
     compare(
         backend -> {
-          AffectGptModel model = model(backend, 1);
+          TinyTraining tiny = new TinyTraining(backend, temp);
           RunFolder folder = new RunFolder(temp.resolve("run"), "sft");
-          new SftTrainer(model, clips(model), config).run(folder, false, (done, total, note) -> {});
+          tiny.sft(STEPS, checkpointing).run(folder, false, Progress.NONE);
           assertEquals(STEPS, folder.read().size());
-          return new Outcome(folder.read(), weights(model));
+          return new Outcome(folder.read(), weights(tiny.model()));
         });
   }
 
@@ -162,52 +104,15 @@ class ScopedTrainingTest {
   void grpo() {
     compare(
         backend -> {
-          AffectGptModel model = model(backend, 1);
-          GrpoRunConfig config =
-              new ConfigFile()
-                  .read(
-                      List.of(),
-                      List.of(
-                          "group_size=3",
-                          "prompts_per_pass=2",
-                          "updates_per_rollout=2",
-                          "kl_coef=0.04",
-                          "init_lr=0.01",
-                          "max_new_tokens=7"),
-                      GrpoRunConfig.class);
-          AdamW optimizer = new AdamW(ParameterGroup.byDecay(Trainables.choose(model, true), 0.01));
-          Updater updater = config.updater(optimizer);
-          AffectGptPolicy policy =
-              new AffectGptPolicy(
-                  model,
-                  model(backend, 2),
-                  config.rollout().sampling(),
-                  config.rollout().completionLimit(model.config()));
+          TinyTraining tiny = new TinyTraining(backend, temp);
           // any number that answers differ in
-          Reward<GrpoPrompt> reward =
-              Reward.perCompletion("ids", (prompt, c) -> Arrays.hashCode(c.tokens()) % 10);
           GrpoTrainer<GrpoPrompt> trainer =
-              new GrpoTrainer<>(
-                  config.grpo(model.config()),
-                  policy,
-                  List.of(new WeightedReward<>(reward, 1)),
-                  () -> updater.update().gradientNorm());
-          List<GrpoPrompt> prompts = new ArrayList<>();
-          for (LabelledClip c : clips(model)) {
-            prompts.add(
-                new GrpoPrompt(
-                    new PromptInput(
-                        PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT,
-                        c.subtitle(),
-                        Question.OV_LABEL,
-                        c.features()),
-                    c.labels()));
-          }
+              tiny.grpo(c -> Arrays.hashCode(c.tokens()) % 10, update -> update);
           List<GrpoMetrics> metrics = new ArrayList<>();
           for (int step = 0; step < 2; step++) {
-            metrics.add(trainer.step(prompts, new CounterRng(9).split(step), true));
+            metrics.add(trainer.step(tiny.prompts(), new CounterRng(9).split(step), true));
           }
-          return new Outcome(metrics, weights(model));
+          return new Outcome(metrics, weights(tiny.model()));
         });
   }
 }
