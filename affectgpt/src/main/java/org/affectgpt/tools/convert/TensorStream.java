@@ -74,7 +74,7 @@ record TensorStream(
           .forEach(
               first -> {
                 int count = (int) Math.min(unit, from + n - first);
-                chunk(channel, start, first, count, failure);
+                attempt(channel, start, first, count, failure);
               });
       if (failure.get() != null) {
         throw failure.get();
@@ -87,7 +87,7 @@ record TensorStream(
   }
 
   /** Keeps the first failure, so that no thread still writes when it is thrown. */
-  private void chunk(
+  private void attempt(
       FileChannel channel,
       long start,
       long from,

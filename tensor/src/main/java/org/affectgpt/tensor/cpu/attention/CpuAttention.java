@@ -3,7 +3,6 @@ package org.affectgpt.tensor.cpu.attention;
 import org.affectgpt.tensor.backend.AttentionKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.gemm.MatrixProduct;
-import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.memory.HalfArray;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
@@ -72,7 +71,8 @@ public final class CpuAttention implements AttentionKernels {
   @Override
   public void backward(Dims d, Inputs in, Outputs out, View dOut, Gradients gradients) {
     check(d);
-    floats(d, in, new Outputs(widened(d, out.out()), out.logSumExp()), dOut, gradients);
+    View y = WeightReader.widened(out.out(), outputs(d));
+    floats(d, in, new Outputs(y, out.logSumExp()), dOut, gradients);
   }
 
   private void floats(Dims d, Inputs in, Outputs out, View dOut, Gradients gradients) {
@@ -125,13 +125,6 @@ public final class CpuAttention implements AttentionKernels {
 
   private static long outputs(Dims d) {
     return (long) d.batch() * d.queries() * d.heads() * d.dim();
-  }
-
-  private static View widened(Dims d, View out) {
-    if (out.storage() instanceof FloatArray) {
-      return out;
-    }
-    return new View(new FloatArray(WeightReader.floats(out, outputs(d)).data()), 0);
   }
 
   private static long work(Dims d) {

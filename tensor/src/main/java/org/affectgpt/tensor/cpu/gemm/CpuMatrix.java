@@ -103,14 +103,12 @@ public final class CpuMatrix implements MatrixKernels {
   }
 
   private static View heapA(Gemm d, View a) {
-    if (a.storage() instanceof FloatArray) {
-      return a;
-    }
     if (a.dtype().blockLength() > 1) {
       throw new IllegalArgumentException("A must be F32, BF16 or F16, is " + a.dtype());
     }
-    return widened(
-        a, d.a().extent(d.batch(), d.transA() ? d.k() : d.m(), d.transA() ? d.m() : d.k()));
+    int rows = d.transA() ? d.k() : d.m();
+    int columns = d.transA() ? d.m() : d.k();
+    return WeightReader.widened(a, d.a().extent(d.batch(), rows, columns));
   }
 
   /** Weights are widened block by block; activations in 16 bits, which are few, at once. */
@@ -118,11 +116,8 @@ public final class CpuMatrix implements MatrixKernels {
     if (!(b.storage() instanceof HalfArray)) {
       return b;
     }
-    return widened(
-        b, d.b().extent(d.batch(), d.transB() ? d.n() : d.k(), d.transB() ? d.k() : d.n()));
-  }
-
-  private static View widened(View v, long extent) {
-    return new View(new FloatArray(WeightReader.floats(v, extent).data()), 0);
+    int rows = d.transB() ? d.n() : d.k();
+    int columns = d.transB() ? d.k() : d.n();
+    return WeightReader.widened(b, d.b().extent(d.batch(), rows, columns));
   }
 }

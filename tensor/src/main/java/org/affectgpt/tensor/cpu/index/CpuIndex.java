@@ -4,7 +4,7 @@ import org.affectgpt.tensor.backend.IndexKernels;
 import org.affectgpt.tensor.backend.View;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.cpu.memory.FloatSpan;
-import org.affectgpt.tensor.cpu.memory.HalfArray;
+import org.affectgpt.tensor.cpu.memory.HeapArray;
 import org.affectgpt.tensor.cpu.memory.IntSpan;
 import org.affectgpt.tensor.cpu.threads.Chunks;
 import org.affectgpt.tensor.cpu.vector.ScalarLoops;
@@ -28,33 +28,8 @@ public final class CpuIndex implements IndexKernels {
     if (rows == 0 || columns == 0) {
       return;
     }
-    Object from;
-    Object to;
-    int so;
-    int to0;
-    if (source.dtype() == DType.I32) {
-      IntSpan a = IntSpan.of(source);
-      IntSpan b = IntSpan.of(target);
-      from = a.data();
-      to = b.data();
-      so = a.at();
-      to0 = b.at();
-    } else if (target.storage() instanceof HalfArray half) {
-      if (!(source.storage() instanceof HalfArray other) || other.dtype() != half.dtype()) {
-        throw new IllegalArgumentException("a copy of " + source.dtype() + " as " + half.dtype());
-      }
-      from = other.data();
-      to = half.data();
-      so = Math.toIntExact(source.offset());
-      to0 = Math.toIntExact(target.offset());
-    } else {
-      FloatSpan a = WeightReader.floats(source, (rows - 1) * sourceStride + columns);
-      FloatSpan b = FloatSpan.of(target);
-      from = a.data();
-      to = b.data();
-      so = a.at();
-      to0 = b.at();
-    }
+    Elements from = Elements.of(like(target, source, (rows - 1) * sourceStride + columns));
+    Elements to = Elements.of(target);
     int width = Math.toIntExact(columns);
     chunks.rows(
         Math.toIntExact(rows),
@@ -62,13 +37,34 @@ public final class CpuIndex implements IndexKernels {
         (first, last) -> {
           for (int r = first; r < last; r++) {
             System.arraycopy(
-                from,
-                Math.toIntExact(so + r * sourceStride),
-                to,
-                Math.toIntExact(to0 + r * targetStride),
+                from.array(),
+                Math.toIntExact(from.at() + r * sourceStride),
+                to.array(),
+                Math.toIntExact(to.at() + r * targetStride),
                 width);
           }
         });
+  }
+
+  /** An operand whatever its type: an array, and the index at which it begins. */
+  private record Elements(Object array, int at) {
+    static Elements of(View v) {
+      if (v.storage() instanceof HeapArray<?> heap) {
+        return new Elements(heap.data(), heap.index(v.offset()));
+      }
+      throw new IllegalArgumentException("mapped " + v.dtype() + " is copied as F32 only");
+    }
+  }
+
+  /** The {@code n} elements of a source in the type of a target: F32 may come from any other. */
+  private static View like(View target, View source, long n) {
+    if (target.dtype() == DType.F32) {
+      return WeightReader.widened(source, n);
+    }
+    if (source.dtype() != target.dtype()) {
+      throw new IllegalArgumentException("a copy of " + source.dtype() + " as " + target.dtype());
+    }
+    return source;
   }
 
   @Override

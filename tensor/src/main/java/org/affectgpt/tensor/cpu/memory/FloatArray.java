@@ -51,7 +51,7 @@ public final class FloatArray extends HeapArray<float[]> {
     throw new IllegalArgumentException("F32 values in CPU memory are needed, not " + v.dtype());
   }
 
-  /** Index in {@link #data} of the element at {@code offset}. */
+  @Override
   public int index(long offset) {
     return Math.toIntExact(at + offset);
   }

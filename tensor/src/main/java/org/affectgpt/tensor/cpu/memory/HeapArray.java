@@ -43,6 +43,11 @@ public abstract sealed class HeapArray<A> implements Storage
     return array;
   }
 
+  /** Index in {@link #data} of the element at {@code offset}. */
+  public int index(long offset) {
+    return Math.toIntExact(offset);
+  }
+
   @Override
   public final long length() {
     return length;

@@ -40,6 +40,11 @@ public final class WeightReader {
     return FloatSpan.of(copy);
   }
 
+  /** The same as F32 on the heap: itself, or a widened copy of its {@code n} elements. */
+  public static View widened(View v, long n) {
+    return v.storage() instanceof FloatArray ? v : new View(new FloatArray(floats(v, n).data()), 0);
+  }
+
   /**
    * Checks that {@code rows} rows of {@code k} elements, {@code stride} apart, begin and end at a
    * block, and where rows lie side by side, that they are whole groups.
