@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The backward pass of some queries of one key head of one sequence: the probabilities come back
- * from the scores and their log-sum-exp, strip by strip (Dao et al. 2022, algorithm 4). The query
- * heads of the group and their strips follow one another in a fixed order, so the sums of dk and dv
- * are always the same.
+ * from the scores and their log-sum-exp, strip by strip (Dao et al. 2022, algorithm 4): with {@code
+ * delta = dot(dOut, out)}, {@code dV = P^T dOut}, {@code dS = P (dOut V^T - delta) scale}, {@code
+ * dQ = dS K}, {@code dK = dS^T Q}. The query heads of the group and their strips follow one another
+ * in a fixed order, so the sums of dk and dv are always the same.
  */
 final class AttentionBackward {
   private static final Scratch SCORES = new Scratch();
@@ -144,9 +145,9 @@ final class AttentionBackward {
     int end = strip.count() - 1;
     int tail = offset + end * AttentionStrip.BLOCK + strip.length(end);
     Arrays.fill(ds, tail, offset + strip.width(), 0f);
-    strip.hide(p, offset, row);
+    strip.maskPattern(p, offset, row);
     if (mask != null) {
-      strip.mask(p, offset, mask);
+      strip.maskKeys(p, offset, mask);
     }
     strip.exponentiate(p, offset, sum == Float.NEGATIVE_INFINITY ? 0f : sum);
     strip.scoreGradient(p, ds, offset, delta);

@@ -11,7 +11,24 @@ import org.affectgpt.tensor.cpu.memory.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forward pass for a run of queries of one key head, strip by strip: scores of a few queries,
+ * The forward pass. The plain loops, for one query of one head, are
+ *
+ * <pre>
+ *   for (int j = 0; j &lt; keys; j++) {
+ *     p[j] = seen(j) ? exp(scale * dot(q, k[j]) - max) : 0;
+ *     sum += p[j];
+ *   }
+ *   for (int j = 0; j &lt; keys; j++) {
+ *     out += p[j] / sum * v[j];
+ *   }
+ * </pre>
+ *
+ * <p>The idea: scores of a few queries at a time, so that they stay in the cache and are never
+ * stored (Dao et al., "FlashAttention", 2022); blocks of keys that no query of a strip sees take no
+ * part. There are three ways: this one, {@link AttentionBackward}, and {@link AttentionDecode} for
+ * a few queries over many keys.
+ *
+ * <p>This class takes a run of queries of one key head, strip by strip: scores of a few queries,
  * softmax, weighted sum of values.
  */
 final class AttentionForward {
@@ -93,9 +110,9 @@ final class AttentionForward {
 
   /** Leaves the row's exponentials and returns 1 over their sum, 0 for a row without keys. */
   private float softmax(float[] scores, int offset, int member, int first, int row) {
-    strip.hide(scores, offset, row);
+    strip.maskPattern(scores, offset, row);
     if (mask != null) {
-      strip.mask(scores, offset, mask);
+      strip.maskKeys(scores, offset, mask);
     }
     float max = strip.max(scores, offset);
     boolean none = max == Float.NEGATIVE_INFINITY;

@@ -95,7 +95,7 @@ final class AttentionHead {
     return packed;
   }
 
-  /** 0 for keys that the mask shows, minus infinity for those it hides; null without a mask. */
+  /** 0 for keys that the mask leaves, minus infinity for those it masks; null without a mask. */
   float @Nullable [] mask(@Nullable View keyMask) {
     if (keyMask == null) {
       return null;

@@ -8,7 +8,7 @@ import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
 /**
  * The scores of a few consecutive queries of one head: which blocks of keys they see, what is
- * hidden inside a block, and the softmax over a row. Blocks that no query of the strip sees take no
+ * masked inside a block, and the softmax over a row. Blocks that no query of the strip sees take no
  * part; the others lie side by side.
  */
 final class AttentionStrip {
@@ -79,8 +79,8 @@ final class AttentionStrip {
     return count * BLOCK;
   }
 
-  /** Makes the scores of hidden keys of one row minus infinity. */
-  void hide(float[] scores, int offset, int row) {
+  /** Makes the scores of masked keys of one row minus infinity. */
+  void maskPattern(float[] scores, int offset, int row) {
     int i = first + row;
     int firstEnd = pattern.firstEnd(i, keys);
     int start = pattern.secondStart(i);
@@ -104,7 +104,7 @@ final class AttentionStrip {
   }
 
   /** Adds the key mask, 0 or minus infinity for each key, to one row. */
-  void mask(float[] scores, int offset, float[] mask) {
+  void maskKeys(float[] scores, int offset, float[] mask) {
     for (int n = 0; n < count; n++) {
       int from = blocks[n] * BLOCK;
       int at = offset + n * BLOCK;

@@ -16,8 +16,22 @@ import org.affectgpt.tensor.cpu.vector.LaneSums;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 1-D convolution as matrix products with the window matrix of {@link ConvolutionWindow}, whose
- * blocks go straight into packed panels.
+ * 1-D convolution. The plain loop, for one group, is
+ *
+ * <pre>
+ *   for (int o = 0; o &lt; outChannels; o++) {
+ *     for (int t = 0; t &lt; outLength; t++) {
+ *       for (int c = 0; c &lt; inChannels; c++) {
+ *         for (int u = 0; u &lt; kernel; u++) {
+ *           y[o][t] += weight[o][c][u] * x[c][t * stride + u - padding];
+ *         }
+ *       }
+ *     }
+ *   }
+ * </pre>
+ *
+ * <p>The idea: a matrix product with the window matrix of {@link ConvolutionWindow}, whose blocks
+ * go straight into packed panels and are never stored as a whole.
  */
 final class Convolution {
   private static final Scratch PACKED_WINDOW = new Scratch();

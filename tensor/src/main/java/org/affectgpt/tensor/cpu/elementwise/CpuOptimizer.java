@@ -15,7 +15,15 @@ import org.affectgpt.tensor.cpu.vector.BlockSums;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
 
-/** Kernels of the optimizers. */
+/**
+ * Kernels of the optimizers. AdamW (Loshchilov and Hutter 2019) in one reading of its operands:
+ *
+ * <pre>
+ *   m = beta1 * m + (1 - beta1) * g;
+ *   v = beta2 * v + (1 - beta2) * g * g;
+ *   p -= rate * (weightDecay * p + m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + eps));
+ * </pre>
+ */
 public final class CpuOptimizer implements OptimizerKernels {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;

@@ -40,16 +40,18 @@ public final class PanelProduct {
     for (int j = 0; j < columns; j += PANEL) {
       int width = Panels.width(columns, j);
       int panel = b0 + j * tiles.k();
+      boolean cut = columns - j < width;
+      TileOperands edges =
+          cut || rows % ROWS != 0 ? tiles.into(EDGE.get(ROWS * PANEL), width) : tiles;
       for (int i = 0; i < rows; i += ROWS) {
         int tileRows = Math.min(ROWS, rows - i);
         int from = a0 + i * tiles.lda();
         int to = c0 + i * tiles.ldc() + j;
-        if (tileRows == ROWS && columns - j >= width) {
+        if (tileRows == ROWS && !cut) {
           tile(tiles, from, ROWS, panel, width, to);
         } else {
-          float[] edge = EDGE.get(ROWS * PANEL);
-          tile(tiles.into(edge, width), from, tileRows, panel, width, 0);
-          merge(edge, width, tileRows, Math.min(width, columns - j), tiles, to);
+          tile(edges, from, tileRows, panel, width, 0);
+          merge(edges.c(), width, tileRows, Math.min(width, columns - j), tiles, to);
         }
       }
     }

@@ -12,7 +12,11 @@ import org.affectgpt.tensor.cpu.vector.ScalarLoops;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
 import org.jspecify.annotations.Nullable;
 
-/** Group norm over {@code [batch, channels, length]}: one task a batch entry and group. */
+/**
+ * Group norm: {@code y = (x - mean) rstd w + b} with the mean and deviation of a group's channels,
+ * as one scale and shift for each channel. Over {@code [batch, channels, length]}: one task a batch
+ * entry and group.
+ */
 final class CpuGroupNorm {
   private final Chunks chunks;
 

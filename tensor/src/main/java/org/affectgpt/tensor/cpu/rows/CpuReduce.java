@@ -13,8 +13,9 @@ import org.affectgpt.tensor.cpu.vector.ScalarLoops;
 import org.affectgpt.tensor.cpu.weights.WeightReader;
 
 /**
- * Reductions of the middle of {@code [outer, length, inner]}. Long sums are cut into pieces of a
- * fixed length, added in F32 inside and in float64 among each other.
+ * Reductions, {@code y[o][i] = sum or maximum of x[o][l][i] over l}: of the middle of {@code
+ * [outer, length, inner]}. Long sums are cut into pieces of a fixed length, added in F32 inside and
+ * in float64 among each other.
  */
 final class CpuReduce {
   private static final Scratch PIECES = new Scratch();

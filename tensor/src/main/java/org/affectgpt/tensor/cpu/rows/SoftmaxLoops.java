@@ -7,7 +7,23 @@ import org.affectgpt.tensor.cpu.memory.FloatSpan;
 import org.affectgpt.tensor.cpu.vector.VectorMath;
 import org.affectgpt.tensor.cpu.vector.VectorWidth;
 
-/** Softmax and its relatives on one row. */
+/**
+ * Softmax and its relatives on one row. The plain loops are
+ *
+ * <pre>
+ *   for (int i = 0; i &lt; n; i++) {
+ *     y[i] = exp(x[i] - max);
+ *     sum += y[i];
+ *   }
+ *   for (int i = 0; i &lt; n; i++) {
+ *     y[i] /= sum;
+ *   }
+ * </pre>
+ *
+ * <p>Exponentials are added lane by lane within a block and blocks in float64. A log-sum-exp reads
+ * the row once: where a block has a larger maximum, the sum so far is scaled down to it (Milakov
+ * and Gimelshein, "Online normalizer calculation for softmax", 2018).
+ */
 final class SoftmaxLoops {
   private static final VectorSpecies<Float> S = VectorWidth.FLOATS;
   private static final int LANES = VectorWidth.LANES;

@@ -8,8 +8,8 @@ import org.affectgpt.tensor.cpu.memory.MatrixSpan;
 import org.affectgpt.tensor.cpu.memory.Scratch;
 
 /**
- * Products with a transposed B as dot products along k, four rows of B at a time: for a few rows of
- * A, where packing B would cost more than the product.
+ * Products with a transposed B, {@code c[i][j] += a[i][p] * b[j][p]}, as dot products along k, four
+ * rows of B at a time: for a few rows of A, where packing B would cost more than the product.
  */
 public final class TransposedProduct {
   private static final Scratch SUMS = new Scratch();
