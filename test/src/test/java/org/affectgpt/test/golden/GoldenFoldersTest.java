@@ -66,6 +66,7 @@ class GoldenFoldersTest {
             "qwen2_bf16",
             "qwen2_lora",
             "qwen2_tied",
+            "qwen3",
             "sampling",
             "tokenizer"),
         kinds);
