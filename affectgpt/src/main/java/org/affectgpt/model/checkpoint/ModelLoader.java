@@ -45,7 +45,7 @@ public final class ModelLoader {
   private final TensorSource clip;
   private final TensorSource hubert;
   private final DecoderFiles llm;
-  private final Overlay overlay;
+  private final CheckpointTensors checkpoint;
 
   private ModelLoader(ModelSources parts) {
     this.parts = parts;
@@ -57,7 +57,7 @@ public final class ModelLoader {
     acousticConfig = acoustic.config(HubertConfig::fromJson);
     hubert = acoustic.weights(arena);
     llm = DecoderFiles.open(parts.llm(), arena);
-    overlay = new Overlay(parts.checkpoints(), arena);
+    checkpoint = new CheckpointTensors(parts.checkpoints(), arena);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class ModelLoader {
     List<MemoryPart> others = new ArrayList<>();
     others.addAll(WeightMemory.of(clip, n -> !n.startsWith("text_")).parts());
     others.addAll(WeightMemory.of(hubert).parts());
-    others.addAll(WeightMemory.of(overlay).parts());
+    others.addAll(WeightMemory.of(checkpoint).parts());
     others.add(EncoderMemory.of(parts.config(), visionConfig, acousticConfig));
     return MemoryEstimate.of(
         WeightMemory.of(llm), DecoderMemory.of(llm.config(), 1, prompt, newTokens), others);
@@ -119,16 +119,16 @@ public final class ModelLoader {
     AffectGptModel model = new AffectGptModel(config, widths, fusions, decoder, tokenizer);
     MediaEncoder encoder =
         new MediaEncoder(backend, vision, acoustic, config.media().jointAudioNormalisation());
-    OverlayReport report = new OverlayLoading(model, encoder, former, mode).load(overlay);
+    CheckpointReport report = new CheckpointLoading(model, encoder, former, mode).load(checkpoint);
     if (parts.complete()) {
-      report.requireComplete(overlay.name());
+      report.requireComplete(checkpoint.name());
     }
     return new LoadedModel(
         parts,
         model,
         encoder,
         new HuggingFaceFolder(parts.clip()).imageProcessor(),
-        parts.complete() ? List.of() : report.notes(overlay.name()));
+        parts.complete() ? List.of() : report.notes(checkpoint.name()));
   }
 
   private static void fill(

@@ -47,17 +47,17 @@ public record ModelSources(
   public static ModelSources of(Path folder, AffectGptConfig config) {
     PartPaths paths =
         config.parts() == null ? new PartPaths(null, null, null, null, null) : config.parts();
-    List<String> overlays = paths.checkpoints();
+    List<String> given = paths.checkpoints();
     return new ModelSources(
         config,
         folder.resolve(paths.llm() == null ? "llm" : paths.llm()),
         folder.resolve(paths.clip() == null ? "clip" : paths.clip()),
         folder.resolve(paths.hubert() == null ? "hubert" : paths.hubert()),
         folder.resolve(paths.bert() == null ? "bert" : paths.bert()),
-        overlays == null
+        given == null
             ? List.of(folder.resolve(ModelFolder.WEIGHTS))
-            : overlays.stream().map(folder::resolve).toList(),
-        overlays == null);
+            : given.stream().map(folder::resolve).toList(),
+        given == null);
   }
 
   /**
@@ -66,8 +66,8 @@ public record ModelSources(
    *
    * @throws InputException naming the part that is missing or damaged
    */
-  public Map<String, TensorEntry> overlay(Arena arena) {
-    return new Overlay(require().checkpoints(), arena).byName();
+  public Map<String, TensorEntry> checkpointTensors(Arena arena) {
+    return new CheckpointTensors(require().checkpoints(), arena).byName();
   }
 
   /** The configuration of Q-Formers, which BERT's folder holds; null where there is none. */

@@ -61,15 +61,15 @@ public final class AffectGptConversion {
     }
     writer.requireOther(parts.llm());
     try (Arena arena = Arena.ofShared()) {
-      Map<String, TensorEntry> checkpoint = parts.overlay(arena);
+      Map<String, TensorEntry> checkpoint = parts.checkpointTensors(arena);
       InputModel llm = InputModel.open(parts.llm(), arena);
       AffectGptTensors tensors = AffectGptTensors.sort(parts, llm, checkpoint);
-      llm = overlay(llm, tensors.decoder());
+      llm = replaced(llm, tensors.decoder());
       if (merge) {
         llm = llm.with(tensors.merged(llm.tensors()));
       }
-      InputModel clip = overlay(InputModel.open(parts.clip(), arena), tensors.vision());
-      InputModel hubert = overlay(InputModel.open(parts.hubert(), arena), tensors.acoustic());
+      InputModel clip = replaced(InputModel.open(parts.clip(), arena), tensors.vision());
+      InputModel hubert = replaced(InputModel.open(parts.hubert(), arena), tensors.acoustic());
       StoredType encoders =
           request.type() == null || request.type().isBlock() ? null : request.type();
       List<Part> all =
@@ -100,7 +100,7 @@ public final class AffectGptConversion {
   }
 
   /** The tensors of a base model with those of a checkpoint in their places. */
-  private static InputModel overlay(InputModel base, Map<String, TensorEntry> over) {
+  private static InputModel replaced(InputModel base, Map<String, TensorEntry> over) {
     Map<String, SourceTensor> all = new LinkedHashMap<>();
     for (SourceTensor t : base.tensors()) {
       if (UNUSED.stream().noneMatch(t.name()::startsWith)) {

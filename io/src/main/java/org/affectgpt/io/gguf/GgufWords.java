@@ -40,7 +40,7 @@ record GgufWords(boolean addBos, IntFunction<Tokenizer> builder) {
 
   private static GgufWords byteLevel(GgufFile file, List<String> tokens, List<AddedToken> added) {
     String pre = file.metadata().text(GgufTokenizer.PREFIX + "pre");
-    PreTokenizers cut = PreTokenizers.of(pre == null ? "default" : pre);
+    GgufPreTokenizer cut = GgufPreTokenizer.of(pre == null ? "default" : pre);
     if (cut == null) {
       throw new InputException(
           file.path()

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Lays a checkpoint's tensors over a model. Names are those of the original's state dict ({@code
  * runner_base.py:_save_checkpoint}); what no file gives gets the values of a fresh model.
  */
-final class OverlayLoading {
+final class CheckpointLoading {
   private static final String VISION = "visual_encoder.model.";
   private static final String ACOUSTIC = "acoustic_encoder.model.";
   private static final long FRESH_SEED = 0;
@@ -37,7 +37,7 @@ final class OverlayLoading {
   private final @Nullable QFormerConfig former;
   private final Module.Loading mode;
 
-  OverlayLoading(
+  CheckpointLoading(
       AffectGptModel model,
       MediaEncoder encoder,
       @Nullable QFormerConfig former,
@@ -48,7 +48,7 @@ final class OverlayLoading {
     this.mode = mode;
   }
 
-  OverlayReport load(Overlay overlay) {
+  CheckpointReport load(CheckpointTensors checkpoint) {
     Map<String, Module> places = new LinkedHashMap<>();
     places.put(model.decoderPrefix(), model.decoder());
     places.put(VISION, encoder.vision());
@@ -56,7 +56,7 @@ final class OverlayLoading {
     places.put("", model.fusions());
     Map<String, Map<String, Tensor>> tensors = new LinkedHashMap<>();
     places.keySet().forEach(p -> tensors.put(p, new LinkedHashMap<>()));
-    for (Map.Entry<String, TensorEntry> e : overlay.byName().entrySet()) {
+    for (Map.Entry<String, TensorEntry> e : checkpoint.byName().entrySet()) {
       String prefix =
           places.keySet().stream().filter(e.getKey()::startsWith).findFirst().orElseThrow();
       tensors
@@ -69,7 +69,7 @@ final class OverlayLoading {
     Map<String, LoadReport> reports = new LinkedHashMap<>();
     places.forEach(
         (prefix, module) -> {
-          LoadReport r = load(module, tensors.get(prefix), overlay);
+          LoadReport r = load(module, tensors.get(prefix), checkpoint);
           r.unexpected().forEach(n -> unknown.add(prefix + n));
           reports.put(prefix, r);
         });
@@ -84,15 +84,16 @@ final class OverlayLoading {
     }
     int held =
         (int) tensors.get(model.decoderPrefix()).keySet().stream().filter(Lora::isAdapter).count();
-    return new OverlayReport(unknown, fusions, adapters, held);
+    return new CheckpointReport(unknown, fusions, adapters, held);
   }
 
-  private LoadReport load(Module module, Map<String, Tensor> tensors, Overlay overlay) {
+  private LoadReport load(
+      Module module, Map<String, Tensor> tensors, CheckpointTensors checkpoint) {
     try {
       return module.load(tensors, mode);
     } catch (InputException e) {
       throw new InputException(
-          overlay.name() + ": " + e.getMessage() + "; check lora_r and the fusion types", e);
+          checkpoint.name() + ": " + e.getMessage() + "; check lora_r and the fusion types", e);
     }
   }
 

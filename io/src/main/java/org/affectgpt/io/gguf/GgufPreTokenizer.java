@@ -13,36 +13,37 @@ import org.jspecify.annotations.Nullable;
  * @param ignoreMerges whether a piece that is itself a token is taken whole
  * @param addBos whether text begins with the begin token where the file says nothing
  */
-record PreTokenizers(List<String> patterns, boolean nfc, boolean ignoreMerges, boolean addBos) {
+record GgufPreTokenizer(List<String> patterns, boolean nfc, boolean ignoreMerges, boolean addBos) {
   private static final String WORDS =
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)";
   private static final String CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
   private static final String AFTER_NUMBERS =
       "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-  private static final PreTokenizers GPT2 = new PreTokenizers(List.of(WORDS), false, false, false);
-  private static final PreTokenizers DEFAULT =
-      new PreTokenizers(
+  private static final GgufPreTokenizer GPT2 =
+      new GgufPreTokenizer(List.of(WORDS), false, false, false);
+  private static final GgufPreTokenizer DEFAULT =
+      new GgufPreTokenizer(
           List.of("[\\p{P}\\$\\+<=>\\^~\\|]+", WORDS, "\\p{N}+", "[0-9][0-9][0-9]"),
           false,
           false,
           false);
-  private static final PreTokenizers QWEN2 =
-      new PreTokenizers(
+  private static final GgufPreTokenizer QWEN2 =
+      new GgufPreTokenizer(
           List.of(CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}" + AFTER_NUMBERS),
           true,
           false,
           false);
-  private static final PreTokenizers LLAMA3 =
-      new PreTokenizers(
+  private static final GgufPreTokenizer LLAMA3 =
+      new GgufPreTokenizer(
           List.of(CONTRACTIONS + "|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}" + AFTER_NUMBERS),
           false,
           true,
           true);
-  private static final PreTokenizers SINGLE_DIGITS =
-      new PreTokenizers(List.of("\\p{N}", WORDS), false, false, false);
+  private static final GgufPreTokenizer SINGLE_DIGITS =
+      new GgufPreTokenizer(List.of("\\p{N}", WORDS), false, false, false);
 
-  private static final Map<String, PreTokenizers> BY_NAME =
+  private static final Map<String, GgufPreTokenizer> BY_NAME =
       Map.ofEntries(
           Map.entry("default", DEFAULT),
           Map.entry("gpt-2", GPT2),
@@ -60,7 +61,7 @@ record PreTokenizers(List<String> patterns, boolean nfc, boolean ignoreMerges, b
           Map.entry("codeshell", SINGLE_DIGITS));
 
   /** The pre-tokenizer of this name, or null. */
-  static @Nullable PreTokenizers of(String name) {
+  static @Nullable GgufPreTokenizer of(String name) {
     return BY_NAME.get(name);
   }
 }

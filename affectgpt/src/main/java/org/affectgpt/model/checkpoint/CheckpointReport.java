@@ -12,7 +12,7 @@ import org.affectgpt.tensor.InputException;
  * @param missingAdapters likewise adapters
  * @param adapters how many adapter tensors the checkpoints hold
  */
-record OverlayReport(
+record CheckpointReport(
     List<String> unknown, List<String> missing, List<String> missingAdapters, int adapters) {
 
   /** Our own files hold every fusion, all adapters or none (a fresh start), and nothing else. */

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checkpoints of the original read as one: later files win name by name (AffectGPT.from_config).
  */
-final class Overlay implements TensorSource {
+final class CheckpointTensors implements TensorSource {
   /** What the runner stores the state dict under, beside the optimizer and the epoch. */
   private static final String STATE = "model.";
 
   private final List<Path> files;
   private final Map<String, TensorEntry> entries = new LinkedHashMap<>();
 
-  Overlay(List<Path> files, Arena arena) {
+  CheckpointTensors(List<Path> files, Arena arena) {
     this.files = files;
     for (Path file : files) {
       Collection<TensorEntry> all = WeightFiles.open(file, arena).entries();
