@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One product in blocks: a block of B is packed into panels by all threads, then tiles of C are
  * handed out, each running through the whole depth of the block.
  */
-public final class BlockedProduct implements MatrixProduct {
+final class BlockedProduct implements MatrixProduct {
   private static final Scratch PACKED_B = new Scratch();
   private static final Scratch PACKED_A = new Scratch();
   private static final Scratch DECODED = new Scratch();

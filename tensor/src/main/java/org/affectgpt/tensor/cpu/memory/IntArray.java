@@ -6,7 +6,7 @@ import org.affectgpt.tensor.dtype.DType;
 /** I32 values in a heap array. */
 public final class IntArray extends HeapArray<int[]> {
   /** All of an array, which stays the caller's. */
-  public IntArray(int[] data) {
+  IntArray(int[] data) {
     super(data, data.length);
   }
 
