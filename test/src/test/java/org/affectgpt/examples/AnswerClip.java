@@ -15,9 +15,8 @@ final class AnswerClip {
     // example: begin
     try (Backend backend = Backends.open("cpu", 2)) {
       AffectGpt model = AffectGpt.open(backend, folder); // affectgpt/model is the shipped one
-      ClipQuery query = ClipQuery.of(video).withSubtitle("I did not expect that.");
-      ClipAnswer answer = model.answer(query);
-      System.out.println(String.join(", ", answer.labels())); // surprised, shocked
+      ClipAnswer answer = model.answer(ClipQuery.of(video).withSubtitle("I did not expect that."));
+      System.out.println(answer.labels()); // [surprised, shocked]
       answer.reasoning().ifPresent(System.out::println); // the face is ..., the voice is ...
       return answer;
     }

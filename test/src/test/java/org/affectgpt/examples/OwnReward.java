@@ -21,8 +21,7 @@ final class OwnReward {
     // example: begin
     Reward<GrpoPrompt> brevity =
         Reward.perCompletion("brevity", (prompt, answer) -> -0.1 * answer.tokens().length);
-    List<String> options =
-        List.of("steps=6", "train_llm=true", "init_lr=1e-3", "max_new_tokens=64");
+    List<String> options = List.of("steps=6", "train_llm=true", "init_lr=1e-3");
     GrpoRunConfig config = new ConfigFile().read(List.of(), options, GrpoRunConfig.class);
     GrpoRun run =
         new GrpoRun(model, null, clips, config, WheelRewardOptions.of(PublishedWheels.load()))
