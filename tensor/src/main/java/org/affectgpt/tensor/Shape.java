@@ -70,6 +70,28 @@ public final class Shape {
     return new Shape(d);
   }
 
+  /** As many elements in other dimensions, of which one may be -1. */
+  Shape reshaped(int... other) {
+    long known = 1;
+    int open = -1;
+    for (int i = 0; i < other.length; i++) {
+      if (other[i] == -1) {
+        open = i;
+      } else {
+        known *= other[i];
+      }
+    }
+    int[] d = other.clone();
+    if (open >= 0 && known > 0) {
+      d[open] = Math.toIntExact(size / known);
+    }
+    Shape s = new Shape(d);
+    if (s.size != size) {
+      throw new IllegalArgumentException("reshape " + this + " to " + s);
+    }
+    return s;
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof Shape s && Arrays.equals(dims, s.dims);

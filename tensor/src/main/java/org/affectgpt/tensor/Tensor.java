@@ -185,32 +185,10 @@ public final class Tensor {
 
   /** The same values with other dimensions, sharing the storage; one dimension may be -1. */
   public Tensor reshape(int... dims) {
-    Shape target = resolve(dims);
+    Shape target = shape.reshaped(dims);
     Shape source = shape;
     Tensor y = new Tensor(backend, view, target);
     return Autograd.record("reshape", y, List.of(this), dy -> List.of(dy.reshape(source.dims())));
-  }
-
-  private Shape resolve(int[] dims) {
-    long known = 1;
-    int open = -1;
-    for (int i = 0; i < dims.length; i++) {
-      if (dims[i] == -1) {
-        open = i;
-      } else {
-        known *= dims[i];
-      }
-    }
-    int[] d = dims;
-    if (open >= 0 && known > 0) {
-      d = dims.clone();
-      d[open] = Math.toIntExact(size() / known);
-    }
-    Shape s = Shape.of(d);
-    if (s.size() != size()) {
-      throw new IllegalArgumentException("reshape " + shape + " to " + s);
-    }
-    return s;
   }
 
   /** Rows {@code [start, start + length)} of the leading axis, sharing the storage. */

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.ops.Checkpoint;
 import org.affectgpt.tensor.ops.elementwise.Add;
 import org.affectgpt.tensor.ops.elementwise.AddScalar;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The graph: how gradients meet, what is kept, what is not. */
 final class AutogradTest {
-  private final CpuBackend backend = CpuBackend.create(2);
+  private final Backend backend = Backends.open("cpu", 2);
 
   private Tensor leaf(float... values) {
     return Tensor.of(backend, values, values.length).requiresGrad(true);

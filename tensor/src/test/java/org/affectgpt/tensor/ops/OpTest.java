@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.TestThreads;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.ops.elementwise.Add;
 import org.affectgpt.tensor.ops.rows.ArgMax;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every operation, over random shapes: forward and backward in float64 and against PyTorch. */
 final class OpTest {
   private static final int SEEDS = 25;
-  private static final Backend ONE = CpuBackend.create(1);
-  private static final Backend MANY = CpuBackend.create(TestThreads.MANY);
+  private static final Backend ONE = Backends.open("cpu", 1);
+  private static final Backend MANY = Backends.open("cpu", TestThreads.MANY);
 
   @AfterAll
   static void close() {

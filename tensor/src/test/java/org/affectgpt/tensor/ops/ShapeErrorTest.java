@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.CounterRng;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.AttentionPattern;
 import org.affectgpt.tensor.backend.Backend;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.ops.elementwise.Add;
 import org.affectgpt.tensor.ops.elementwise.Dropout;
 import org.affectgpt.tensor.ops.elementwise.SwiGlu;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** Operands that do not fit are refused with their shapes. */
 final class ShapeErrorTest {
-  private final Backend b = CpuBackend.create(1);
+  private final Backend b = Backends.open("cpu", 1);
 
   private Tensor x(int... dims) {
     return Tensor.zeros(b, dims);

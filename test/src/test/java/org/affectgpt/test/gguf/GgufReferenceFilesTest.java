@@ -12,7 +12,7 @@ import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.decoder.CausalLm;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.dtype.DType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class GgufReferenceFilesTest {
   void eightBitTablesStayAsTheyAre(String name) {
     DecoderFiles files = DecoderFiles.open(FOLDER.resolve(name + ".gguf"), Arena.ofAuto());
     assertEquals(name, files.config().modelType());
-    CausalLm lm = files.load(CpuBackend.create(1), Module.Loading.IN_PLACE);
+    CausalLm lm = files.load(Backends.open("cpu", 1), Module.Loading.IN_PLACE);
     assertEquals(DType.Q8_0, lm.parameters().get("model.embed_tokens.weight").value().dtype());
   }
 }

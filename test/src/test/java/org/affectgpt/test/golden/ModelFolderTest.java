@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.affectgpt.model.checkpoint.ModelFolder;
+import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tensor.cpu.CpuBackend;
+import org.affectgpt.tensor.backend.Backend;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelFolderTest {
   private static final Path MODEL = Path.of("src/test/resources/golden/affectgpt/model");
 
-  private final CpuBackend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
   @TempDir private Path work;
 
   @ParameterizedTest

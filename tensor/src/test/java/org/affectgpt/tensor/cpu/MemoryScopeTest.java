@@ -1,4 +1,4 @@
-package org.affectgpt.tensor;
+package org.affectgpt.tensor.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.affectgpt.tensor.Backends;
+import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tensor.backend.MemoryScope;
-import org.affectgpt.tensor.cpu.CpuBackend;
 import org.affectgpt.tensor.cpu.memory.FloatArray;
 import org.affectgpt.tensor.ops.Checkpoint;
 import org.affectgpt.tensor.ops.elementwise.Mul;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class MemoryScopeTest {
-  private final Backend backend = CpuBackend.create(1);
+  private final Backend backend = Backends.open("cpu", 1);
 
   @AfterEach
   void close() {
