@@ -3,6 +3,7 @@ package org.affectgpt.io.media;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_clone;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
@@ -27,6 +28,8 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.affectgpt.tensor.InputException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -40,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One stream of a container, opened for demultiplexing and decoding from the start. */
 final class MediaInput implements AutoCloseable {
+  /** Compressed pictures of a clip; a film has more and is read twice. */
+  private static final long KEPT_BYTES = 64L << 20;
+
   static {
     // Before the first native object of the fields below.
     Ffmpeg.load();
@@ -60,6 +66,11 @@ final class MediaInput implements AutoCloseable {
   private final int streamIndex;
   private @Nullable AVCodecContext decoder;
   private boolean draining;
+
+  private final List<AVPacket> kept = new ArrayList<>();
+  private boolean keptAll;
+  private boolean replaying;
+  private int replayed;
 
   /**
    * Opens {@code file} and picks its best stream of a media type; {@link #hasStream} tells whether
@@ -114,16 +125,44 @@ final class MediaInput implements AutoCloseable {
     return format.streams(streamIndex);
   }
 
-  /** Counts the packets from here to the end that become shown frames; reads without decoding. */
+  /**
+   * Counts the packets from here to the end that become shown frames; reads without decoding. The
+   * packets are kept for {@link #rewind} unless they are large.
+   */
   int countPackets() {
     int count = 0;
+    long bytes = 0;
     while (av_read_frame(format, packet) >= 0) {
       if (isShown()) {
         count++;
       }
+      if (packet.stream_index() == streamIndex && bytes <= KEPT_BYTES) {
+        bytes += packet.size();
+        kept.add(av_packet_clone(packet));
+      }
       av_packet_unref(packet);
     }
+    keptAll = bytes <= KEPT_BYTES;
     return count;
+  }
+
+  /**
+   * Goes back to where {@link #countPackets} began, without a decoder.
+   *
+   * @return false if the packets were too large to be kept; the file then has to be opened again
+   */
+  boolean rewind() {
+    if (!keptAll) {
+      return false;
+    }
+    if (decoder != null) {
+      avcodec_free_context(decoder);
+      decoder = null;
+    }
+    draining = false;
+    replaying = true;
+    replayed = 0;
+    return true;
   }
 
   private boolean isShown() {
@@ -169,21 +208,24 @@ final class MediaInput implements AutoCloseable {
   }
 
   private void feed(AVCodecContext context) {
-    while (!draining) {
-      if (av_read_frame(format, packet) < 0) {
-        draining = true;
-        avcodec_send_packet(context, null);
-        return;
-      }
-      boolean ours = packet.stream_index() == streamIndex;
-      if (ours) {
-        avcodec_send_packet(context, packet);
+    AVPacket next = replaying ? nextKept() : nextRead();
+    draining = next == null;
+    avcodec_send_packet(context, next);
+    av_packet_unref(packet);
+  }
+
+  private @Nullable AVPacket nextKept() {
+    return replayed < kept.size() ? kept.get(replayed++) : null;
+  }
+
+  private @Nullable AVPacket nextRead() {
+    while (av_read_frame(format, packet) >= 0) {
+      if (packet.stream_index() == streamIndex) {
+        return packet;
       }
       av_packet_unref(packet);
-      if (ours) {
-        return;
-      }
     }
+    return null;
   }
 
   @Override
@@ -199,6 +241,10 @@ final class MediaInput implements AutoCloseable {
   }
 
   private void release() {
+    for (AVPacket p : kept) {
+      av_packet_free(p);
+    }
+    kept.clear();
     av_packet_free(packet);
     av_frame_free(frame);
   }

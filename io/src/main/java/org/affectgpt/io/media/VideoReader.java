@@ -41,15 +41,18 @@ public final class VideoReader {
    * @return [n, height, width, 3]
    */
   public static Frames uniform(Path file, int n, int width, int height, Scaling scaling) {
-    int total = countPackets(file);
-    while (true) {
-      int[] indices = UniformSampling.indices(total, n);
-      Selection selection = decode(file, indices, width, height, scaling, total);
-      if (selection.decoded > indices[n - 1]) {
-        return new Frames(n, height, width, selection.rgb, indices, total, selection.fps);
+    try (MediaInput input = open(file)) {
+      int total = count(input, file);
+      while (true) {
+        int[] indices = UniformSampling.indices(total, n);
+        Wanted wanted = new Wanted(indices, width, height, scaling, total);
+        Selection selection = decode(input, file, wanted);
+        if (selection.decoded > indices[n - 1]) {
+          return new Frames(n, height, width, selection.rgb, indices, total, selection.fps);
+        }
+        // Fewer frames than packets (a damaged or cut file): what could be decoded is the clip.
+        total = selection.decoded;
       }
-      // Fewer frames than packets (a damaged or cut file): what could be decoded is the clip.
-      total = selection.decoded;
     }
   }
 
@@ -60,10 +63,15 @@ public final class VideoReader {
    * @return [frames, height, width, 3]
    */
   public static Frames all(Path file, int limit, int width, int height) {
-    int total = countPackets(file);
-    int[] indices = new int[Math.min(limit, total)];
-    Arrays.setAll(indices, i -> i);
-    Selection s = decode(file, indices, width, height, Scaling.BICUBIC, total);
+    int total;
+    int[] indices;
+    Selection s;
+    try (MediaInput input = open(file)) {
+      total = count(input, file);
+      indices = new int[Math.min(limit, total)];
+      Arrays.setAll(indices, i -> i);
+      s = decode(input, file, new Wanted(indices, width, height, Scaling.BICUBIC, total));
+    }
     if (s.decoded >= indices.length) {
       return new Frames(indices.length, height, width, s.rgb, indices, total, s.fps);
     }
@@ -93,12 +101,6 @@ public final class VideoReader {
     return input;
   }
 
-  private static int countPackets(Path file) {
-    try (MediaInput input = open(file)) {
-      return count(input, file);
-    }
-  }
-
   private static int count(MediaInput input, Path file) {
     int packets = input.countPackets();
     if (packets == 0) {
@@ -109,39 +111,57 @@ public final class VideoReader {
 
   private record Selection(byte[] rgb, int decoded, double fps) {}
 
-  /** Decodes until the last of the ascending {@code indices}, keeping only those frames. */
-  private static Selection decode(
-      Path file, int[] indices, int width, int height, Scaling scaling, int total) {
-    try (MediaInput input = open(file)) {
-      AVStream stream = input.stream();
-      AVCodecParameters parameters = stream.codecpar();
-      long pixels = (long) parameters.width() * parameters.height() * total;
-      int cores = Runtime.getRuntime().availableProcessors();
-      input.openDecoder(pixels < PIXELS_WORTH_THREADS ? 1 : Math.min(cores, MAX_DECODER_THREADS));
-      int size = width * height * 3;
-      byte[] rgb = new byte[Math.multiplyExact(indices.length, size)];
-      int decoded = 0;
-      int next = 0;
-      try (FrameScaler scaler = new FrameScaler(width, height, quarterTurns(stream), scaling)) {
-        while (next < indices.length) {
-          AVFrame frame = input.next();
-          if (frame == null) {
-            break;
-          }
-          if (decoded == indices[next]) {
-            scaler.scale(frame, rgb, next * size);
-            for (next++; next < indices.length && indices[next] == decoded; next++) {
-              System.arraycopy(rgb, (next - 1) * size, rgb, next * size, size);
-            }
-          }
-          decoded++;
-        }
-      }
-      if (decoded == 0) {
-        throw new InputException(file + ": no frame of its video could be decoded");
-      }
-      return new Selection(rgb, decoded, fps(stream));
+  /**
+   * The frames to decode.
+   *
+   * @param indices ascending
+   * @param total how many frames the clip has
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Wanted(int[] indices, int width, int height, Scaling scaling, int total) {}
+
+  /** Decodes a track that was counted, from its beginning; a long one is opened again. */
+  private static Selection decode(MediaInput counted, Path file, Wanted wanted) {
+    if (counted.rewind()) {
+      return select(counted, file, wanted);
     }
+    try (MediaInput again = open(file)) {
+      return select(again, file, wanted);
+    }
+  }
+
+  /** Decodes until the last of the wanted frames, keeping only those. */
+  private static Selection select(MediaInput input, Path file, Wanted wanted) {
+    AVStream stream = input.stream();
+    AVCodecParameters parameters = stream.codecpar();
+    long pixels = (long) parameters.width() * parameters.height() * wanted.total();
+    int cores = Runtime.getRuntime().availableProcessors();
+    input.openDecoder(pixels < PIXELS_WORTH_THREADS ? 1 : Math.min(cores, MAX_DECODER_THREADS));
+    int[] indices = wanted.indices();
+    int size = wanted.width() * wanted.height() * 3;
+    byte[] rgb = new byte[Math.multiplyExact(indices.length, size)];
+    int decoded = 0;
+    int next = 0;
+    try (FrameScaler scaler =
+        new FrameScaler(wanted.width(), wanted.height(), quarterTurns(stream), wanted.scaling())) {
+      while (next < indices.length) {
+        AVFrame frame = input.next();
+        if (frame == null) {
+          break;
+        }
+        if (decoded == indices[next]) {
+          scaler.scale(frame, rgb, next * size);
+          for (next++; next < indices.length && indices[next] == decoded; next++) {
+            System.arraycopy(rgb, (next - 1) * size, rgb, next * size, size);
+          }
+        }
+        decoded++;
+      }
+    }
+    if (decoded == 0) {
+      throw new InputException(file + ": no frame of its video could be decoded");
+    }
+    return new Selection(rgb, decoded, fps(stream));
   }
 
   private static double fps(AVStream stream) {
