@@ -51,6 +51,26 @@ final class BackendCases {
       all.add(new MemoryCase("backend.upload", "I32 n=" + n, b -> ints(b, n)));
       all.add(new MemoryCase("backend.allocate", "zeros n=" + n, b -> zeros(b, n)));
     }
+    all.add(
+        new MemoryCase(
+            "backend.upload",
+            "BF16 to the nearest, ties to even",
+            b ->
+                rounds(b, DType.BF16, 1.00390625f, 1, 1.01171875f, 1.015625f, 0.1f, 0.100097656f)));
+    all.add(
+        new MemoryCase(
+            "backend.upload",
+            "F16 to the nearest, ties to even",
+            b ->
+                rounds(
+                    b,
+                    DType.F16,
+                    1.00048828125f,
+                    1,
+                    1.00146484375f,
+                    1.001953125f,
+                    70_000,
+                    Float.POSITIVE_INFINITY)));
     for (DType type : DType.values()) {
       if (type != DType.I32) {
         all.add(new MemoryCase("backend.download", "spans of " + type, b -> spans(b, type)));
@@ -89,6 +109,24 @@ final class BackendCases {
     assertArrayEquals(expected, to);
     assertEquals(0f, floats(b, v.storage(), n + 4)[2], "in front");
     assertEquals(0f, floats(b, v.storage(), n + 4)[n + 3], "behind");
+  }
+
+  /**
+   * @param pairs values and what the type has for them
+   */
+  private static void rounds(Backend b, DType type, float... pairs) {
+    int n = pairs.length / 2;
+    float[] values = new float[n + 2];
+    float[] expected = new float[n + 3];
+    for (int i = 0; i < n; i++) {
+      values[i + 1] = pairs[2 * i];
+      expected[i + 2] = pairs[2 * i + 1];
+    }
+    values[n + 1] = Float.NaN;
+    expected[n + 2] = Float.NaN;
+    Storage s = b.allocate(type, n + 3);
+    b.upload(values, 1, new View(s, 2), n + 1);
+    assertArrayEquals(expected, floats(b, s, n + 3));
   }
 
   private static void ints(Backend b, int n) {

@@ -17,7 +17,9 @@ final class BoundOperands {
   /** Guarded elements behind an operand: more than any vector or unrolled loop takes at once. */
   private static final int TRAIL = 67;
 
-  private static final float GUARD = 1234.5f;
+  /** A value that types of 16 bits have too. */
+  private static final float GUARD = 1232;
+
   private static final int INT_GUARD = 0x7f7f7f7f;
   private static final int INT_POISON = -123_456_789;
 

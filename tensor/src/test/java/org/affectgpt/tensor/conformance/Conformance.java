@@ -49,6 +49,7 @@ public final class Conformance {
         all.addAll(MatrixCases.all());
         all.addAll(StoredMatrixCases.all());
         all.addAll(EpilogueCases.all());
+        all.addAll(HalfMatrixCases.all());
       }
       case ROWS -> {
         all.addAll(SoftmaxCases.all());

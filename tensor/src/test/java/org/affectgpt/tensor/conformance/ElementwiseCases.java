@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.dtype.DType;
 
 /** Gated activations, scalings, bounds, dropout and filling. */
 final class ElementwiseCases {
@@ -16,7 +17,9 @@ final class ElementwiseCases {
     List<ConformanceCase> all = new ArrayList<>();
     for (int n : UnaryCases.SIZES) {
       String dims = "n=" + n;
-      all.add(new KernelCase("elementwise.swiGlu", dims, c -> swiGlu(c, n)));
+      for (DType type : Operand.FLOATS) {
+        all.add(new KernelCase("elementwise.swiGlu", type + " " + dims, c -> swiGlu(c, type, n)));
+      }
       all.add(new KernelCase("elementwise.swiGluGrad", dims, c -> swiGluGrad(c, n)));
       all.add(new KernelCase("elementwise.affine", dims, c -> affine(c, n)));
       all.add(new KernelCase("elementwise.axpy", dims, c -> axpy(c, n)));
@@ -32,13 +35,14 @@ final class ElementwiseCases {
     return all;
   }
 
-  private static void swiGlu(KernelCall c, int n) {
+  private static void swiGlu(KernelCall c, DType type, int n) {
     float[] g = c.normal(n, 3, 0);
     float[] u = c.normal(n);
     Operand gate = c.input("gate", g);
     Operand up = c.input("up", u);
-    Operand y = c.output("y", n);
-    c.expect(y, each(n, i -> g[i] * Functions.sigmoid(g[i]) * u[i]), Tolerance.function(8));
+    Operand y = c.output("y", type, Spans.all(n));
+    Tolerance tolerance = Tolerance.function(8).in(type);
+    c.expect(y, each(n, i -> g[i] * Functions.sigmoid(g[i]) * u[i]), tolerance);
     c.run((b, v) -> b.elementwise().swiGlu(v.of(gate), v.of(up), v.of(y), n));
   }
 

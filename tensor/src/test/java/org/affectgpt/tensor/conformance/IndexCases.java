@@ -48,13 +48,18 @@ final class IndexCases {
     List<ConformanceCase> all = new ArrayList<>();
     for (int[] s : COPIES) {
       String dims = s[0] + "x" + s[1] + " strides=" + s[2] + "," + s[3];
-      all.add(new KernelCase("index.copy2d", "F32 " + dims, c -> copyFloats(c, s)));
+      for (DType type : Operand.FLOATS) {
+        all.add(new KernelCase("index.copy2d", type + " " + dims, c -> copyFloats(c, type, s)));
+      }
       all.add(new KernelCase("index.copy2d", "I32 " + dims, c -> copyInts(c, s)));
     }
     for (int count : new int[] {0, 1, 5, 301}) {
       for (int columns : new int[] {1, 17, 130}) {
         String dims = count + " of 5x" + columns;
-        all.add(new KernelCase("index.gatherRows", "F32 " + dims, c -> gather(c, count, columns)));
+        for (DType type : Operand.FLOATS) {
+          String of = type + " " + dims;
+          all.add(new KernelCase("index.gatherRows", of, c -> gather(c, type, count, columns)));
+        }
         all.add(new KernelCase("index.scatterAddRows", dims, c -> scatter(c, count, columns)));
       }
       for (DType type : DType.values()) {
@@ -92,16 +97,16 @@ final class IndexCases {
     return all;
   }
 
-  private static void copyFloats(KernelCall c, int[] s) {
+  private static void copyFloats(KernelCall c, DType type, int[] s) {
     Spans from = new Spans(1, 0, s[0], s[2], s[1]);
     Spans to = new Spans(1, 0, s[0], s[3], s[1]);
-    float[] values = c.normal(from.length());
+    float[] values = Operand.rounded(type, c.normal(from.length()));
     double[] expected = new double[to.length()];
     for (int i = 0; i < s[0] * s[1]; i++) {
       expected[i / s[1] * s[3] + i % s[1]] = values[i / s[1] * s[2] + i % s[1]];
     }
-    Operand source = c.input("source", values, from);
-    Operand target = c.output("target", DType.F32, to);
+    Operand source = c.input("source", type, values, from);
+    Operand target = c.output("target", type, to);
     c.expect(target, expected, Tolerance.EXACT);
     c.run((b, v) -> b.index().copy2d(v.of(source), s[2], v.of(target), s[3], s[0], s[1]));
   }
@@ -119,9 +124,10 @@ final class IndexCases {
     c.run((b, v) -> b.index().copy2d(v.of(source), s[2], v.of(target), s[3], s[0], s[1]));
   }
 
-  private static void gather(KernelCall c, int count, int columns) {
-    float[] values = c.normal(5 * columns);
-    gather(c, c.input("table", values), values, 5, count, columns);
+  private static void gather(KernelCall c, DType type, int count, int columns) {
+    float[] values = Operand.rounded(type, c.normal(5 * columns));
+    Operand table = c.input("table", type, values, Spans.all(values.length));
+    gather(c, table, values, 5, count, columns);
   }
 
   private static void gatherStored(KernelCall c, DType type, int count) {

@@ -76,7 +76,12 @@ final class KernelCall {
 
   /** An operand with gaps; {@code values} has a value for each of their elements too. */
   Operand input(String name, float[] values, Spans spans) {
-    return add(new Operand(name, DType.F32, false, values, spans, lead()));
+    return input(name, DType.F32, values, spans);
+  }
+
+  /** An operand of 16 bits; {@code values} are values that the type has. */
+  Operand input(String name, DType dtype, float[] values, Spans spans) {
+    return add(new Operand(name, dtype, false, values, spans, lead()));
   }
 
   Operand input(String name, int[] values) {

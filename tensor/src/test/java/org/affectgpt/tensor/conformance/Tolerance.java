@@ -1,5 +1,6 @@
 package org.affectgpt.tensor.conformance;
 
+import org.affectgpt.tensor.dtype.DType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +10,29 @@ import org.jspecify.annotations.Nullable;
  * the size that an element typically has, counted in where the expected values happen to be small:
  * {@code relative * floor} is an error that any float32 kernel may make. A {@code pointwise}
  * tolerance bounds every element by its own size instead: {@code relative * (|expected| + floor)}.
+ * What is stored in 16 bits may be off by {@code rounding} of itself more.
  *
  * <p>One term missing from one element of a sum of n terms is off by about {@code 1 / sqrt(n)} of
  * the element; the bounds below are smaller by three orders for every n in the suite.
  */
-record Tolerance(double relative, double floor, boolean pointwise) {
+record Tolerance(double relative, double floor, boolean pointwise, double rounding) {
   /** The unit roundoff of float32. */
   static final double UNIT = 0x1p-24;
 
-  /** Half a step of bfloat16, relative to the value. */
-  static final double BF16_UNIT = 0x1p-8;
+  /** The unit roundoffs of bfloat16 and of IEEE 754 binary16. */
+  private static final double BF16_UNIT = 0x1p-8;
+
+  private static final double F16_UNIT = 0x1p-11;
 
   /** How far the worst element may be from the typical one. */
   private static final double PEAK = 8;
 
   /** The same value; the sign of a zero does not count. */
   static final Tolerance EXACT = new Tolerance(0, 0, true);
+
+  Tolerance(double relative, double floor, boolean pointwise) {
+    this(relative, floor, pointwise, 0);
+  }
 
   /**
    * Sums of {@code n} terms of random signs in any order. Rounding errors of the partial sums are
@@ -48,9 +56,13 @@ record Tolerance(double relative, double floor, boolean pointwise) {
         Math.max(relative, other.relative), Math.max(floor, other.floor), pointwise);
   }
 
-  /** The same for a result that is stored in bfloat16. */
-  Tolerance inBf16() {
-    return new Tolerance(relative + BF16_UNIT, floor, pointwise);
+  /** The same for a result that is rounded to a type of 16 bits at the end. */
+  Tolerance in(DType type) {
+    return switch (type) {
+      case BF16 -> new Tolerance(relative, floor, pointwise, BF16_UNIT);
+      case F16 -> new Tolerance(relative, floor, pointwise, F16_UNIT);
+      default -> this;
+    };
   }
 
   /** What is wrong with {@code actual}, or null. */
@@ -75,7 +87,8 @@ record Tolerance(double relative, double floor, boolean pointwise) {
     }
     double peak = PEAK * relative * (largest + floor);
     for (int i = 0; i < mask.length; i++) {
-      double bound = pointwise ? relative * (Math.abs(expected[i]) + floor) : peak;
+      double size = Math.abs(expected[i]);
+      double bound = rounding * size + (pointwise ? relative * (size + floor) : peak);
       double difference = Math.abs(actual[i] - expected[i]);
       if (mask[i]
           && Float.isFinite(actual[i])
@@ -83,7 +96,7 @@ record Tolerance(double relative, double floor, boolean pointwise) {
         return at(i, expected[i], actual[i]) + ", bound " + bound;
       }
     }
-    double bound = relative * (Math.sqrt(norm) + floor * Math.sqrt(count));
+    double bound = (relative + rounding) * Math.sqrt(norm) + relative * floor * Math.sqrt(count);
     return pointwise || Math.sqrt(error) <= bound
         ? null
         : "the L2 error is " + Math.sqrt(error) + ", bound " + bound;
