@@ -23,8 +23,8 @@ final class ClipPreprocessKind implements GoldenKind {
       RgbImage image = RgbImage.read(folder.path().resolve(file));
       float[] pixels = processor.apply(image);
       int[] shape =
-          config.crop()
-              ? new int[] {3, config.cropHeight(), config.cropWidth()}
+          config.crop().taken()
+              ? new int[] {3, config.crop().height(), config.crop().width()}
               : comparison.expected("pixel_values." + i).intShape();
       comparison.values("pixel_values." + i, shape, pixels);
     }

@@ -14,9 +14,9 @@ public final class ClipImageProcessor {
 
   /** The pixel values of one image, [3, height, width]. */
   public float[] apply(RgbImage image) {
-    RgbImage resized = config.resize() ? resize(image) : image;
-    int width = config.crop() ? config.cropWidth() : resized.width();
-    int height = config.crop() ? config.cropHeight() : resized.height();
+    RgbImage resized = config.resize().taken() ? resize(image) : image;
+    int width = config.crop().taken() ? config.crop().width() : resized.width();
+    int height = config.crop().taken() ? config.crop().height() : resized.height();
     float[] pixels = new float[3 * height * width];
     normalise(resized, width, height, pixels, 0);
     return pixels;
@@ -38,10 +38,10 @@ public final class ClipImageProcessor {
   private RgbImage resize(RgbImage image) {
     int w = image.width();
     int h = image.height();
-    if (config.resizeWidth() > 0) {
-      return BicubicResize.resize(image, config.resizeWidth(), config.resizeHeight());
+    if (config.resize().width() > 0) {
+      return BicubicResize.resize(image, config.resize().width(), config.resize().height());
     }
-    int edge = config.resizeHeight();
+    int edge = config.resize().height();
     int longer = (int) ((double) ((long) edge * Math.max(w, h)) / Math.min(w, h));
     return w <= h
         ? BicubicResize.resize(image, edge, longer)

@@ -14,36 +14,25 @@ import org.affectgpt.tensor.InputException;
  * The image preprocessing of a checkpoint, as its {@code preprocessor_config.json} states it. A
  * step that is switched off has the value that leaves images unchanged.
  *
- * @param resize whether to resize
- * @param resizeWidth the exact width, or 0 when the shortest edge is given
- * @param resizeHeight the exact height, or the length of the shortest edge
- * @param crop whether to cut the centre out
+ * @param resize to an exact size, or with a width of 0 to a shortest edge of this height
+ * @param crop of the centre
  * @param rescaleFactor what a byte is multiplied with
  * @param mean one value a channel, subtracted after rescaling
  * @param std one value a channel, the divisor
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ImageProcessorConfig(
-    boolean resize,
-    int resizeWidth,
-    int resizeHeight,
-    boolean crop,
-    int cropWidth,
-    int cropHeight,
-    double rescaleFactor,
-    float[] mean,
-    float[] std) {
+    Step resize, Step crop, double rescaleFactor, float[] mean, float[] std) {
   private static final int BICUBIC = 3;
+
+  /** A step that changes the size of an image, in pixels, and whether it is taken. */
+  public record Step(boolean taken, int width, int height) {}
 
   /** OpenAI's CLIP at a resolution: shortest edge and centre crop, CLIP's mean and deviation. */
   public static ImageProcessorConfig clip(int size) {
     return new ImageProcessorConfig(
-        true,
-        0,
-        size,
-        true,
-        size,
-        size,
+        new Step(true, 0, size),
+        new Step(true, size, size),
         1 / 255.0,
         new float[] {0.48145466f, 0.4578275f, 0.40821073f},
         new float[] {0.26862954f, 0.26130258f, 0.27577711f});
@@ -85,12 +74,11 @@ public record ImageProcessorConfig(
     boolean normalize = json.path("do_normalize").asBoolean(true);
     ImageProcessorConfig clip = clip(224);
     return new ImageProcessorConfig(
-        json.path("do_resize").asBoolean(true),
-        width,
-        height,
-        json.path("do_center_crop").asBoolean(true),
-        cropSize.path("width").asInt(cropSize.asInt(224)),
-        cropSize.path("height").asInt(cropSize.asInt(224)),
+        new Step(json.path("do_resize").asBoolean(true), width, height),
+        new Step(
+            json.path("do_center_crop").asBoolean(true),
+            cropSize.path("width").asInt(cropSize.asInt(224)),
+            cropSize.path("height").asInt(cropSize.asInt(224))),
         rescale ? json.path("rescale_factor").asDouble(1 / 255.0) : 1,
         normalize ? three(file, json.path("image_mean"), clip.mean()) : new float[3],
         normalize ? three(file, json.path("image_std"), clip.std()) : new float[] {1, 1, 1});
@@ -100,15 +88,15 @@ public record ImageProcessorConfig(
   public JsonNode toJson() {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("image_processor_type", "CLIPImageProcessor");
-    json.put("do_resize", resize);
-    if (resizeWidth > 0) {
-      json.putObject("size").put("width", resizeWidth).put("height", resizeHeight);
+    json.put("do_resize", resize.taken());
+    if (resize.width() > 0) {
+      json.putObject("size").put("width", resize.width()).put("height", resize.height());
     } else {
-      json.putObject("size").put("shortest_edge", resizeHeight);
+      json.putObject("size").put("shortest_edge", resize.height());
     }
     json.put("resample", BICUBIC);
-    json.put("do_center_crop", crop);
-    json.putObject("crop_size").put("width", cropWidth).put("height", cropHeight);
+    json.put("do_center_crop", crop.taken());
+    json.putObject("crop_size").put("width", crop.width()).put("height", crop.height());
     json.put("do_rescale", true);
     json.put("rescale_factor", rescaleFactor);
     json.put("do_normalize", true);

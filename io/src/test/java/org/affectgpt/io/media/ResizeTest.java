@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import javax.imageio.ImageIO;
+import org.affectgpt.io.media.ImageProcessorConfig.Step;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,11 @@ class ResizeTest {
   void cropLargerThanTheImageIsPaddedWithBlack() {
     ImageProcessorConfig config =
         new ImageProcessorConfig(
-            false, 0, 0, true, 4, 4, 1 / 255.0, new float[3], new float[] {1, 1, 1});
+            new Step(false, 0, 0),
+            new Step(true, 4, 4),
+            1 / 255.0,
+            new float[3],
+            new float[] {1, 1, 1});
     byte[] white = new byte[2 * 2 * 3];
     Arrays.fill(white, (byte) 255);
     float[] pixels = new ClipImageProcessor(config).apply(new RgbImage(2, 2, white));
@@ -89,9 +94,9 @@ class ResizeTest {
             folder.resolve("a.json"),
             "{\"size\": 32, \"crop_size\": 24, \"do_normalize\": false, \"rescale_factor\": 0.5}");
     ImageProcessorConfig a = ImageProcessorConfig.read(edge);
-    assertEquals(0, a.resizeWidth());
-    assertEquals(32, a.resizeHeight());
-    assertEquals(24, a.cropWidth());
+    assertEquals(0, a.resize().width());
+    assertEquals(32, a.resize().height());
+    assertEquals(24, a.crop().width());
     assertEquals(0.5, a.rescaleFactor());
     assertArrayEquals(new float[] {1, 1, 1}, a.std());
     Path box =

@@ -43,6 +43,7 @@ final class OpTest {
     all.addAll(ElementwiseCases.families());
     all.addAll(MatrixCases.families());
     all.addAll(RowCases.families());
+    all.add(AttentionCases.family());
     all.addAll(ShapeCases.families());
     return all;
   }
