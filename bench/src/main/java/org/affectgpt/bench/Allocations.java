@@ -23,7 +23,7 @@ import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tools.measure.Benches;
 import org.affectgpt.tools.measure.Case;
-import org.affectgpt.tools.measure.Turns;
+import org.affectgpt.tools.measure.Stopwatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -65,7 +65,7 @@ public final class Allocations implements Callable<Integer> {
     try (Backend backend = Backends.open("cpu", Runtime.getRuntime().availableProcessors())) {
       for (Case c : cases) {
         Runnable step = c.setup().apply(backend);
-        Turns turns = Turns.of(backend, step);
+        Stopwatch turns = Stopwatch.of(backend, step);
         turns.warmUp(WARM_UP_SECONDS, RECORDED_SECONDS / 100);
         int steps = Math.max(1, (int) (RECORDED_SECONDS / turns.turn()));
         long before = threads.getTotalThreadAllocatedBytes();

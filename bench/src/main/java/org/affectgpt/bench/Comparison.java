@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
-import org.affectgpt.tools.measure.Turns;
+import org.affectgpt.tools.measure.Stopwatch;
 import org.affectgpt.tools.measure.Unit;
 
 /**
@@ -71,7 +71,7 @@ record Comparison(
   }
 
   private double seconds(Function<Rounds, double[]> side) {
-    return Turns.median(runs.stream().map(side).flatMapToDouble(DoubleStream::of).toArray());
+    return Stopwatch.median(runs.stream().map(side).flatMapToDouble(DoubleStream::of).toArray());
   }
 
   /** Theirs over ours: above 1 we are faster. */
@@ -89,12 +89,15 @@ record Comparison(
     if (all.length == 0) {
       return "–";
     }
-    String median = String.format(Locale.ROOT, "%.2f", Turns.median(all));
+    String median = String.format(Locale.ROOT, "%.2f", Stopwatch.median(all));
     if (runs.size() == 1) {
       return median;
     }
     double[] medians =
-        runs.stream().mapToDouble(r -> Turns.median(values.apply(r).toArray())).sorted().toArray();
+        runs.stream()
+            .mapToDouble(r -> Stopwatch.median(values.apply(r).toArray()))
+            .sorted()
+            .toArray();
     return String.format(
         Locale.ROOT, "%s (%.2f to %.2f)", median, medians[0], medians[medians.length - 1]);
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.affectgpt.bench.Peer.Run;
-import org.affectgpt.tools.measure.Turns;
+import org.affectgpt.tools.measure.Stopwatch;
 
 /**
  * Decoding here and by a peer, in as many rounds each.
@@ -75,6 +75,6 @@ record DecodeComparison(String other, int prompt, int tokens, List<Run> ours, Li
   }
 
   private static double median(List<Run> runs, ToDoubleFunction<Run> value) {
-    return Turns.median(runs.stream().mapToDouble(value).toArray());
+    return Stopwatch.median(runs.stream().mapToDouble(value).toArray());
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tools.measure.Benches;
 import org.affectgpt.tools.measure.Case;
-import org.affectgpt.tools.measure.Turns;
+import org.affectgpt.tools.measure.Stopwatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -125,7 +125,7 @@ public final class FreshJvms implements Callable<Integer> {
         "%-44s%10.3f%10.3f%10.3f  %.2f%s",
         c.id(),
         Arrays.stream(best).min().orElseThrow(),
-        Turns.median(runs.stream().mapToDouble(Run::median).toArray()),
+        Stopwatch.median(runs.stream().mapToDouble(Run::median).toArray()),
         Arrays.stream(best).max().orElseThrow(),
         share(runs),
         isCliff(runs) ? "  CLIFF" : "");

@@ -9,8 +9,8 @@ import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tools.measure.Benches;
 import org.affectgpt.tools.measure.Bound;
 import org.affectgpt.tools.measure.Case;
-import org.affectgpt.tools.measure.RoofTurns;
-import org.affectgpt.tools.measure.Turns;
+import org.affectgpt.tools.measure.Roofline;
+import org.affectgpt.tools.measure.Stopwatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,7 +71,7 @@ public final class KernelPeers implements Callable<Integer> {
     List<String> command = List.of(python, script.toString(), Integer.toString(threads));
     try (Backend backend = Backends.open("cpu", threads);
         TorchPeer torch = new TorchPeer(new PythonLines(command))) {
-      RoofTurns roofs = new RoofTurns(backend, WARM_UP_SECONDS / 4, TURN_SECONDS);
+      Roofline roofs = new Roofline(backend, WARM_UP_SECONDS / 4, TURN_SECONDS);
       out.println(backend.description() + "; " + torch.name());
       for (Case c : cases) {
         Comparison made = compare(c, backend, torch, roofs);
@@ -93,14 +93,14 @@ public final class KernelPeers implements Callable<Integer> {
     return 0;
   }
 
-  private Comparison compare(Case c, Backend backend, TorchPeer torch, RoofTurns roofs)
+  private Comparison compare(Case c, Backend backend, TorchPeer torch, Roofline roofs)
       throws InterruptedException {
     boolean both = torch.prepare(c);
-    Turns theirs = new Turns(torch::seconds);
+    Stopwatch theirs = new Stopwatch(torch::seconds);
     if (both) {
       theirs.warmUp(WARM_UP_SECONDS / 4, TURN_SECONDS);
     }
-    Turns ours = Turns.of(backend, c.setup().apply(backend));
+    Stopwatch ours = Stopwatch.of(backend, c.setup().apply(backend));
     ours.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
     Bound bound = roofs.bound(c.work().apply(backend));
     double[] mine = new double[rounds];

@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.affectgpt.tensor.InputException;
-import org.affectgpt.tools.measure.Turns;
+import org.affectgpt.tools.measure.Stopwatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -130,13 +130,13 @@ public final class ModelTable implements Callable<Integer> {
         median(answers, a -> get(a, "tokens_per_s")),
         median(answers, a -> get(a, "token_gb")),
         median(answers, a -> get(a, "read_gbps")),
-        Turns.median(shares),
+        Stopwatch.median(shares),
         shares[0],
         shares[shares.length - 1]);
   }
 
   private static double median(List<JsonNode> answers, ToDoubleFunction<JsonNode> value) {
-    return Turns.median(answers.stream().mapToDouble(value).toArray());
+    return Stopwatch.median(answers.stream().mapToDouble(value).toArray());
   }
 
   private static double get(JsonNode answer, String name) {

@@ -7,7 +7,7 @@ package org.affectgpt.tools.measure;
  * @param roof passes over it
  * @param passes of the roof that take as long as the case would under it, often a fraction
  */
-public record Bound(String name, Turns roof, double passes) {
+public record Bound(String name, Stopwatch roof, double passes) {
   /** Seconds that a run would take if nothing but the roof held it up, measured now. */
   public double seconds() {
     return roof.turn() * passes;

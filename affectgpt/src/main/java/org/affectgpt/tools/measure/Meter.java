@@ -10,7 +10,7 @@ public final class Meter {
 
   private final Backend backend;
   private final int rounds;
-  private final RoofTurns roofs;
+  private final Roofline roofs;
 
   /**
    * @param rounds turns whose median counts
@@ -18,17 +18,17 @@ public final class Meter {
   public Meter(Backend backend, int rounds) {
     this.backend = backend;
     this.rounds = rounds;
-    roofs = new RoofTurns(backend, WARM_UP_SECONDS / 3, TURN_SECONDS);
+    roofs = new Roofline(backend, WARM_UP_SECONDS / 3, TURN_SECONDS);
   }
 
   /** The roofs of this backend. */
-  public RoofTurns roofs() {
+  public Roofline roofs() {
     return roofs;
   }
 
   public Measurement measure(Case c) {
     Bound bound = roofs.bound(c.work().apply(backend));
-    Turns turns = Turns.of(backend, c.setup().apply(backend));
+    Stopwatch turns = Stopwatch.of(backend, c.setup().apply(backend));
     turns.warmUp(WARM_UP_SECONDS, TURN_SECONDS);
     double[] seconds = new double[rounds];
     double[] shares = new double[rounds];
@@ -39,9 +39,9 @@ public final class Meter {
     }
     return new Measurement(
         c,
-        Turns.median(seconds),
+        Stopwatch.median(seconds),
         Arrays.stream(seconds).min().orElseThrow(),
         bound.name(),
-        Turns.median(shares));
+        Stopwatch.median(shares));
   }
 }

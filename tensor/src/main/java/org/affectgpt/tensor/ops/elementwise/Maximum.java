@@ -27,7 +27,11 @@ public final class Maximum {
         Arrays.asList(a, b),
         dy ->
             Arrays.asList(
-                a.requiresGrad() ? Broadcast.sumTo(Choice.gradient(b, a, dy), a.shape()) : null,
-                b.requiresGrad() ? Broadcast.sumTo(Choice.gradient(a, b, dy), b.shape()) : null));
+                a.requiresGrad()
+                    ? Broadcast.sumTo(ExtremumGradient.gradient(b, a, dy), a.shape())
+                    : null,
+                b.requiresGrad()
+                    ? Broadcast.sumTo(ExtremumGradient.gradient(a, b, dy), b.shape())
+                    : null));
   }
 }

@@ -28,7 +28,11 @@ public final class Minimum {
         Arrays.asList(a, b),
         dy ->
             Arrays.asList(
-                a.requiresGrad() ? Broadcast.sumTo(Choice.gradient(a, b, dy), a.shape()) : null,
-                b.requiresGrad() ? Broadcast.sumTo(Choice.gradient(b, a, dy), b.shape()) : null));
+                a.requiresGrad()
+                    ? Broadcast.sumTo(ExtremumGradient.gradient(a, b, dy), a.shape())
+                    : null,
+                b.requiresGrad()
+                    ? Broadcast.sumTo(ExtremumGradient.gradient(b, a, dy), b.shape())
+                    : null));
   }
 }

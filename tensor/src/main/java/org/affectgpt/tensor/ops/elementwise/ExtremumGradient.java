@@ -5,9 +5,9 @@ import org.affectgpt.tensor.backend.ElementwiseKernels;
 import org.affectgpt.tensor.backend.ElementwiseKernels.Binary;
 import org.affectgpt.tensor.ops.shape.Broadcast;
 
-/** The derivative of choosing between two values. */
-final class Choice {
-  private Choice() {}
+/** The gradient of the smaller or larger of two values: dy goes to the one that was taken. */
+final class ExtremumGradient {
+  private ExtremumGradient() {}
 
   /** {@code dy} where {@code a < b}, half of it where they are equal, else 0. */
   static Tensor gradient(Tensor a, Tensor b, Tensor dy) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.affectgpt.tensor.backend.Backend;
 
 /** Times a body by turns of a fixed number of runs, long enough for the clock. */
-public final class Turns {
+public final class Stopwatch {
   private static final int PATIENCES = 4;
   private static final double GAIN = 0.97;
 
@@ -18,13 +18,13 @@ public final class Turns {
     double seconds(int runs);
   }
 
-  public Turns(Body body) {
+  public Stopwatch(Body body) {
     this.body = body;
   }
 
   /** Work of a backend, which is done when the backend says so. */
-  public static Turns of(Backend backend, Runnable body) {
-    return new Turns(
+  public static Stopwatch of(Backend backend, Runnable body) {
+    return new Stopwatch(
         runs -> {
           long start = System.nanoTime();
           for (int i = 0; i < runs; i++) {

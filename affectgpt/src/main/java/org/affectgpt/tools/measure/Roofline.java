@@ -8,11 +8,11 @@ import org.affectgpt.tensor.backend.Roofs.Roof;
  * within seconds, so whoever compares a case with its roof measures the roof again beside every
  * turn.
  */
-public final class RoofTurns {
+public final class Roofline {
   private final Roof reading;
   private final Roof peak;
-  private final Turns readingTurns;
-  private final Turns peakTurns;
+  private final Stopwatch readingTurns;
+  private final Stopwatch peakTurns;
   private final double bytesPerSecond;
   private final double flopsPerSecond;
 
@@ -22,11 +22,11 @@ public final class RoofTurns {
    * @param seconds of warming up
    * @param turn seconds that a turn should take at least
    */
-  public RoofTurns(Backend backend, double seconds, double turn) {
+  public Roofline(Backend backend, double seconds, double turn) {
     reading = backend.roofs().reading();
     peak = backend.roofs().multiplyAdds();
-    readingTurns = Turns.of(backend, reading.pass());
-    peakTurns = Turns.of(backend, peak.pass());
+    readingTurns = Stopwatch.of(backend, reading.pass());
+    peakTurns = Stopwatch.of(backend, peak.pass());
     readingTurns.warmUp(seconds, turn);
     peakTurns.warmUp(seconds, turn);
     bytesPerSecond = reading.amount() / readingTurns.turn();
