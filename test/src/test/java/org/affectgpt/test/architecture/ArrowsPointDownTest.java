@@ -2,14 +2,13 @@ package org.affectgpt.test.architecture;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 
 /** The arrows of the design: modules depend downward only. */
-@AnalyzeClasses(packages = "org.affectgpt", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.affectgpt", importOptions = MainClasses.class)
 class ArrowsPointDownTest {
   private static final String[] APPLICATION = {
     "org.affectgpt.cli..",

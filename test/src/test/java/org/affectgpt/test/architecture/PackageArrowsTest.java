@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -16,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** No circle between packages of any module, and no arrow that the table does not name. */
-@AnalyzeClasses(packages = "org.affectgpt", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.affectgpt", importOptions = MainClasses.class)
 class PackageArrowsTest {
   @ArchTest
   static final ArchRule NO_CIRCLES =

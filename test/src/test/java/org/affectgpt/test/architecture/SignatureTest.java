@@ -6,7 +6,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -15,7 +14,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 /** No method, constructor or record has more than eight parameters. */
-@AnalyzeClasses(packages = "org.affectgpt", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.affectgpt", importOptions = MainClasses.class)
 class SignatureTest {
   private static final int MOST = 8;
 
