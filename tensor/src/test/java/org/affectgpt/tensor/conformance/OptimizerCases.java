@@ -6,7 +6,7 @@ import java.util.List;
 import org.affectgpt.tensor.backend.OptimizerKernels.AdamW;
 import org.affectgpt.tensor.backend.Span;
 
-/** The optimisers' kernels. */
+/** The optimizers' kernels. */
 final class OptimizerCases {
   private OptimizerCases() {}
 
