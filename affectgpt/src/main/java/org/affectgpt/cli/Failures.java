@@ -2,6 +2,7 @@ package org.affectgpt.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.affectgpt.tensor.FailedException;
 import org.affectgpt.tensor.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,10 @@ final class Failures {
       if (t instanceof InputException) {
         print(command, firstLine(t.getMessage()));
         return CommandLine.ExitCode.USAGE;
+      }
+      if (t instanceof FailedException) {
+        print(command, firstLine(t.getMessage()));
+        return CommandLine.ExitCode.SOFTWARE;
       }
       if (t instanceof OutOfMemoryError) {
         print(command, memory(t));

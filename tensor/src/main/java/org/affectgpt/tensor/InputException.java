@@ -21,7 +21,7 @@ public final class InputException extends RuntimeException {
   }
 
   /** Messages quote damaged files, which may hold anything; a terminal must not obey it. */
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     String text = message.length() > LONGEST ? message.substring(0, LONGEST) + "..." : message;
     return CONTROL.matcher(text).replaceAll("?");
   }
