@@ -6,6 +6,8 @@ import org.affectgpt.io.decoder.DecoderFiles;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.bert.BertConfig;
+import org.affectgpt.nn.bert.BertModel;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
 import org.affectgpt.nn.decoder.CausalLm;
@@ -30,6 +32,13 @@ record ModelParts(Backend backend, Module.Loading mode) {
         new ClipVisionModel(Init.empty(backend), folder.config(ClipVisionConfig::fromJson)),
         backend,
         mode);
+  }
+
+  /** The encoder of a BERT. */
+  BertModel words(Path path) {
+    HuggingFaceFolder folder = new HuggingFaceFolder(path);
+    return folder.fill(
+        new BertModel(Init.empty(backend), folder.config(BertConfig::fromJson)), backend, mode);
   }
 
   /** A HuBERT model. */

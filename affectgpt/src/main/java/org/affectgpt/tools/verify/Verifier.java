@@ -14,6 +14,7 @@ public final class Verifier {
   private static final Map<String, GoldenKind> MODELS =
       Map.ofEntries(
           Map.entry("affectgpt", new AffectGptKind()),
+          Map.entry("bert", new BertKind()),
           Map.entry("clip", new ClipKind()),
           Map.entry("clip_preprocess", new ClipPreprocessKind()),
           Map.entry("gguf", new GgufKind()),

@@ -17,6 +17,9 @@ public final class LayerNorm extends Module {
   public LayerNorm(Init init, int size, double eps) {
     weight = register("weight", init.vector("weight", Fill.ones(), size));
     bias = register("bias", init.vector("bias", Fill.zeros(), size));
+    // as the first BERTs call them
+    alias("gamma", "weight");
+    alias("beta", "bias");
     this.eps = (float) eps;
   }
 

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
+import org.affectgpt.nn.bert.BertBlock;
+import org.affectgpt.nn.bert.BertLayer;
 import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Dropout;
 import org.affectgpt.nn.layer.LayerNorm;
@@ -12,13 +14,14 @@ import org.affectgpt.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few learned queries read a long sequence of encoder states through cross-attention. Only the
- * query branch exists: no text embeddings and no text feed-forward layers.
+ * A few learned queries read a long sequence of encoder states through cross-attention: the layers
+ * of a BERT, some of which look at the states. Only the query branch exists: no text embeddings and
+ * no text feed-forward layers.
  */
 public final class QFormerModel extends Module {
   private final LayerNorm inputNorm;
   private final Dropout dropout;
-  private final List<QFormerLayer> layers = new ArrayList<>();
+  private final List<BertLayer> layers = new ArrayList<>();
 
   public QFormerModel(Init init, QFormerConfig config, QFormerNames names) {
     TransformerConfig c = config.transformer();
@@ -33,9 +36,12 @@ public final class QFormerModel extends Module {
       Arrays.setAll(ids, i -> i);
       buffer("bert.embeddings.position_ids", Tensor.ofInts(init.backend(), ids, 1, n));
     }
+    BertBlock block =
+        new BertBlock(c, config.hiddenDropout(), config.attentionDropout(), names.block());
     for (int i = 0; i < c.layers(); i++) {
-      layers.add(
-          child(names.layer(i), new QFormerLayer(init.child("layer." + i), config, names, i)));
+      boolean looks = i % config.crossAttentionFrequency() == 0;
+      int seen = looks ? config.encoderHiddenSize() : 0;
+      layers.add(child(names.layer(i), new BertLayer(init.child("layer." + i), block, seen)));
     }
   }
 
@@ -47,8 +53,9 @@ public final class QFormerModel extends Module {
    */
   public Tensor forward(Tensor queries, Tensor encoded, @Nullable Tensor encodedMask) {
     Tensor x = dropout.forward(inputNorm.forward(queries)); // [batch, queries, hidden]
-    for (QFormerLayer layer : layers) {
-      x = layer.forward(x, encoded, encodedMask);
+    BertLayer.Seen seen = new BertLayer.Seen(encoded, encodedMask);
+    for (BertLayer layer : layers) {
+      x = layer.forward(x, null, seen); // [batch, queries, hidden]
     }
     return x;
   }

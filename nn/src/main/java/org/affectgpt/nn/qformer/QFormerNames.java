@@ -1,5 +1,7 @@
 package org.affectgpt.nn.qformer;
 
+import org.affectgpt.nn.bert.BertBlock;
+
 /** The two sets of names under which Q-Former weights are found. */
 public enum QFormerNames {
   /** Transformers' {@code Blip2QFormerModel}. */
@@ -27,8 +29,8 @@ public enum QFormerNames {
     return inputNorm;
   }
 
-  /** Name of the projections inside an attention block. */
-  String inner() {
-    return inner;
+  /** Names inside a layer. */
+  BertBlock.Names block() {
+    return new BertBlock.Names(inner, "_query");
   }
 }

@@ -55,6 +55,7 @@ class GoldenFoldersTest {
     assertEquals(
         Set.of(
             "affectgpt",
+            "bert",
             "clip",
             "clip_preprocess",
             "gguf",

@@ -1,4 +1,4 @@
-package org.affectgpt.nn.qformer;
+package org.affectgpt.nn.bert;
 
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
@@ -10,8 +10,8 @@ import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Post-norm attention of the queries, to themselves or to the encoder's states. */
-final class QFormerAttention extends Module {
+/** Post-norm attention of states, to themselves or to those of another encoder. */
+final class BertAttention extends Module {
   private final Linear query;
   private final Linear key;
   private final Linear value;
@@ -20,24 +20,23 @@ final class QFormerAttention extends Module {
   private final Dropout dropout;
   private final LayerNorm norm;
 
-  QFormerAttention(Init init, QFormerConfig config, QFormerNames names, int keyWidth) {
-    TransformerConfig c = config.transformer();
+  BertAttention(Init init, BertBlock block, int keyWidth) {
+    TransformerConfig c = block.transformer();
     int h = c.hidden();
     double std = c.initializerRange();
-    String in = names.inner() + ".";
+    String in = block.names().projections() + ".";
     query = child(in + "query", Linear.normal(init.child("query"), h, h, true, std));
     key = child(in + "key", Linear.normal(init.child("key"), keyWidth, h, true, std));
     value = child(in + "value", Linear.normal(init.child("value"), keyWidth, h, true, std));
-    attention =
-        child(in + "weights", new DotProductAttention(c.heads(), config.attentionDropout()));
+    attention = child(in + "weights", new DotProductAttention(c.heads(), block.attentionDropout()));
     output = child(init, "output.dense", i -> Linear.normal(i, h, h, true, std));
-    dropout = child("output.dropout", new Dropout(config.hiddenDropout()));
+    dropout = child("output.dropout", new Dropout(block.hiddenDropout()));
     norm = child(init, "output.LayerNorm", i -> new LayerNorm(i, h, c.layerNormEps()));
   }
 
-  /** x {@code [batch, queries, hidden]} looks at {@code [batch, keys, width]}. */
+  /** x {@code [batch, time, hidden]} looks at {@code [batch, keys, width]}. */
   Tensor forward(Tensor x, Tensor seen, @Nullable Tensor keyMask) {
     Tensor y = attention.forward(query.forward(x), key.forward(seen), value.forward(seen), keyMask);
-    return norm.forward(output.plus(y, dropout, x)); // [batch, queries, hidden]
+    return norm.forward(output.plus(y, dropout, x)); // [batch, time, hidden]
   }
 }
