@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description = {
       "Lists the tensors of weight files: names, number formats, shapes, bytes, metadata, totals.",
-      "Takes .safetensors, .bin/.pt/.pth, .gguf and .npz files, Hugging Face folders (single or"
-          + " sharded), adapter folders of PEFT, and AffectGPT model folders."
+      "Takes .safetensors, .bin/.pt/.pth, .gguf, .npz and .onnx files, Hugging Face folders (single"
+          + " or sharded), adapter folders of PEFT, and AffectGPT model folders."
     },
     footer = {
       "",

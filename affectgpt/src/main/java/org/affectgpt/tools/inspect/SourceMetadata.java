@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.affectgpt.io.gguf.GgufArray;
 import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.gguf.GgufModel;
 import org.affectgpt.io.npz.NpzFile;
+import org.affectgpt.io.onnx.OnnxFile;
+import org.affectgpt.io.onnx.OnnxNode;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
@@ -32,12 +35,29 @@ final class SourceMetadata {
     if (source instanceof NpzFile file) {
       return npz(file);
     }
+    if (source instanceof OnnxFile file) {
+      return onnx(file);
+    }
     return isTorch(path) ? TorchMetadata.of(path, arena) : Map.of();
   }
 
   private static boolean isTorch(Path path) {
     String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
     return Files.isRegularFile(path) && TORCH.stream().anyMatch(name::endsWith);
+  }
+
+  /** Also how many nodes there are of which kind, and which tensors are not read. */
+  private static Map<String, String> onnx(OnnxFile file) {
+    Map<String, String> lines = new LinkedHashMap<>(file.metadata());
+    lines.put("inputs", String.join(" ", file.inputs()));
+    lines.put("outputs", String.join(" ", file.outputs()));
+    Map<String, Integer> operators = new TreeMap<>();
+    for (OnnxNode node : file.nodes()) {
+      operators.merge(node.operator(), 1, Integer::sum);
+    }
+    operators.forEach((operator, count) -> lines.put("operator " + operator, count + " times"));
+    file.unread().forEach((name, format) -> lines.put(name, "of the format " + format));
+    return lines;
   }
 
   /** Arrays of text and of Python objects, which are no tensors. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 /** Which files hold weights, told by their names. */
 public final class WeightNames {
   private static final List<String> ENDINGS =
-      List.of(".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".gguf", ".npz");
+      List.of(".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".gguf", ".npz", ".onnx");
 
   private WeightNames() {}
 

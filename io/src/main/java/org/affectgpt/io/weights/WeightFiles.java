@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.npz.NpzFile;
+import org.affectgpt.io.onnx.LayerNames;
+import org.affectgpt.io.onnx.OnnxFile;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.safetensors.SafeTensorsFolder;
 import org.affectgpt.io.stored.TensorSource;
@@ -18,6 +20,9 @@ import org.affectgpt.tensor.InputException;
 public final class WeightFiles {
   private static final List<String> TORCH = List.of(".bin", ".pt", ".pth", ".ckpt");
 
+  /** What exporters call a model in a folder of its own. */
+  private static final String ONNX_MODEL = "model.onnx";
+
   private WeightFiles() {}
 
   /**
@@ -27,13 +32,23 @@ public final class WeightFiles {
    * <p>A PyTorch training checkpoint gives all its tensors with the path to them before their
    * names, for example {@code model.<name>}; {@link TorchFile#source(String)} gives one part.
    *
+   * <p>The tensors of an ONNX file keep its names; those of a folder with {@code model.onnx} alone
+   * take the names that their layers had in PyTorch.
+   *
    * @param path a file, told by its extension, or a folder with single or sharded weights
    * @throws InputException naming what is missing, damaged or of no known format
    */
   public static TensorSource open(Path path, Arena arena) {
     if (Files.isDirectory(path)) {
-      boolean torch = !SafeTensorsFolder.isPresent(path) && TorchFolder.isPresent(path);
-      return torch ? TorchFolder.open(path, arena) : SafeTensorsFolder.open(path, arena);
+      boolean safetensors = SafeTensorsFolder.isPresent(path);
+      if (!safetensors && TorchFolder.isPresent(path)) {
+        return TorchFolder.open(path, arena);
+      }
+      Path onnx = path.resolve(ONNX_MODEL);
+      if (!safetensors && Files.isRegularFile(onnx)) {
+        return LayerNames.of(OnnxFile.open(onnx, arena), path + ": has", arena);
+      }
+      return SafeTensorsFolder.open(path, arena);
     }
     if (!Files.isRegularFile(path)) {
       throw new InputException(path + ": no such file or folder");
@@ -45,6 +60,9 @@ public final class WeightFiles {
     if (name.endsWith(".gguf")) {
       return GgufFile.open(path, arena);
     }
+    if (name.endsWith(".onnx")) {
+      return OnnxFile.open(path, arena);
+    }
     if (name.endsWith(".npz")) {
       return NpzFile.open(path, arena);
     }
@@ -53,7 +71,7 @@ public final class WeightFiles {
     }
     throw new InputException(
         path
-            + ": not a weight file: its extension is none of .safetensors .gguf .npz "
+            + ": not a weight file: its extension is none of .safetensors .gguf .npz .onnx "
             + String.join(" ", TORCH));
   }
 }
