@@ -20,9 +20,11 @@ import org.affectgpt.tensor.CounterRng;
  * <pre>java -cp ... org.affectgpt.test.fuzz.Fuzz --target wav --minutes 10 --seed 1
  *     [--corpus DIR] [--out DIR]</pre>
  *
- * <p>The files of {@code --corpus} are mutated as well as the target's own seeds. A broken case is
- * saved under {@code --out} once per kind of fault; should the virtual machine itself die, the file
- * at fault is left there as {@code case-N}. Exit code 1 if anything broke.
+ * <p>Several targets are given with commas between them, all of them as {@code all}; each takes
+ * those minutes, and {@link FuzzEveryTargetTest} is the same under Maven. The files of {@code
+ * --corpus} are mutated as well as the target's own seeds. A broken case is saved under {@code
+ * --out} once per kind of fault; should the virtual machine itself die, the file at fault is left
+ * there as {@code case-N}. Exit code 1 if anything broke.
  */
 final class Fuzz {
   private final FuzzTarget target;
@@ -42,18 +44,41 @@ final class Fuzz {
     for (int i = 0; i + 1 < args.length; i += 2) {
       options.put(args[i], args[i + 1]);
     }
-    FuzzTarget target = FuzzTargets.named(options.getOrDefault("--target", ""));
+    String named = options.getOrDefault("--target", "all");
     double minutes = Double.parseDouble(options.getOrDefault("--minutes", "1"));
     long seed = Long.parseLong(options.getOrDefault("--seed", "1"));
-    List<byte[]> corpus = new ArrayList<>(target.seeds());
-    if (options.containsKey("--corpus")) {
-      corpus.addAll(contents(Path.of(options.get("--corpus"))));
+    List<byte[]> corpus =
+        options.containsKey("--corpus") ? contents(Path.of(options.get("--corpus"))) : List.of();
+    Path out = Path.of(options.getOrDefault("--out", "target/fuzz"));
+    boolean fine = true;
+    for (FuzzTarget target :
+        named.equals("all")
+            ? FuzzTargets.all()
+            : Stream.of(named.split(",")).map(FuzzTargets::named).toList()) {
+      fine &= run(target, out.resolve(target.name()), corpus, minutes, seed, System.out);
     }
-    Path out = Path.of(options.getOrDefault("--out", "target/fuzz/" + target.name()));
-    Files.createDirectories(out);
-    boolean fine = new Fuzz(target, out).run(corpus, minutes, seed, System.out);
     // A case that hangs would keep native libraries busy: end without waiting for it.
     Runtime.getRuntime().halt(fine ? 0 : 1);
+  }
+
+  /**
+   * Fuzzes one target with its own seeds.
+   *
+   * @param out where broken cases are saved
+   * @return whether nothing broke
+   */
+  static boolean run(FuzzTarget target, Path out, double minutes, long seed, PrintStream log)
+      throws IOException, InterruptedException {
+    return run(target, out, List.of(), minutes, seed, log);
+  }
+
+  private static boolean run(
+      FuzzTarget target, Path out, List<byte[]> more, double minutes, long seed, PrintStream log)
+      throws IOException, InterruptedException {
+    Files.createDirectories(out);
+    List<byte[]> corpus = new ArrayList<>(target.seeds());
+    corpus.addAll(more);
+    return new Fuzz(target, out).run(corpus, minutes, seed, log);
   }
 
   private static List<byte[]> contents(Path folder) throws IOException {

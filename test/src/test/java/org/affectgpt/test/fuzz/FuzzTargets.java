@@ -1,5 +1,6 @@
 package org.affectgpt.test.fuzz;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** All targets by name. */
@@ -7,15 +8,23 @@ final class FuzzTargets {
   private FuzzTargets() {}
 
   static List<FuzzTarget> all() {
-    return List.of(
-        new WavTarget(),
-        new NpyTarget(),
-        new SafeTensorsTarget(),
-        new TokenizerTarget(),
-        new GgufTarget(),
-        new PickleTarget(),
-        new TorchTarget(),
-        new NpzTarget());
+    List<FuzzTarget> all = new ArrayList<>();
+    all.addAll(
+        List.of(
+            new WavTarget(),
+            new MediaTarget(),
+            new NpyTarget(),
+            new SafeTensorsTarget(),
+            new TokenizerTarget(),
+            new GgufTarget(),
+            new PickleTarget(),
+            new TorchTarget(),
+            new NpzTarget(),
+            new OnnxTarget()));
+    all.addAll(JsonTargets.all());
+    all.addAll(TableTargets.all());
+    all.addAll(FolderTargets.all());
+    return all;
   }
 
   /**

@@ -14,18 +14,25 @@ final class SeedFiles {
   private SeedFiles() {}
 
   static List<byte[]> of(String target, String suffix) throws IOException {
+    List<byte[]> seeds = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder(target))) {
+      for (Path file : files.sorted().filter(f -> f.toString().endsWith(suffix)).toList()) {
+        seeds.add(Files.readAllBytes(file));
+      }
+    }
+    return seeds;
+  }
+
+  /** The folder of a target's files. */
+  static Path folder(String target) throws IOException {
     URL folder = SeedFiles.class.getResource("/fuzz-seeds/" + target);
     if (folder == null) {
       throw new IOException("no seeds for " + target);
     }
-    List<byte[]> seeds = new ArrayList<>();
-    try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-      for (Path file : files.sorted().filter(f -> f.toString().endsWith(suffix)).toList()) {
-        seeds.add(Files.readAllBytes(file));
-      }
+    try {
+      return Path.of(folder.toURI());
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
-    return seeds;
   }
 }
