@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
     description = "Continues texts with a Qwen- or Llama-style model.",
     mixinStandardHelpOptions = true)
 public final class GenerateCommand implements Callable<Integer> {
+  private static final int USUAL_TOKENS = 256;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -55,9 +57,8 @@ public final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      defaultValue = "256",
-      description = "New tokens at most (default 256).")
-  private int maxTokens;
+      description = "New tokens at most (default: what the model's own files say, else 256).")
+  private @Nullable Integer maxTokens;
 
   @Mixin private SamplingOptions sampling;
 
@@ -97,11 +98,15 @@ public final class GenerateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     TextModelFiles files = TextModelFiles.open(model, base);
     Sampling choice = sampling.sampling(files.defaults().sampling());
+    files.notes().forEach(err::println);
     List<int[]> ids = new ArrayList<>();
     for (int i = 0; i < prompts.size(); i++) {
       ids.add(encode(files, i));
     }
-    admit(files, ids, err);
+    int longest = ids.stream().mapToInt(p -> p.length).max().orElse(0);
+    int most =
+        maxTokens != null ? maxTokens : files.defaults().length().after(longest, USUAL_TOKENS);
+    admit(files, ids, most, err);
     boolean terminal = System.console() != null && System.console().isTerminal();
     TextOutput output =
         new TextOutput(
@@ -111,7 +116,7 @@ public final class GenerateCommand implements Callable<Integer> {
       err.println(opened.description());
       err.flush();
       TextGenerator generator =
-          new TextGenerator(files.load(opened), choice, ends(files), stops, maxTokens);
+          new TextGenerator(files.load(opened), choice, ends(files), stops(files), most);
       texts = generator.generate(ids, new CounterRng(seed).split("generate"), output);
     }
     if (json) {
@@ -125,7 +130,7 @@ public final class GenerateCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (maxTokens < 1) {
+    if (maxTokens != null && maxTokens < 1) {
       throw new InputException("--max-tokens must be at least 1, not " + maxTokens);
     }
     if (system != null && !chat) {
@@ -167,9 +172,9 @@ public final class GenerateCommand implements Callable<Integer> {
     return ids;
   }
 
-  private void admit(TextModelFiles files, List<int[]> ids, PrintWriter err) {
+  private void admit(TextModelFiles files, List<int[]> ids, int most, PrintWriter err) {
     int longest = ids.stream().mapToInt(p -> p.length).max().orElse(0);
-    int room = Math.min(maxTokens, files.config().maxPositions() - longest);
+    int room = Math.min(most, files.config().maxPositions() - longest);
     MemoryEstimate estimate =
         MemoryEstimate.of(
             files.memory(), DecoderMemory.of(files.config(), ids.size(), longest, room), List.of());
@@ -178,6 +183,12 @@ public final class GenerateCommand implements Callable<Integer> {
     if (!force) {
       estimate.require(machine);
     }
+  }
+
+  private List<String> stops(TextModelFiles files) {
+    List<String> all = new ArrayList<>(files.defaults().stops());
+    all.addAll(stops);
+    return all;
   }
 
   private Set<Integer> ends(TextModelFiles files) {

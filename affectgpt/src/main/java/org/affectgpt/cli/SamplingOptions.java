@@ -1,5 +1,6 @@
 package org.affectgpt.cli;
 
+import org.affectgpt.nn.generate.Cutoffs;
 import org.affectgpt.nn.generate.Sampling;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -45,20 +46,29 @@ final class SamplingOptions {
           "--greedy goes with none of --temperature, --top-k, --top-p and --min-p");
     }
     double penalty = or(repetitionPenalty, defaults.repetitionPenalty());
-    require(penalty > 0, "--repetition-penalty must be positive", penalty);
+    require(positive(penalty), "--repetition-penalty must be positive", penalty);
     double t = or(temperature, defaults.temperature());
     boolean best = greedy || (!asked && defaults.greedy()) || (temperature != null && t == 0);
     if (best) {
-      return new Sampling(true, penalty, 1, 0, 1, 0);
+      return new Sampling(true, penalty, 1, 0, 1, 0, Cutoffs.none(), defaults.rules());
     }
     int k = topK == null ? defaults.topK() : topK;
     double p = or(topP, defaults.topP());
     double m = or(minP, defaults.minP());
-    require(t > 0, "--temperature must be positive", t);
-    require(k >= 0, "--top-k must be 0 or more", k);
-    require(p > 0 && p <= 1, "--top-p must be above 0 and at most 1", p);
-    require(m >= 0 && m <= 1, "--min-p must be from 0 to 1", m);
-    return new Sampling(false, penalty, t, k, p, m);
+    require(positive(t), named("--temperature", temperature) + " must be positive", t);
+    require(k >= 0, named("--top-k", topK) + " must be 0 or more", k);
+    require(p > 0 && p <= 1, named("--top-p", topP) + " must be above 0 and at most 1", p);
+    require(m >= 0 && m <= 1, named("--min-p", minP) + " must be from 0 to 1", m);
+    return new Sampling(false, penalty, t, k, p, m, defaults.cutoffs(), defaults.rules());
+  }
+
+  private static boolean positive(double value) {
+    return value > 0 && value < Double.POSITIVE_INFINITY;
+  }
+
+  /** Says where a value comes from that the command line does not give. */
+  private static String named(String option, @Nullable Number given) {
+    return given == null ? "what the model's generation_config.json says for " + option : option;
   }
 
   private static double or(@Nullable Double given, double other) {

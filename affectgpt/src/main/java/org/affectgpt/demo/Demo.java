@@ -151,7 +151,12 @@ public final class Demo {
         print.printf(Locale.ROOT, "%-30s the shipped model's, warmed up before%n", "encoders");
         print.flush();
         yield new LoadedModel(
-            fresh.parts(), fresh.model(), shipped.encoder(), shipped.images(), List.of());
+            fresh.parts(),
+            fresh.model(),
+            shipped.encoder(),
+            shipped.images(),
+            List.of(),
+            List.of());
       }
     };
   }

@@ -116,6 +116,7 @@ public final class TinyModel {
         model,
         new MediaEncoder(backend, vision, acoustic, config.media().jointAudioNormalisation()),
         ImageProcessorConfig.clip(IMAGE),
+        List.of(),
         List.of());
   }
 

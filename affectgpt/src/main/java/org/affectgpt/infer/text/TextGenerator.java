@@ -60,7 +60,7 @@ public final class TextGenerator {
         new Generator(
             sampling,
             new StopRule(room, eosIds, List.of()),
-            model.defaults().padId(),
+            pad(),
             (r, id) -> rows.get(r).accept(id));
     List<Generation> made =
         NoGrad.call(
@@ -74,9 +74,15 @@ public final class TextGenerator {
     return texts;
   }
 
+  /** What fills is never seen, but has to be a token. */
+  private int pad() {
+    int pad = model.defaults().padId();
+    return pad < model.config().vocabSize() ? pad : 0;
+  }
+
   private BatchDecoding decoding(List<int[]> prompts, int longest, int room) {
     int[] ids = new int[prompts.size() * longest];
-    Arrays.fill(ids, model.defaults().padId());
+    Arrays.fill(ids, pad());
     int[][] mask = new int[prompts.size()][longest];
     for (int r = 0; r < mask.length; r++) {
       int[] prompt = prompts.get(r);

@@ -3,6 +3,7 @@ package org.affectgpt.infer.text;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -70,7 +71,7 @@ public record TextModelFiles(
         files.config(),
         tokenizer,
         files.begin(),
-        files.defaults(),
+        files.defaults().withNotes(files.notes()),
         tokenizer.flatMap(
             t -> ChatTemplate.of(files.chatTemplate().orElse(null), files.config(), t)),
         WeightMemory.of(files),
@@ -80,6 +81,11 @@ public record TextModelFiles(
   /** The model with its weights in place. */
   public TextModel load(Backend backend) {
     return new TextModel(this, loading.apply(backend));
+  }
+
+  /** What the user should know of the model's files, one line each. */
+  public List<String> notes() {
+    return defaults.notes();
   }
 
   /** The tokenizer, which generating from text needs. */

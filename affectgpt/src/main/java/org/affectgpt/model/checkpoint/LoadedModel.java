@@ -1,6 +1,7 @@
 package org.affectgpt.model.checkpoint;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.affectgpt.io.media.Frames;
 import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.model.AffectGptModel;
@@ -11,16 +12,24 @@ import org.affectgpt.model.MediaEncoder;
  * A model with everything that leads to it from a file.
  *
  * @param parts where it came from
- * @param notes lines for people about names that did not match while loading; mostly empty
+ * @param unmatched lines for people about names that did not match while loading; mostly empty
+ * @param settings lines for people about keys of the parts' configurations; mostly empty
  */
 public record LoadedModel(
     ModelSources parts,
     AffectGptModel model,
     MediaEncoder encoder,
     ImageProcessorConfig images,
-    List<String> notes) {
+    List<String> unmatched,
+    List<String> settings) {
   public LoadedModel {
-    notes = List.copyOf(notes);
+    unmatched = List.copyOf(unmatched);
+    settings = List.copyOf(settings);
+  }
+
+  /** What the user should know, one line each. */
+  public List<String> notes() {
+    return Stream.concat(settings.stream(), unmatched.stream()).toList();
   }
 
   /** Reads clips as this model wants them. */

@@ -21,6 +21,7 @@ import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.clip.ClipVisionConfig;
 import org.affectgpt.nn.clip.ClipVisionModel;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.hubert.HubertModel;
@@ -46,17 +47,23 @@ public final class ModelLoader {
   private final TensorSource hubert;
   private final DecoderFiles llm;
   private final CheckpointTensors checkpoint;
+  private final List<String> notes = new ArrayList<>();
 
   private ModelLoader(ModelSources parts) {
     this.parts = parts;
     Arena arena = Arena.ofAuto();
     HuggingFaceFolder vision = new HuggingFaceFolder(parts.clip());
-    visionConfig = vision.config(ClipVisionConfig::fromJson);
+    JsonConfig visionJson = vision.config(JsonConfig::parse);
+    visionConfig = ClipVisionConfig.read(visionJson);
+    notes.addAll(visionJson.notes());
     clip = vision.weights(arena);
     HuggingFaceFolder acoustic = new HuggingFaceFolder(parts.hubert());
-    acousticConfig = acoustic.config(HubertConfig::fromJson);
+    JsonConfig acousticJson = acoustic.config(JsonConfig::parse);
+    acousticConfig = HubertConfig.read(acousticJson);
+    notes.addAll(acousticJson.notes());
     hubert = acoustic.weights(arena);
     llm = DecoderFiles.open(parts.llm(), arena);
+    notes.addAll(llm.notes());
     checkpoint = new CheckpointTensors(parts.checkpoints(), arena);
   }
 
@@ -128,7 +135,8 @@ public final class ModelLoader {
         model,
         encoder,
         new HuggingFaceFolder(parts.clip()).imageProcessor(),
-        parts.complete() ? List.of() : report.notes(checkpoint.name()));
+        parts.complete() ? List.of() : report.notes(checkpoint.name()),
+        notes);
   }
 
   private static void fill(

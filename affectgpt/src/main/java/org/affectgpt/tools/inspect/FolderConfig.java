@@ -1,14 +1,12 @@
 package org.affectgpt.tools.inspect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.huggingface.PeftFolder;
-import org.affectgpt.tensor.InputException;
+import org.affectgpt.nn.config.JsonText;
 
 /** The lines of a folder's JSON configuration that say what its weights are. */
 final class FolderConfig {
@@ -45,18 +43,14 @@ final class FolderConfig {
   }
 
   private static Map<String, String> chosen(String json, String source, List<String> keys) {
-    try {
-      JsonNode root = new ObjectMapper().readTree(json);
-      Map<String, String> lines = new LinkedHashMap<>();
-      for (String key : keys) {
-        JsonNode value = root.path(key);
-        if (!value.isMissingNode() && !value.isNull()) {
-          lines.put(key, value.isTextual() ? value.asText() : value.toString());
-        }
+    JsonNode root = JsonText.parse(json, source);
+    Map<String, String> lines = new LinkedHashMap<>();
+    for (String key : keys) {
+      JsonNode value = root.path(key);
+      if (!value.isMissingNode() && !value.isNull()) {
+        lines.put(key, value.isTextual() ? value.asText() : value.toString());
       }
-      return lines;
-    } catch (JsonProcessingException e) {
-      throw new InputException(source + ": is not readable JSON; repair or remove it", e);
     }
+    return lines;
   }
 }

@@ -22,7 +22,7 @@ final class AffectGptKind implements GoldenKind {
     ModelSources sources = sources(folder.path(), meta);
     new AffectGptPrompts(folder, comparison, sources).check();
     LoadedModel inPlace = ModelLoader.open(sources).load(backend, false);
-    comparison.equal("checkpoint", "", String.join("; ", inPlace.notes()));
+    comparison.equal("checkpoint", "", String.join("; ", inPlace.unmatched()));
     AffectGptFeatures features =
         folder.says("features_given")
             ? AffectGptFeatures.given(comparison, meta.path("ann").size())

@@ -3,6 +3,7 @@ package org.affectgpt.io.decoder;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,6 +44,9 @@ public interface DecoderFiles {
   Path path();
 
   DecoderConfig config();
+
+  /** What the user should know of the configuration, one line each. */
+  List<String> notes();
 
   /** The tensors that are used from where they are mapped, or copied one by one when loaded. */
   TensorSource mapped();

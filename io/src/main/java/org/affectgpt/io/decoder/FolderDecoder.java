@@ -2,18 +2,36 @@ package org.affectgpt.io.decoder;
 
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.decoder.DecoderConfig;
+import org.affectgpt.nn.decoder.GenerationNames;
 
 /** A decoder in a Hugging Face folder. */
-record FolderDecoder(HuggingFaceFolder folder, DecoderConfig config, TensorSource weights)
+record FolderDecoder(
+    HuggingFaceFolder folder, DecoderConfig config, TensorSource weights, List<String> notes)
     implements DecoderFiles {
   static FolderDecoder open(HuggingFaceFolder folder, Arena arena) {
-    return new FolderDecoder(folder, folder.config(DecoderConfig::fromJson), folder.weights(arena));
+    JsonConfig json = folder.config(JsonConfig::parse);
+    DecoderConfig config = DecoderConfig.read(json);
+    if (folder.hasGenerationConfig()) {
+      GenerationNames.beside().check(json.only(GenerationNames.all()));
+    }
+    TensorSource stored = folder.weights(arena);
+    TensorSource weights = config.tied() ? TiedHead.table(stored, folder.path()) : stored;
+    boolean own = config.tied() && TiedHead.isOwn(weights);
+    if (own) {
+      json.note(
+          json.where("tie_word_embeddings")
+              + " is true, but the weights hold a head of their own, which is used; as in"
+              + " transformers");
+    }
+    return new FolderDecoder(folder, own ? config.withTied(false) : config, weights, json.notes());
   }
 
   @Override
@@ -43,7 +61,9 @@ record FolderDecoder(HuggingFaceFolder folder, DecoderConfig config, TensorSourc
 
   @Override
   public GenerationDefaults defaults() {
-    return folder.generation(GenerationDefaults::fromJson);
+    return folder.hasGenerationConfig()
+        ? folder.generation(GenerationDefaults::fromJson)
+        : GenerationDefaults.fromConfig(folder.config(JsonConfig::parse));
   }
 
   @Override

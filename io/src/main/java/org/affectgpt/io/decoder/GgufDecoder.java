@@ -3,6 +3,7 @@ package org.affectgpt.io.decoder;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +37,11 @@ final class GgufDecoder implements DecoderFiles {
   @Override
   public DecoderConfig config() {
     return model.config();
+  }
+
+  @Override
+  public List<String> notes() {
+    return model.notes();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.affectgpt.io.gguf;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.decoder.DecoderFamily;
+import org.affectgpt.nn.layer.Activation;
 import org.affectgpt.tensor.InputException;
 
 /** Reads the configuration of a decoder from a file's metadata and the tensors it has. */
@@ -30,6 +31,7 @@ final class GgufDecoderConfig {
     }
     DecoderFamily family =
         DecoderFamily.of(architecture)
+            .filter(f -> f != DecoderFamily.MISTRAL)
             .orElseThrow(
                 () ->
                     new InputException(
@@ -42,7 +44,6 @@ final class GgufDecoderConfig {
   }
 
   private DecoderConfig read() {
-    refuse();
     int hidden = metadata.positive(key("embedding_length"), 0, LARGEST);
     int heads = metadata.positive(key("attention.head_count"), 0, LARGEST);
     if (!metadata.has(key("attention.key_length")) && hidden % heads != 0) {
@@ -82,26 +83,21 @@ final class GgufDecoderConfig {
             headDim,
             file.find("blk.0.attn_q.bias") != null,
             file.find("blk.0.attn_output.bias") != null);
+    int context = metadata.positive(key("context_length"), 0, Integer.MAX_VALUE);
     DecoderConfig.Rope rope =
         new DecoderConfig.Rope(
             theta,
-            GgufRope.scaling(file, family.modelType(), headDim, theta),
-            metadata.positive(key("context_length"), 0, Integer.MAX_VALUE));
+            new GgufRope(file, family.modelType(), headDim, context).scaling(theta),
+            context);
     return new DecoderConfig(
         family,
         size,
         attention,
         rope,
+        new DecoderConfig.Mlp(Activation.SILU, file.find("blk.0.ffn_gate.bias") != null),
         positiveNumber("attention.layer_norm_rms_epsilon", Double.NaN),
         file.find("output.weight") == null,
         0.02);
-  }
-
-  /** What changes the mathematics and is not built here. */
-  private void refuse() {
-    if (metadata.integer(key("expert_count"), 0) > 0) {
-      throw wrong("expert_count", "positive; mixtures of experts are not supported");
-    }
   }
 
   private double positiveNumber(String name, double otherwise) {

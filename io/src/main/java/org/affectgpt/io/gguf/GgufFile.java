@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.NamedTensors;
@@ -43,10 +44,19 @@ public final class GgufFile extends NamedTensors {
   }
 
   /**
-   * Maps the file for as long as {@code arena} lives, {@code Arena.ofAuto()} for weights that are
-   * used in place; {@link #close} then does nothing.
+   * Maps the file, and the other parts of a split model, for as long as {@code arena} lives, {@code
+   * Arena.ofAuto()} for weights that are used in place; {@link #close} then does nothing.
    */
   public static GgufFile open(Path path, Arena arena) {
+    GgufFile file = single(path, arena);
+    Map<String, TensorEntry> own = new LinkedHashMap<>();
+    file.entries().forEach(e -> own.put(e.name(), e));
+    return new GgufFile(
+        path, file.version, file.metadata, GgufParts.join(path, file.metadata, own, arena));
+  }
+
+  /** One file, be it a part of a split model. */
+  static GgufFile single(Path path, Arena arena) {
     return parse(path, MappedFile.map(path, arena));
   }
 

@@ -2,6 +2,7 @@ package org.affectgpt.io.gguf;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +62,7 @@ public final class GgufMetadata {
     throw wrong(key, value, "a string");
   }
 
-  /** A whole number, or {@code otherwise} if the key is absent. */
+  /** A whole number, or one for every layer if they are equal; {@code otherwise} if absent. */
   public long integer(String key, long otherwise) {
     Object value = values.get(key);
     if (value == null) {
@@ -70,7 +71,23 @@ public final class GgufMetadata {
     if (value instanceof Long number) {
       return number;
     }
+    if (value instanceof GgufArray array && array.type().isInteger()) {
+      return equal(key, array);
+    }
     throw wrong(key, value, "a whole number");
+  }
+
+  /** One value a layer, which has to be the same for all. */
+  private long equal(String key, GgufArray array) {
+    long[] values = array.integers();
+    if (values.length == 0 || Arrays.stream(values).anyMatch(v -> v != values[0])) {
+      throw new InputException(
+          file
+              + ": metadata '"
+              + key
+              + "' differs from layer to layer, which is not built; only equal layers are");
+    }
+    return values[0];
   }
 
   /** A whole number from 1 to {@code largest}; {@code otherwise} if absent, unless that is 0. */

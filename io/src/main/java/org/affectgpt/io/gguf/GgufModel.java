@@ -24,11 +24,14 @@ public final class GgufModel {
   private final GgufFile file;
   private final DecoderConfig config;
   private final Map<String, RowCopy> tensors;
+  private final List<String> notes;
 
-  private GgufModel(GgufFile file, DecoderConfig config, Map<String, RowCopy> tensors) {
+  private GgufModel(
+      GgufFile file, DecoderConfig config, Map<String, RowCopy> tensors, List<String> notes) {
     this.file = file;
     this.config = config;
     this.tensors = tensors;
+    this.notes = notes;
   }
 
   /**
@@ -40,7 +43,8 @@ public final class GgufModel {
   public static GgufModel of(GgufFile file) {
     DecoderConfig config = GgufDecoderConfig.read(file);
     Map<String, RowCopy> tensors = new LinkedHashMap<>();
-    Set<String> known = new HashSet<>(List.of(GgufNames.ROPE_DIVISORS));
+    List<String> notes = GgufKeys.check(file, config.modelType());
+    Set<String> known = new HashSet<>(GgufNames.ROPE);
     for (GgufNames.Name name : GgufNames.of(config)) {
       TensorEntry entry = file.entry(name.gguf()).require(name.shape());
       if (!entry.type().isFloat()) {
@@ -61,7 +65,12 @@ public final class GgufModel {
                 + " decoder; the file is of a kind that is not supported");
       }
     }
-    return new GgufModel(file, config, tensors);
+    return new GgufModel(file, config, tensors, notes);
+  }
+
+  /** What the user should know of the metadata, one line each. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   public GgufFile file() {

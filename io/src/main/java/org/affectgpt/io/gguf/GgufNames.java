@@ -8,6 +8,11 @@ import org.affectgpt.nn.decoder.DecoderFamily;
 /** The tensors of a decoder: llama.cpp's names beside Hugging Face's. */
 final class GgufNames {
   static final String ROPE_DIVISORS = "rope_freqs.weight";
+  static final String ROPE_LONG = "rope_factors_long.weight";
+  static final String ROPE_SHORT = "rope_factors_short.weight";
+
+  /** Tensors that are no weights: divisors of rotary frequencies. */
+  static final List<String> ROPE = List.of(ROPE_DIVISORS, ROPE_LONG, ROPE_SHORT);
 
   /**
    * One tensor.
@@ -57,9 +62,10 @@ final class GgufNames {
     }
     long inner = c.intermediateSize();
     add(from + "ffn_norm.weight", to + "post_attention_layernorm.weight", hidden);
-    add(from + "ffn_gate.weight", to + "mlp.gate_proj.weight", inner, hidden);
-    add(from + "ffn_up.weight", to + "mlp.up_proj.weight", inner, hidden);
-    add(from + "ffn_down.weight", to + "mlp.down_proj.weight", hidden, inner);
+    boolean mlpBias = c.mlp().bias();
+    projection(from + "ffn_gate", to + "mlp.gate_proj", inner, hidden, mlpBias, 0);
+    projection(from + "ffn_up", to + "mlp.up_proj", inner, hidden, mlpBias, 0);
+    projection(from + "ffn_down", to + "mlp.down_proj", hidden, inner, mlpBias, 0);
   }
 
   private void projection(

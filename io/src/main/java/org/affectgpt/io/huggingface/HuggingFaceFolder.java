@@ -50,10 +50,14 @@ public record HuggingFaceFolder(Path path) {
     return file(CONFIG).read(reader);
   }
 
-  /** How its makers generate: {@code generation_config.json}, or the same keys of the other. */
+  /** Whether {@code generation_config.json} is there. */
+  public boolean hasGenerationConfig() {
+    return file(GENERATION_CONFIG).isPresent();
+  }
+
+  /** How its makers generate: {@code generation_config.json}. */
   public <C> C generation(ConfigReader<C> reader) {
-    TextFile own = file(GENERATION_CONFIG);
-    return (own.isPresent() ? own : file(CONFIG)).read(reader);
+    return file(GENERATION_CONFIG).read(reader);
   }
 
   /** How its pictures are made ready: {@code preprocessor_config.json}. */

@@ -1,27 +1,63 @@
 package org.affectgpt.io.huggingface;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.affectgpt.tensor.InputException;
 
 /** A small text file of a model, in UTF-8. */
 record TextFile(Path path) {
+  /** More than any of them has; what is larger is another file under a wrong name. */
+  private static final long LARGEST = 64L << 20;
+
   boolean isPresent() {
     return Files.isRegularFile(path);
   }
 
+  /**
+   * The text.
+   *
+   * @throws InputException if the file is missing, cannot be read, or is no text in UTF-8
+   */
   String text() {
-    if (!isPresent()) {
-      throw new InputException(path + ": missing; the model folder is incomplete");
+    byte[] bytes = bytes();
+    if (bytes.length > 1 && (bytes[0] & 0xFF) >= 0xFE && (bytes[1] & 0xFF) >= 0xFE) {
+      throw new InputException(path + ": is text in UTF-16; save it in UTF-8");
     }
     try {
-      return Files.readString(path);
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (text.indexOf('\0') >= 0) {
+        throw new InputException(path + ": holds zero bytes; save it in UTF-8, or it is damaged");
+      }
+      return text;
     } catch (CharacterCodingException e) {
-      throw new InputException(path + ": is not text in UTF-8; the file is damaged", e);
+      throw new InputException(
+          path + ": is not text in UTF-8; save it so, or the file is damaged", e);
+    }
+  }
+
+  private byte[] bytes() {
+    if (!isPresent()) {
+      throw new InputException(
+          path
+              + (Files.exists(path)
+                  ? ": is no regular file"
+                  : ": missing; the model folder is incomplete"));
+    }
+    try {
+      if (Files.size(path) > LARGEST) {
+        throw new InputException(
+            path + ": has more than " + (LARGEST >> 20) + " MiB; that is no such file");
+      }
+      return Files.readAllBytes(path);
+    } catch (AccessDeniedException e) {
+      throw new InputException(path + ": may not be read; check its permissions", e);
     } catch (IOException e) {
-      throw new InputException(path + ": cannot be read (" + e.getMessage() + ")", e);
+      throw new InputException(path + ": cannot be read; check the disk it lies on", e);
     }
   }
 

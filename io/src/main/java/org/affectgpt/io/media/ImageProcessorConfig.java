@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -47,13 +49,11 @@ public record ImageProcessorConfig(
     if (!Files.isRegularFile(file)) {
       throw new InputException(file + ": no such file; check the model folder");
     }
-    JsonNode json;
     try {
-      json = new ObjectMapper().readTree(file.toFile());
+      return of(JsonConfig.parse(Files.readString(file), file.toString()));
     } catch (IOException e) {
-      throw new InputException(file + ": cannot read it as JSON", e);
+      throw new InputException(file + ": cannot be read, or is not text in UTF-8", e);
     }
-    return of(json, file);
   }
 
   /**
@@ -62,26 +62,53 @@ public record ImageProcessorConfig(
    * @param file where it comes from, for messages
    */
   public static ImageProcessorConfig of(JsonNode json, Path file) {
-    if (json.path("resample").asInt(BICUBIC) != BICUBIC) {
+    return of(JsonConfig.parse(json.toString(), file.toString()));
+  }
+
+  private static ImageProcessorConfig of(JsonConfig c) {
+    ImageProcessorKeys.table().check(c);
+    boolean resize = c.bool("do_resize", true);
+    if (resize && c.integer("resample", BICUBIC) != BICUBIC) {
       throw new InputException(
-          file + ": resample " + json.path("resample") + " is not supported, only 3 (bicubic)");
+          c.where("resample") + " is " + c.shown("resample") + "; only 3 (bicubic) is supported");
     }
-    JsonNode size = json.path("size");
-    JsonNode cropSize = json.path("crop_size");
-    int width = size.path("width").asInt(0);
-    int height = size.path("height").asInt(size.path("shortest_edge").asInt(size.asInt(224)));
-    boolean rescale = json.path("do_rescale").asBoolean(true);
-    boolean normalize = json.path("do_normalize").asBoolean(true);
+    boolean rescale = c.bool("do_rescale", true);
+    boolean normalize = c.bool("do_normalize", true);
     ImageProcessorConfig clip = clip(224);
     return new ImageProcessorConfig(
-        new Step(json.path("do_resize").asBoolean(true), width, height),
-        new Step(
-            json.path("do_center_crop").asBoolean(true),
-            cropSize.path("width").asInt(cropSize.asInt(224)),
-            cropSize.path("height").asInt(cropSize.asInt(224))),
-        rescale ? json.path("rescale_factor").asDouble(1 / 255.0) : 1,
-        normalize ? three(file, json.path("image_mean"), clip.mean()) : new float[3],
-        normalize ? three(file, json.path("image_std"), clip.std()) : new float[] {1, 1, 1});
+        resize ? size(c) : new Step(false, 0, 224),
+        c.bool("do_center_crop", true) ? crop(c) : new Step(false, 224, 224),
+        rescale ? c.positiveNumber("rescale_factor", 1 / 255.0) : 1,
+        normalize ? three(c, "image_mean", clip.mean()) : new float[3],
+        normalize ? three(c, "image_std", clip.std()) : new float[] {1, 1, 1});
+  }
+
+  /** A number stands for the shortest edge. */
+  private static Step size(JsonConfig c) {
+    if (c.isInteger("size")) {
+      return new Step(true, 0, c.positive("size", 224));
+    }
+    JsonConfig size = c.nested("size");
+    if (size.has("height") && size.has("width")) {
+      return new Step(true, size.positive("width", 1), size.positive("height", 1));
+    }
+    if (!size.has("shortest_edge") && !size.keys().isEmpty()) {
+      throw new InputException(
+          c.where("size")
+              + " is "
+              + c.shown("size")
+              + "; it needs shortest_edge, or height and width");
+    }
+    return new Step(true, 0, size.positive("shortest_edge", 224));
+  }
+
+  private static Step crop(JsonConfig c) {
+    if (c.isInteger("crop_size")) {
+      int side = c.positive("crop_size", 224);
+      return new Step(true, side, side);
+    }
+    JsonConfig size = c.nested("crop_size");
+    return new Step(true, size.positive("width", 224), size.positive("height", 224));
   }
 
   /** This processor as {@code preprocessor_config.json} holds it. */
@@ -110,16 +137,17 @@ public record ImageProcessorConfig(
     return json;
   }
 
-  private static float[] three(Path file, JsonNode values, float[] otherwise) {
-    if (values.isMissingNode()) {
+  private static float[] three(JsonConfig c, String key, float[] otherwise) {
+    List<Double> values = c.numbers(key);
+    if (!c.has(key)) {
       return otherwise;
     }
     if (values.size() != 3) {
-      throw new InputException(file + ": image_mean and image_std need three numbers each");
+      throw new InputException(c.where(key) + " is " + c.shown(key) + "; three numbers are needed");
     }
     float[] numbers = new float[3];
     for (int i = 0; i < 3; i++) {
-      numbers[i] = (float) values.get(i).asDouble();
+      numbers[i] = values.get(i).floatValue();
     }
     return numbers;
   }

@@ -1,6 +1,7 @@
 package org.affectgpt.nn.clip;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.affectgpt.nn.config.EncoderKeys;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Activation;
@@ -42,9 +43,20 @@ public record ClipVisionConfig(
    * top; {@code source} names the file in errors.
    */
   public static ClipVisionConfig fromJson(String json, String source) {
-    JsonConfig top = JsonConfig.parse(json, source);
-    JsonConfig c =
-        top.has("vision_config") || !top.has("hidden_size") ? top.nested("vision_config") : top;
+    return read(JsonConfig.parse(json, source));
+  }
+
+  /** Reads {@code config.json}; what the user should know of it is noted there. */
+  public static ClipVisionConfig read(JsonConfig top) {
+    EncoderKeys.requireType(top, "clip", "clip_vision_model");
+    boolean nested = top.has("vision_config") || !top.has("hidden_size");
+    JsonConfig c = top;
+    if (nested) {
+      EncoderKeys.clip().check(top);
+      // files of old libraries say it twice, and the second counts
+      c = top.nested(top.has("vision_config_dict") ? "vision_config_dict" : "vision_config");
+    }
+    EncoderKeys.clipVision().check(c);
     return new ClipVisionConfig(
         TransformerConfig.read(c, Activation.QUICK_GELU, 1e-5),
         c.positive("num_channels", 3),

@@ -1,43 +1,52 @@
 package org.affectgpt.nn.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.DoublePredicate;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.affectgpt.tensor.InputException;
 
 /**
- * Typed reading of a JSON object: unknown keys are ignored, missing ones take the given default,
- * and a value of the wrong kind fails with the file and the key.
+ * Typed reading of a JSON object: missing keys take the given default, and a value of the wrong
+ * kind fails with the file and the key. Which keys may be there at all is said by a {@link
+ * KeyTable}; what it finds worth a line is collected in {@link #notes}.
  */
-public final class JsonConfig {
-  private static final ObjectMapper MAPPER = JsonMapper.builder().build();
-
+public final class JsonConfig implements Keyed {
   private final JsonNode node;
   private final String source;
   private final String path;
+  private final List<String> notes;
 
-  private JsonConfig(JsonNode node, String source, String path) {
+  private JsonConfig(JsonNode node, String source, String path, List<String> notes) {
     this.node = node;
     this.source = source;
     this.path = path;
+    this.notes = notes;
   }
 
   /** Parses a JSON object; {@code source} names the file in errors. */
   public static JsonConfig parse(String json, String source) {
-    try {
-      JsonNode n = MAPPER.readTree(json);
-      if (n == null || !n.isObject()) {
-        throw new InputException(source + ": expected a JSON object");
-      }
-      return new JsonConfig(n, source, "");
-    } catch (JsonProcessingException e) {
-      throw new InputException(source + ": not valid JSON: " + e.getOriginalMessage(), e);
+    List<String> notes = new ArrayList<>();
+    JsonNode n = JsonText.parse(json, source, notes::add);
+    if (!n.isObject()) {
+      throw new InputException(source + ": expected a JSON object");
     }
+    return new JsonConfig(n, source, "", notes);
+  }
+
+  /** What the user should know of the file and its nested objects, one line each. */
+  public List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  @Override
+  public void note(String line) {
+    notes.add(line);
   }
 
   /** An empty object to fill. */
@@ -45,21 +54,54 @@ public final class JsonConfig {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** The file and a key of it, for errors. */
+  @Override
   public String where(String key) {
-    return source + ": key " + path + key;
+    return source + ": key " + plain(path + key);
   }
 
-  private InputException wrong(String key, String expected) {
-    return new InputException(
-        where(key) + " must be " + expected + " but is " + node.get(key).toString());
+  InputException wrong(String key, String expected) {
+    return new InputException(where(key) + " must be " + expected + " but is " + shown(key));
   }
 
+  /** A text of the file for a message: one line and not a long one. */
+  public static String plain(String text) {
+    return shortened(text.replaceAll("\\p{Cntrl}", "?"));
+  }
+
+  /** The value of a key as JSON, shortened for a message. */
+  public String shown(String key) {
+    JsonNode value = node.get(key);
+    boolean number = value != null && value.isNumber();
+    return shortened(number ? value.asText() : String.valueOf(value));
+  }
+
+  static String shortened(String json) {
+    return json.length() > 150 ? json.substring(0, 150) + "…" : json;
+  }
+
+  @Override
+  public String json(String key) {
+    JsonNode value = node.get(key);
+    if (value != null && value.isDouble()) {
+      double number = value.doubleValue();
+      if (number == Math.rint(number) && Math.abs(number) < 1e9) {
+        return Long.toString((long) number);
+      }
+    }
+    return String.valueOf(value);
+  }
+
+  /** Whether a key is there with a value other than null. */
   public boolean has(String key) {
     return node.hasNonNull(key);
   }
 
-  /** The keys of this object, in the order of the file. */
+  /** Whether a key is there, be its value null. */
+  public boolean names(String key) {
+    return node.has(key);
+  }
+
+  @Override
   public List<String> keys() {
     List<String> all = new ArrayList<>();
     node.fieldNames().forEachRemaining(all::add);
@@ -71,6 +113,11 @@ public final class JsonConfig {
     return has(key) && node.get(key).isTextual();
   }
 
+  /** Whether the value of a key is a whole number. */
+  public boolean isInteger(String key) {
+    return has(key) && node.get(key).isIntegralNumber();
+  }
+
   /** Whether the value of a key is an empty list, object or string. */
   public boolean isEmpty(String key) {
     JsonNode value = node.get(key);
@@ -79,25 +126,38 @@ public final class JsonConfig {
         : value.isContainerNode() && value.isEmpty();
   }
 
+  /** This object without some keys; notes go to the same place. */
+  public JsonConfig without(Collection<String> keys) {
+    ObjectNode rest = object();
+    node.properties().forEach(e -> rest.set(e.getKey(), e.getValue()));
+    rest.remove(keys);
+    return new JsonConfig(rest, source, path, notes);
+  }
+
+  /** This object with some keys only. */
+  public JsonConfig only(Collection<String> keys) {
+    List<String> others = new ArrayList<>(keys());
+    others.removeAll(keys);
+    return without(others);
+  }
+
   /** The nested object {@code key}, or an empty one. */
   public JsonConfig nested(String key) {
     if (!has(key)) {
-      return new JsonConfig(object(), source, path + key + ".");
+      return new JsonConfig(object(), source, path + key + ".", notes);
     }
     if (!node.get(key).isObject()) {
       throw wrong(key, "an object");
     }
-    return new JsonConfig(node.get(key), source, path + key + ".");
+    return new JsonConfig(node.get(key), source, path + key + ".", notes);
   }
 
   public int integer(String key, int other) {
-    if (!has(key)) {
-      return other;
-    }
-    if (!node.get(key).isIntegralNumber() || !node.get(key).canConvertToInt()) {
-      throw wrong(key, "an integer");
-    }
-    return node.get(key).intValue();
+    return value(key, other, JsonConfig::isInt, "an integer", JsonNode::intValue);
+  }
+
+  private static boolean isInt(JsonNode n) {
+    return n.isIntegralNumber() && n.canConvertToInt();
   }
 
   /** An integer of at least 1. */
@@ -110,72 +170,68 @@ public final class JsonConfig {
   }
 
   public double number(String key, double other) {
-    if (!has(key)) {
-      return other;
-    }
-    if (!node.get(key).isNumber()) {
-      throw wrong(key, "a number");
-    }
-    return node.get(key).doubleValue();
+    double v = value(key, other, JsonNode::isNumber, "a number", JsonNode::doubleValue);
+    return within(key, v, Double::isFinite, "a finite number");
+  }
+
+  /** A finite number above 0. */
+  public double positiveNumber(String key, double other) {
+    return within(key, number(key, other), v -> v > 0, "a positive number");
+  }
+
+  /** A finite number of at least 0. */
+  public double nonNegative(String key, double other) {
+    return within(key, number(key, other), v -> v >= 0, "0 or a positive number");
   }
 
   /** A probability in [0, 1). */
   public double probability(String key, double other) {
-    double v = number(key, other);
-    if (!(v >= 0 && v < 1)) {
-      throw wrong(key, "in [0, 1)");
+    return within(key, number(key, other), v -> v >= 0 && v < 1, "in [0, 1)");
+  }
+
+  private double within(String key, double value, DoublePredicate fits, String expected) {
+    if (!fits.test(value)) {
+      throw wrong(key, expected);
     }
-    return v;
+    return value;
   }
 
   public boolean bool(String key, boolean other) {
-    if (!has(key)) {
-      return other;
-    }
-    if (!node.get(key).isBoolean()) {
-      throw wrong(key, "true or false");
-    }
-    return node.get(key).booleanValue();
+    return value(key, other, JsonNode::isBoolean, "true or false", JsonNode::booleanValue);
   }
 
   public String text(String key, String other) {
+    return value(key, other, JsonNode::isTextual, "a string", JsonNode::textValue);
+  }
+
+  private <T> T value(
+      String key, T other, Predicate<JsonNode> fits, String expected, Function<JsonNode, T> get) {
     if (!has(key)) {
       return other;
     }
-    if (!node.get(key).isTextual()) {
-      throw wrong(key, "a string");
+    if (!fits.test(node.get(key))) {
+      throw wrong(key, expected);
     }
-    return node.get(key).textValue();
+    return get.apply(node.get(key));
   }
 
   /** A list of strings; a missing key gives an empty list. */
   public List<String> texts(String key) {
-    List<String> all = new ArrayList<>();
-    if (!has(key)) {
-      return all;
-    }
-    for (JsonNode n : array(key, "a list of strings")) {
-      if (!n.isTextual()) {
-        throw wrong(key, "a list of strings");
-      }
-      all.add(n.textValue());
-    }
-    return all;
+    return list(key, "a list of strings", JsonNode::isTextual, JsonNode::textValue);
+  }
+
+  /** A list of finite numbers; a missing key gives an empty list. */
+  public List<Double> numbers(String key) {
+    return list(
+        key,
+        "a list of finite numbers",
+        n -> n.isNumber() && Double.isFinite(n.doubleValue()),
+        JsonNode::doubleValue);
   }
 
   /** A list of positive integers. */
   public List<Integer> positives(String key, List<Integer> other) {
-    if (!has(key)) {
-      return other;
-    }
-    List<Integer> all = new ArrayList<>();
-    for (JsonNode n : array(key, "a list of positive integers")) {
-      if (!n.isIntegralNumber() || !n.canConvertToInt() || n.intValue() < 1) {
-        throw wrong(key, "a list of positive integers");
-      }
-      all.add(n.intValue());
-    }
-    return all;
+    return has(key) ? integers(key, 1, "a list of positive integers") : other;
   }
 
   /** Integers given as a list or as one number; a missing key gives an empty list. */
@@ -183,20 +239,30 @@ public final class JsonConfig {
     if (!has(key)) {
       return List.of();
     }
-    if (node.get(key).isNumber()) {
-      return List.of(integer(key, 0));
-    }
-    List<Integer> all = new ArrayList<>();
-    for (JsonNode n : array(key, "an integer or a list of integers")) {
-      if (!n.isIntegralNumber() || !n.canConvertToInt()) {
-        throw wrong(key, "an integer or a list of integers");
+    return node.get(key).isNumber()
+        ? List.of(integer(key, 0))
+        : integers(key, Integer.MIN_VALUE, "an integer or a list of integers");
+  }
+
+  private List<Integer> integers(String key, int least, String expected) {
+    return list(key, expected, n -> isInt(n) && n.intValue() >= least, JsonNode::intValue);
+  }
+
+  private <T> List<T> list(
+      String key, String expected, Predicate<JsonNode> fits, Function<JsonNode, T> get) {
+    List<T> all = new ArrayList<>();
+    if (has(key)) {
+      for (JsonNode n : array(key, expected)) {
+        if (!fits.test(n)) {
+          throw wrong(key, expected);
+        }
+        all.add(get.apply(n));
       }
-      all.add(n.intValue());
     }
     return all;
   }
 
-  private JsonNode array(String key, String expected) {
+  JsonNode array(String key, String expected) {
     if (!node.get(key).isArray()) {
       throw wrong(key, expected);
     }
@@ -206,15 +272,8 @@ public final class JsonConfig {
   /** Fails unless {@code whole} is a multiple of {@code part}. */
   public void requireMultiple(String wholeKey, int whole, String partKey, int part) {
     if (whole % part != 0) {
-      throw new InputException(
-          where(wholeKey)
-              + " ("
-              + whole
-              + ") must be a multiple of "
-              + partKey
-              + " ("
-              + part
-              + ")");
+      String rule = " must be a multiple of " + partKey + " (" + part + ")";
+      throw new InputException(where(wholeKey) + " (" + whole + ")" + rule);
     }
   }
 }

@@ -41,7 +41,7 @@ public record TransformerConfig(
         c.positive("num_hidden_layers", 12),
         heads,
         Activation.named(c.text("hidden_act", activation.id()), c.where("hidden_act")),
-        c.number("layer_norm_eps", layerNormEps),
+        c.nonNegative("layer_norm_eps", layerNormEps),
         c.number("initializer_range", 0.02));
   }
 

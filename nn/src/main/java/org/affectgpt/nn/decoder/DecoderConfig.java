@@ -2,6 +2,7 @@ package org.affectgpt.nn.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.affectgpt.nn.config.JsonConfig;
+import org.affectgpt.nn.layer.Activation;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -15,9 +16,11 @@ public record DecoderConfig(
     Size size,
     Heads attention,
     Rope rope,
+    Mlp mlp,
     double rmsNormEps,
     boolean tied,
     double initializerRange) {
+  private static final int MOST_LAYERS = 10_000;
 
   /**
    * @param vocabulary rows of the embedding table
@@ -33,8 +36,32 @@ public record DecoderConfig(
    * @param dim width of one head
    * @param qkvBias biases on the query, key and value projections
    * @param outputBias bias on the output projection
+   * @param sliding layers whose attention slides
    */
-  public record Heads(int query, int keyValue, int dim, boolean qkvBias, boolean outputBias) {}
+  public record Heads(
+      int query, int keyValue, int dim, boolean qkvBias, boolean outputBias, Sliding sliding) {
+    /** No layer slides. */
+    public Heads(int query, int keyValue, int dim, boolean qkvBias, boolean outputBias) {
+      this(query, keyValue, dim, qkvBias, outputBias, Sliding.none());
+    }
+
+    Heads with(Sliding layers) {
+      return new Heads(query, keyValue, dim, qkvBias, outputBias, layers);
+    }
+  }
+
+  /**
+   * The feed-forward layers.
+   *
+   * @param activation of the gate
+   * @param bias whether the three projections have biases
+   */
+  public record Mlp(Activation activation, boolean bias) {
+    /** Silu without biases, as nearly all models have it. */
+    public static Mlp usual() {
+      return new Mlp(Activation.SILU, false);
+    }
+  }
 
   /**
    * Rotary positions.
@@ -44,6 +71,18 @@ public record DecoderConfig(
    * @param maxPositions longest text that the model is meant for, in tokens
    */
   public record Rope(double theta, RopeScaling scaling, int maxPositions) {}
+
+  /** With the usual feed-forward layers. */
+  public DecoderConfig(
+      DecoderFamily family,
+      Size size,
+      Heads attention,
+      Rope rope,
+      double rmsNormEps,
+      boolean tied,
+      double initializerRange) {
+    this(family, size, attention, rope, Mlp.usual(), rmsNormEps, tied, initializerRange);
+  }
 
   /** A Qwen2-style decoder with the usual constants. */
   public static DecoderConfig of(
@@ -60,7 +99,8 @@ public record DecoderConfig(
 
   /** The same decoder with a tied or a separate head. */
   public DecoderConfig withTied(boolean value) {
-    return new DecoderConfig(family, size, attention, rope, rmsNormEps, value, initializerRange);
+    return new DecoderConfig(
+        family, size, attention, rope, mlp, rmsNormEps, value, initializerRange);
   }
 
   public String modelType() {
@@ -95,50 +135,79 @@ public record DecoderConfig(
     return attention.dim();
   }
 
+  /** Tokens of the longest text. */
   public int maxPositions() {
-    return rope.maxPositions();
+    return rope.scaling().reach(rope.maxPositions());
   }
 
   /** Reads {@code config.json}; {@code source} names the file in errors. */
   public static DecoderConfig fromJson(String json, String source) {
-    JsonConfig c = JsonConfig.parse(json, source);
-    String type = c.text("model_type", DecoderFamily.QWEN2.modelType());
-    DecoderFamily family =
-        DecoderFamily.of(type)
-            .orElseThrow(
-                () ->
-                    new InputException(
-                        c.where("model_type") + " is " + type + "; " + DecoderFamily.supported()));
-    refuse(c, "use_sliding_window", "sliding windows");
-    refuse(c, "mlp_bias", "biases in the feed-forward layers");
-    if (!c.text("hidden_act", "silu").equals("silu")) {
-      throw new InputException(c.where("hidden_act") + " must be silu");
-    }
+    return read(JsonConfig.parse(json, source));
+  }
+
+  /** Reads {@code config.json}; what the user should know of it is noted there. */
+  public static DecoderConfig read(JsonConfig c) {
+    DecoderFamily family = family(c);
+    DecoderKeys.config().check(c);
     Size size =
         new Size(
             c.positive("vocab_size", family.vocabSize()),
             c.positive("hidden_size", 4096),
             c.positive("intermediate_size", family.intermediateSize()),
             c.positive("num_hidden_layers", 32));
+    if (size.layers() > MOST_LAYERS) {
+      throw new InputException(
+          c.where("num_hidden_layers") + " is " + size.layers() + ", more than any model has");
+    }
+    int maxPositions = c.positive("max_position_embeddings", family.maxPositions());
+    Heads heads = heads(c, family, size.hidden());
+    Rope rope = RopeReader.read(c, maxPositions, heads.dim());
+    int longest = rope.scaling().reach(maxPositions);
     return new DecoderConfig(
         family,
         size,
-        heads(c, family, size.hidden()),
-        rope(c, family),
-        c.number("rms_norm_eps", 1e-6),
+        heads.with(Sliding.read(c, family, size.layers(), longest)),
+        rope,
+        new Mlp(
+            Activation.named(c.text("hidden_act", "silu"), c.where("hidden_act")),
+            mlpBias(c, family)),
+        c.nonNegative("rms_norm_eps", 1e-6),
         c.bool("tie_word_embeddings", false),
         c.number("initializer_range", 0.02));
   }
 
-  private static void refuse(JsonConfig c, String key, String what) {
-    if (c.bool(key, false)) {
-      throw new InputException(c.where(key) + ": " + what + " are not supported");
+  private static DecoderFamily family(JsonConfig c) {
+    if (c.has("model_type")) {
+      String type = c.text("model_type", "");
+      return DecoderFamily.of(type)
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      c.where("model_type")
+                          + " is "
+                          + JsonConfig.plain(type)
+                          + "; "
+                          + DecoderFamily.supported()));
     }
+    return c.texts("architectures").stream()
+        .flatMap(name -> DecoderFamily.ofArchitecture(name).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    c.where("model_type") + " is missing; " + DecoderFamily.supported()));
+  }
+
+  /** Only Llama has them; in the others' files the key says nothing. */
+  private static boolean mlpBias(JsonConfig c, DecoderFamily family) {
+    return family == DecoderFamily.LLAMA && c.bool("mlp_bias", false);
   }
 
   private static Heads heads(JsonConfig c, DecoderFamily family, int hidden) {
     int heads = c.positive("num_attention_heads", 32);
-    int kvHeads = c.positive("num_key_value_heads", family == DecoderFamily.LLAMA ? heads : 32);
+    int few = family.kvHeads();
+    boolean equal = few == 0 || (c.names("num_key_value_heads") && !c.has("num_key_value_heads"));
+    int kvHeads = c.positive("num_key_value_heads", equal ? heads : few);
     boolean divided = family != DecoderFamily.QWEN3 && !c.has("head_dim");
     if (divided) {
       c.requireMultiple("hidden_size", hidden, "num_attention_heads", heads);
@@ -148,21 +217,8 @@ public record DecoderConfig(
     if (dim % 2 != 0) {
       throw new InputException(c.where("head_dim") + " must be even but is " + dim);
     }
-    if (family == DecoderFamily.QWEN2) {
-      return new Heads(heads, kvHeads, dim, true, false);
-    }
-    boolean bias = c.bool("attention_bias", false);
-    return new Heads(heads, kvHeads, dim, bias, bias);
-  }
-
-  private static Rope rope(JsonConfig c, DecoderFamily family) {
-    JsonConfig rope = c.nested(c.has("rope_parameters") ? "rope_parameters" : "rope_scaling");
-    double theta = rope.number("rope_theta", c.number("rope_theta", 10000));
-    if (!(theta > 0)) {
-      throw new InputException(c.where("rope_theta") + " must be positive but is " + theta);
-    }
-    int maxPositions = c.positive("max_position_embeddings", family.maxPositions());
-    return new Rope(theta, RopeScaling.of(rope, maxPositions), maxPositions);
+    boolean bias = family.asksForBiases() && c.bool("attention_bias", false);
+    return new Heads(heads, kvHeads, dim, family.biasesHeads() || bias, bias);
   }
 
   /** The values as {@code config.json} holds them. */
@@ -177,15 +233,22 @@ public record DecoderConfig(
     o.put("num_attention_heads", attention.query());
     o.put("num_key_value_heads", attention.keyValue());
     o.put("head_dim", attention.dim());
-    o.put("hidden_act", "silu");
+    o.put("hidden_act", mlp.activation().id());
     o.put("max_position_embeddings", rope.maxPositions());
     o.put("rope_theta", rope.theta());
     o.put("rms_norm_eps", rmsNormEps);
     o.put("tie_word_embeddings", tied);
     o.put("initializer_range", initializerRange);
-    if (family != DecoderFamily.QWEN2) {
+    if (family.asksForBiases()) {
       o.put("attention_bias", attention.qkvBias());
     }
+    if (family == DecoderFamily.LLAMA) {
+      o.put("mlp_bias", mlp.bias());
+    }
+    if (family == DecoderFamily.MISTRAL && attention.sliding().window() == 0) {
+      o.putNull("sliding_window");
+    }
+    attention.sliding().write(o, size.layers());
     rope.scaling().write(o);
     return o;
   }

@@ -16,6 +16,9 @@ import org.affectgpt.tensor.backend.MemoryScope;
 
 /** The decoder without its head: embedding, layers, final norm. */
 public final class DecoderModel extends Module {
+  /** Stages of frequencies above it last for one length of the text only. */
+  private static final int ONCE = 1;
+
   private final DecoderConfig config;
   private final Backend backend;
   private final Embedding embedding;
@@ -39,7 +42,7 @@ public final class DecoderModel extends Module {
       layers.add(child(init, "layers." + n, i -> new DecoderLayer(i, config, layer)));
     }
     norm = child(init, "norm", i -> new RmsNorm(i, config.hiddenSize(), config.rmsNormEps()));
-    rotary = table(1);
+    rotary = table(1, 1);
   }
 
   public DecoderConfig config() {
@@ -103,18 +106,27 @@ public final class DecoderModel extends Module {
    */
   public void roundFrequencies(boolean on) {
     roundedFrequencies = on;
-    rotary = table(1);
+    rotary = table(1, 1);
   }
 
-  private RotaryTable table(int positions) {
-    return RotaryTable.of(backend, positions, config.headDim(), config.rope(), roundedFrequencies);
+  private RotaryTable table(int positions, int length) {
+    return RotaryTable.of(
+        backend, positions, length, config.headDim(), config.rope(), roundedFrequencies);
   }
 
+  /** The table for a pass whose last token stands at a position. */
   private RotaryTable rotary(int position) {
-    if (position >= rotary.positions()) {
-      int n = Math.max(64, Integer.highestOneBit(position) << 1);
-      rotary = table(n).keepWith(rotary);
+    config.attention().sliding().require(position + 1);
+    int stage = config.rope().scaling().stage(position + 1);
+    if (position < rotary.positions() && stage == rotary.stage()) {
+      return rotary;
     }
+    int n = Math.max(64, Integer.highestOneBit(position) << 1);
+    RotaryTable table = table(n, position + 1);
+    if (stage > ONCE) {
+      return table;
+    }
+    rotary = table.keepWith(rotary);
     return rotary;
   }
 }

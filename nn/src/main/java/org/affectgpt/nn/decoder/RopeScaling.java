@@ -1,26 +1,65 @@
 package org.affectgpt.nn.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.affectgpt.nn.config.JsonConfig;
-import org.affectgpt.tensor.InputException;
 
 /**
  * How rotary frequencies are stretched for texts longer than the model was first trained on, as the
- * {@code rope_scaling} of {@code config.json} describes it. All arithmetic is F32, as in the
- * reference.
+ * {@code rope_scaling} of {@code config.json} describes it. All arithmetic is F32 where it is in
+ * the reference ({@code modeling_rope_utils.py} of transformers).
  */
-public sealed interface RopeScaling {
-  /** The stretched frequency for the plain one, {@code theta^(-2i / dim)}. */
-  float frequency(float plain);
+public sealed interface RopeScaling
+    permits RopeScaling.None,
+        RopeScaling.Linear,
+        RopeScaling.Llama3,
+        DynamicRope,
+        LongRope,
+        ProportionalRope,
+        YarnRope {
+  /**
+   * Frequencies {@code [dim / 2]} of a text.
+   *
+   * @param theta base of the frequencies
+   * @param dim width of a head
+   * @param length tokens of the text, which most scalings do not look at
+   */
+  float[] frequencies(double theta, int dim, int length);
+
+  /** What cosines and sines are multiplied with. */
+  default float amplitude() {
+    return 1;
+  }
+
+  /** Texts of equal stage have equal frequencies. */
+  default int stage(int length) {
+    return 0;
+  }
+
+  /** The longest text that the scaling is meant for. */
+  default int reach(int maxPositions) {
+    return maxPositions;
+  }
 
   /** Adds the {@code rope_scaling} key, where there is one, to a {@code config.json}. */
   void write(ObjectNode config);
 
+  /** Powers of theta, the plain wavelengths up to a factor: {@code theta^(2i / dim)}. */
+  static float[] powers(double theta, int dim) {
+    float[] all = new float[dim / 2];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (float) StrictMath.pow((float) theta, 2f * i / dim);
+    }
+    return all;
+  }
+
   /** No scaling. */
   record None() implements RopeScaling {
     @Override
-    public float frequency(float plain) {
-      return plain;
+    public float[] frequencies(double theta, int dim, int length) {
+      float[] all = powers(theta, dim);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = 1f / all[i];
+      }
+      return all;
     }
 
     @Override
@@ -30,8 +69,12 @@ public sealed interface RopeScaling {
   /** Position interpolation (Chen et al. 2023): every frequency divided by the factor. */
   record Linear(double factor) implements RopeScaling {
     @Override
-    public float frequency(float plain) {
-      return plain / (float) factor;
+    public float[] frequencies(double theta, int dim, int length) {
+      float[] all = new None().frequencies(theta, dim, length);
+      for (int i = 0; i < all.length; i++) {
+        all[i] /= (float) factor;
+      }
+      return all;
     }
 
     @Override
@@ -51,6 +94,15 @@ public sealed interface RopeScaling {
   record Llama3(double factor, double lowFactor, double highFactor, int positions)
       implements RopeScaling {
     @Override
+    public float[] frequencies(double theta, int dim, int length) {
+      float[] all = new None().frequencies(theta, dim, length);
+      for (int i = 0; i < all.length; i++) {
+        all[i] = frequency(all[i]);
+      }
+      return all;
+    }
+
+    /** The stretched frequency for the plain one. */
     public float frequency(float plain) {
       float wave = (float) (2 * Math.PI) / plain;
       if (wave < (float) (positions / highFactor)) {
@@ -73,42 +125,5 @@ public sealed interface RopeScaling {
           .put("high_freq_factor", highFactor)
           .put("original_max_position_embeddings", positions);
     }
-  }
-
-  /**
-   * Reads {@code rope_parameters} or {@code rope_scaling}.
-   *
-   * @param maxPositions what stands in for a missing original context length
-   */
-  static RopeScaling of(JsonConfig rope, int maxPositions) {
-    String kind = rope.text("rope_type", rope.text("type", "default"));
-    return switch (kind) {
-      case "default" -> new None();
-      case "linear" -> new Linear(atLeastOne(rope, "factor"));
-      case "llama3" -> {
-        double low = atLeastOne(rope, "low_freq_factor");
-        double high = atLeastOne(rope, "high_freq_factor");
-        if (high <= low) {
-          throw new InputException(
-              rope.where("high_freq_factor") + " must be more than low_freq_factor, " + low);
-        }
-        int positions = rope.positive("original_max_position_embeddings", maxPositions);
-        yield new Llama3(atLeastOne(rope, "factor"), low, high, positions);
-      }
-      default ->
-          throw new InputException(
-              rope.where("rope_type")
-                  + " is "
-                  + kind
-                  + "; default, linear and llama3 are supported");
-    };
-  }
-
-  private static double atLeastOne(JsonConfig rope, String key) {
-    double value = rope.number(key, 0);
-    if (!(value >= 1)) {
-      throw new InputException(rope.where(key) + " must be a number of at least 1");
-    }
-    return value;
   }
 }

@@ -7,31 +7,41 @@ import org.affectgpt.tensor.backend.Backend;
  * Cosines and sines {@code [positions, dim / 2]} of rotary position embedding (Su et al. 2021):
  * angle of pair i at position p is {@code p · theta^(-2i / dim)}, its frequency perhaps stretched.
  * The angle is rounded to F32 as the reference rounds it, which shows at far positions.
+ *
+ * @param stage which frequencies they are of: {@link RopeScaling#stage}
  */
-record RotaryTable(Tensor cos, Tensor sin, int positions) {
+record RotaryTable(Tensor cos, Tensor sin, int positions, int stage) {
   /**
+   * @param positions rows of the table
+   * @param length tokens of the text
    * @param dim width of a head
    * @param rounded whether frequencies are rounded to BF16
    */
   static RotaryTable of(
-      Backend backend, int positions, int dim, DecoderConfig.Rope rope, boolean rounded) {
+      Backend backend,
+      int positions,
+      int length,
+      int dim,
+      DecoderConfig.Rope rope,
+      boolean rounded) {
     int half = dim / 2;
     float[] cos = new float[positions * half];
     float[] sin = new float[positions * half];
+    float[] frequencies = rope.scaling().frequencies(rope.theta(), dim, length);
+    float amplitude = rope.scaling().amplitude();
     for (int i = 0; i < half; i++) {
-      float plain = 1f / (float) StrictMath.pow((float) rope.theta(), 2f * i / dim);
-      float exact = rope.scaling().frequency(plain);
-      float frequency = rounded ? toBf16(exact) : exact;
+      float frequency = rounded ? toBf16(frequencies[i]) : frequencies[i];
       for (int p = 0; p < positions; p++) {
         float angle = p * frequency;
-        cos[p * half + i] = (float) StrictMath.cos(angle);
-        sin[p * half + i] = (float) StrictMath.sin(angle);
+        cos[p * half + i] = (float) StrictMath.cos(angle) * amplitude;
+        sin[p * half + i] = (float) StrictMath.sin(angle) * amplitude;
       }
     }
     return new RotaryTable(
         Tensor.of(backend, cos, positions, half),
         Tensor.of(backend, sin, positions, half),
-        positions);
+        positions,
+        rope.scaling().stage(length));
   }
 
   /** Lives as long as {@code other}. */

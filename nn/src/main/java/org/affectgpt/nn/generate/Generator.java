@@ -57,7 +57,8 @@ public final class Generator {
     Scores scores = new Scores();
     Row[] texts = new Row[rows];
     for (int r = 0; r < rows; r++) {
-      texts[r] = new Row(history[r], max, rng.split(r));
+      texts[r] =
+          new Row(history[r], max, rng.split(r), sampling.processors(history[r].length, stop));
     }
     for (int step = 0; step < max && !Arrays.stream(texts).allMatch(t -> t.ended); step++) {
       try (MemoryScope token = decoding.backend().scope()) {
@@ -80,8 +81,7 @@ public final class Generator {
 
   /** Appends a token to every text: the best ones are found where the logits are. */
   private void advance(Row[] texts, Tensor logits, Scores scores) {
-    List<LogitsProcessor> processors = sampling.processors();
-    boolean plain = sampling.greedy() && processors.isEmpty();
+    boolean plain = sampling.greedy() && Arrays.stream(texts).allMatch(t -> t.processors.isEmpty());
     int[] best = plain ? argMax(logits, -1).toInts() : new int[0];
     if (!plain) {
       scores.read(logits);
@@ -92,7 +92,7 @@ public final class Generator {
         continue;
       }
       int id =
-          plain ? best[r] : sampling.choose(processors, t.tokens, t.length, scores.row(r), t.rng);
+          plain ? best[r] : sampling.choose(t.processors, t.tokens, t.length, scores.row(r), t.rng);
       t.tokens[t.length++] = id;
       boolean ends = stop.ends(t.tokens, t.prompt, t.length);
       t.ended = !listener.token(r, id) || ends;
@@ -124,10 +124,12 @@ public final class Generator {
     final int[] tokens;
     final int prompt;
     final CounterRng rng;
+    final List<LogitsProcessor> processors;
     int length;
     boolean ended;
 
-    Row(int[] history, int room, CounterRng rng) {
+    Row(int[] history, int room, CounterRng rng, List<LogitsProcessor> processors) {
+      this.processors = processors;
       tokens = Arrays.copyOf(history, history.length + room);
       prompt = history.length;
       length = history.length;

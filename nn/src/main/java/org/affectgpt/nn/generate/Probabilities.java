@@ -32,6 +32,15 @@ public final class Probabilities {
     return p;
   }
 
+  /** The entropy of a distribution in nats. */
+  static double entropy(float[] probabilities) {
+    double sum = 0;
+    for (float p : probabilities) {
+      sum -= p > 0 ? p * Math.log(p) : 0;
+    }
+    return sum;
+  }
+
   /**
    * e^x for x of at most 0, to double precision and the same everywhere: 2^n times the Taylor
    * series of the rest. A vocabulary has 150,000 tokens, for which a library call is slow.

@@ -12,6 +12,8 @@ import org.affectgpt.tensor.CounterRng;
  * @param topK 0 for all tokens
  * @param topP 1 for all tokens
  * @param minP 0 for all tokens
+ * @param cutoffs rarer limits
+ * @param rules what the text may be; they hold for the best token too
  */
 public record Sampling(
     boolean greedy,
@@ -19,7 +21,21 @@ public record Sampling(
     double temperature,
     int topK,
     double topP,
-    double minP) {
+    double minP,
+    Cutoffs cutoffs,
+    TextRules rules) {
+
+  /** Without the rarer limits and without rules. */
+  public Sampling(
+      boolean greedy,
+      double repetitionPenalty,
+      double temperature,
+      int topK,
+      double topP,
+      double minP) {
+    this(
+        greedy, repetitionPenalty, temperature, topK, topP, minP, Cutoffs.none(), TextRules.none());
+  }
 
   /** The best token at every step. */
   public static Sampling best() {
@@ -31,20 +47,38 @@ public record Sampling(
     return new Sampling(false, 1, temperature, 0, topP, 0);
   }
 
-  /**
-   * The processors that are in effect, in transformers' order: repetition penalty, temperature,
-   * top-k, top-p, min-p. Greedy choice keeps the penalty only.
-   */
+  /** The same with other rules. */
+  public Sampling with(TextRules others) {
+    return new Sampling(greedy, repetitionPenalty, temperature, topK, topP, minP, cutoffs, others);
+  }
+
+  /** The processors that are in effect for a text without a prompt and without an end. */
   public List<LogitsProcessor> processors() {
-    List<LogitsProcessor> all = new ArrayList<>();
+    return processors(0, StopRule.of(Integer.MAX_VALUE));
+  }
+
+  /**
+   * The processors that are in effect, in transformers' order: bias, penalties, bans, ends,
+   * suppression; and where tokens are drawn temperature, top-h, top-k, top-p, min-p, typical,
+   * epsilon, eta.
+   *
+   * @param prompt length of the prompt
+   * @param stop when the text ends
+   */
+  public List<LogitsProcessor> processors(int prompt, StopRule stop) {
+    List<LogitsProcessor> all = new ArrayList<>(rules.first(prompt));
     if (repetitionPenalty != 1) {
       all.add(new RepetitionPenalty((float) repetitionPenalty));
     }
+    all.addAll(rules.second(prompt, stop));
     if (greedy) {
       return all;
     }
     if (temperature != 1) {
       all.add(new Temperature((float) temperature));
+    }
+    if (cutoffs.topH() > 0) {
+      all.add(new TopH(cutoffs.topH()));
     }
     if (topK > 0) {
       all.add(new TopK(topK));
@@ -55,6 +89,7 @@ public record Sampling(
     if (minP > 0) {
       all.add(new MinP((float) minP));
     }
+    all.addAll(cutoffs.last());
     return all;
   }
 

@@ -53,7 +53,8 @@ public record ConvStack(
     }
     String norm = c.text("feat_extract_norm", "group");
     if (!norm.equals("group") && !norm.equals("layer")) {
-      throw new InputException(c.where("feat_extract_norm") + " must be group or layer: " + norm);
+      throw new InputException(
+          c.where("feat_extract_norm") + " must be group or layer: " + JsonConfig.plain(norm));
     }
     String key = "feat_extract_activation";
     return new ConvStack(

@@ -1,10 +1,10 @@
 package org.affectgpt.nn.hubert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.affectgpt.nn.config.EncoderKeys;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Activation;
-import org.affectgpt.tensor.InputException;
 
 /**
  * HuBERT as {@code config.json} describes it.
@@ -59,12 +59,15 @@ public record HubertConfig(
 
   /** Reads {@code config.json}; {@code source} names the file in errors. */
   public static HubertConfig fromJson(String json, String source) {
-    JsonConfig c = JsonConfig.parse(json, source);
+    return read(JsonConfig.parse(json, source));
+  }
+
+  /** Reads {@code config.json}; what the user should know of it is noted there. */
+  public static HubertConfig read(JsonConfig c) {
+    EncoderKeys.requireType(c, "hubert");
+    EncoderKeys.hubert().check(c);
     TransformerConfig transformer = TransformerConfig.read(c, Activation.GELU, 1e-5);
     ConvStack convolutions = ConvStack.read(c);
-    if (c.bool("conv_pos_batch_norm", false)) {
-      throw new InputException(c.where("conv_pos_batch_norm") + ": true is not supported");
-    }
     int groups = c.positive("num_conv_pos_embedding_groups", 16);
     c.requireMultiple("hidden_size", transformer.hidden(), "num_conv_pos_embedding_groups", groups);
     return new HubertConfig(

@@ -1,6 +1,7 @@
 package org.affectgpt.nn.layer;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.affectgpt.tensor.InputException;
@@ -19,6 +20,16 @@ public enum Activation {
   QUICK_GELU("quick_gelu", Unary.QUICK_GELU, QuickGelu::quickGelu),
   SILU("silu", Unary.SILU, Silu::silu),
   RELU("relu", Unary.RELU, Relu::relu);
+
+  /** Other spellings of the same functions. */
+  private static final Map<String, String> OTHER_NAMES =
+      Map.of(
+          "gelu_new", "gelu_pytorch_tanh",
+          "gelu_fast", "gelu_pytorch_tanh",
+          "gelu_accurate", "gelu_pytorch_tanh",
+          "gelu_python_tanh", "gelu_pytorch_tanh",
+          "gelu_python", "gelu",
+          "swish", "silu");
 
   private final String id;
   private final Unary function;
@@ -46,15 +57,17 @@ public enum Activation {
 
   /** The activation of that name; {@code where} names file and key for the error. */
   public static Activation named(String id, String where) {
-    if (id.equals("gelu_new")) {
-      return GELU_TANH;
-    }
     for (Activation a : values()) {
-      if (a.id.equals(id)) {
+      if (a.id.equals(OTHER_NAMES.getOrDefault(id, id))) {
         return a;
       }
     }
     String known = Arrays.stream(values()).map(Activation::id).collect(Collectors.joining(", "));
-    throw new InputException(where + ": unknown activation " + id + "; known are " + known);
+    throw new InputException(
+        where
+            + ": unknown activation "
+            + id.replaceAll("\\p{Cntrl}", "?")
+            + "; known are "
+            + known);
   }
 }

@@ -1,6 +1,7 @@
 package org.affectgpt.nn.qformer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.affectgpt.nn.config.EncoderKeys;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Activation;
@@ -22,7 +23,13 @@ public record QFormerConfig(
 
   /** Reads the {@code config.json} of a BLIP-2 Q-Former or of a BERT; source names the file. */
   public static QFormerConfig fromJson(String json, String source) {
-    JsonConfig c = JsonConfig.parse(json, source);
+    return read(JsonConfig.parse(json, source));
+  }
+
+  /** Reads {@code config.json}; what the user should know of it is noted there. */
+  public static QFormerConfig read(JsonConfig c) {
+    EncoderKeys.requireType(c, "blip_2_qformer", "bert");
+    EncoderKeys.qformer().check(c);
     return new QFormerConfig(
         TransformerConfig.read(c, Activation.GELU, 1e-12),
         c.positive("encoder_hidden_size", 1408),

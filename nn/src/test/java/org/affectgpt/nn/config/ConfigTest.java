@@ -38,10 +38,11 @@ class ConfigTest {
   @Test
   void rotaryBaseIsFoundInOldAndNewFiles() {
     String old = "{\"model_type\":\"qwen2\",\"rope_theta\":1000000.0}";
-    String next = "{\"rope_parameters\":{\"rope_theta\":5e5,\"rope_type\":\"default\"},\"x\":[1]}";
+    String next =
+        "{\"model_type\":\"qwen2\",\"rope_parameters\":{\"rope_theta\":5e5,\"rope_type\":\"default\"},\"x\":[1]}";
     assertEquals(1e6, DecoderConfig.fromJson(old, "c").rope().theta());
     assertEquals(5e5, DecoderConfig.fromJson(next, "c").rope().theta());
-    assertEquals(1e4, DecoderConfig.fromJson("{}", "c").rope().theta());
+    assertEquals(1e4, DecoderConfig.fromJson("{\"model_type\":\"qwen2\"}", "c").rope().theta());
   }
 
   @Test
@@ -78,17 +79,37 @@ class ConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"hidden_size\":\"big\"}|dir/config.json: key hidden_size must be an integer but is \"big\"",
-        "{\"hidden_size\":-3}|dir/config.json: key hidden_size must be a positive integer but is -3",
-        "{\"tie_word_embeddings\":1}|dir/config.json: key tie_word_embeddings must be true or false but is 1",
-        "{\"rope_scaling\":{\"rope_type\":\"yarn\"}}|dir/config.json: key rope_scaling.rope_type is yarn; default, linear and llama3 are supported",
-        "{\"model_type\":\"bert\"}|dir/config.json: key model_type is bert; qwen2, qwen3, llama decoders are supported",
-        "[1]|dir/config.json: expected a JSON object",
+        "{%,\"hidden_size\":\"big\"}|hidden_size must be an integer but is \"big\"",
+        "{%,\"hidden_size\":-3}|hidden_size must be a positive integer but is -3",
+        "{%,\"rms_norm_eps\":NaN}|rms_norm_eps must be a finite number but is NaN",
+        "{%,\"tie_word_embeddings\":1}|tie_word_embeddings must be true or false but is 1",
+        "{%,\"rope_scaling\":{\"type\":\"su\"}}|rope_scaling.type is su; default, linear, dynamic, yarn, longrope, llama3 and proportional are supported",
+        "{%,\"rope_scaling\":{\"type\":\"linear\"}}|rope_scaling.factor is missing, which its rope_type needs; copy it from the model's page",
+        "{%,\"rope_scaling\":{\"type\":\"linear\",\"factor\":Infinity}}|rope_scaling.factor must be a finite number but is Infinity",
+        "{%,\"rope_scaling\":{\"type\":\"yarn\",\"factor\":2},\"partial_rotary_factor\":0.5}|partial_rotary_factor is 0.5: heads that turn in part are not built with rope_type yarn",
+        "{%,\"rope_parameters\":{\"full_attention\":{\"rope_type\":\"default\"}}}|rope_parameters.full_attention is {\"rope_type\":\"default\"}: rotary settings for each type of layer are not built",
+        "{%,\"layer_types\":[\"full_attention\"]}|layer_types has 1 entries for 32 layers",
+        "{%,\"num_hidden_layers\":1,\"layer_types\":[\"linear_attention\"]}|layer_types names linear_attention; full_attention and sliding_attention layers are supported",
+        "{%,\"num_hidden_layers\":1,\"layer_types\":[\"sliding_attention\"]}|layer_types has sliding layers, but no sliding_window is in use; set use_sliding_window and sliding_window",
+        "{%,\"hidden_act\":\"relu2\"}|hidden_act: unknown activation relu2; known are gelu, gelu_pytorch_tanh, quick_gelu, silu, relu",
+        "{%,\"quantization_config\":{\"bits\":4}}|quantization_config is {\"bits\":4}: its weights are quantised in a way that is not read; take the unquantised model, a GGUF file, or dequantise it with transformers",
+        "{%,\"text_config\":{\"a\":4}}|text_config is {\"a\":4}: the decoder of a multimodal model; save its language model alone (model_type qwen2, qwen3, llama or mistral)",
+        "{%,\"is_causal\":false}|is_causal is false: attention that looks ahead is not built",
+        "{\"model_type\":\"gpt2\"}|model_type is gpt2; qwen2, qwen3, llama, mistral decoders are supported",
+        "{\"hidden_size\":8}|model_type is missing; qwen2, qwen3, llama, mistral decoders are supported",
       })
   void wrongValuesNameFileAndKey(String json, String message) {
+    String text = json.replace("%", "\"model_type\":\"qwen2\"");
     InputException e =
-        assertThrows(InputException.class, () -> DecoderConfig.fromJson(json, "dir/config.json"));
-    assertEquals(message, e.getMessage());
+        assertThrows(InputException.class, () -> DecoderConfig.fromJson(text, "dir/config.json"));
+    assertEquals("dir/config.json: key " + message, e.getMessage());
+  }
+
+  @Test
+  void whatIsNoObjectIsNamed() {
+    InputException e =
+        assertThrows(InputException.class, () -> DecoderConfig.fromJson("[1]", "f.json"));
+    assertEquals("f.json: expected a JSON object", e.getMessage());
   }
 
   @Test

@@ -20,7 +20,8 @@ final class FuzzTargets {
             new PickleTarget(),
             new TorchTarget(),
             new NpzTarget(),
-            new OnnxTarget()));
+            new OnnxTarget(),
+            new ConfigTarget()));
     all.addAll(JsonTargets.all());
     all.addAll(TableTargets.all());
     all.addAll(FolderTargets.all());

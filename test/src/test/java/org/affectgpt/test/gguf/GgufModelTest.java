@@ -100,31 +100,36 @@ class GgufModelTest {
   }
 
   @Test
-  void scaledRotaryFrequencies() throws Exception {
-    GgufBytes linear = TinyGguf.tensors(TinyGguf.tokenizer(TinyGguf.config("llama")));
-    linear.pair("llama.rope.scaling.type", "linear").pair("llama.rope.scaling.factor", 4f);
-    try (GgufFile f = open(linear.build())) {
-      assertEquals(new RopeScaling.Linear(4), GgufModel.of(f).config().rope().scaling());
+  void keysThatMatterAreRefusedOrNoted() throws Exception {
+    refused(
+        "metadata 'qwen2.logit_scale' is 0.5: scales that these decoders have not",
+        TinyGguf.tensors(TinyGguf.config("qwen2")).pair("qwen2.logit_scale", 0.5f));
+    refused(
+        "metadata 'llama.expert_count' is 8: mixtures of experts",
+        TinyGguf.tensors(TinyGguf.config("llama")).pair("llama.expert_count", 8));
+    refused(
+        "metadata 'general.type' is \"adapter\": adapters, projectors",
+        TinyGguf.tensors(TinyGguf.config("llama")).pair("general.type", "adapter"));
+    refused(
+        "metadata 'llama.attention.causal' is false",
+        TinyGguf.tensors(TinyGguf.config("llama")).pair("llama.attention.causal", false));
+    GgufBytes noted = TinyGguf.tensors(TinyGguf.config("llama"));
+    noted.pair("llama.attention.sliding_window", 7).pair("llama.new_thing", 3f);
+    noted.pair("general.sampling.top_k", 7).pair("general.name", "x").pair("llama.expert_count", 0);
+    try (GgufFile f = open(noted.build())) {
+      String path = folder.resolve("model.gguf").toString();
+      assertEquals(
+          List.of(
+              path
+                  + ": metadata 'llama.attention.sliding_window' has no effect here: llama.cpp does"
+                  + " not slide in these decoders",
+              path
+                  + ": metadata 'general.sampling.top_k' has no effect here: the command line says"
+                  + " how tokens are drawn",
+              path
+                  + ": metadata 'llama.new_thing' is not known and without effect, as in llama.cpp"),
+          GgufModel.of(f).notes());
     }
-    float[] divisors = new float[8];
-    RopeScaling llama3 = new RopeScaling.Llama3(8, 1, 4, 8192);
-    int[] bits = new int[8];
-    for (int i = 0; i < 8; i++) {
-      float plain = (float) Math.pow(10000, -i / 8.0);
-      divisors[i] = plain / llama3.frequency(plain);
-      bits[i] = Float.floatToRawIntBits(divisors[i]);
-    }
-    assertEquals(1, divisors[0]);
-    GgufBytes scaled = TinyGguf.tensors(TinyGguf.config("llama"));
-    scaled.tensor("rope_freqs.weight", 0, GgufBytes.ints(bits), 8);
-    try (GgufFile f = open(scaled.build())) {
-      assertEquals(llama3, GgufModel.of(f).config().rope().scaling());
-    }
-    GgufBytes odd = TinyGguf.tensors(TinyGguf.config("llama"));
-    bits[2] = Float.floatToRawIntBits(3f);
-    refused("rope_freqs", odd.tensor("rope_freqs.weight", 0, GgufBytes.ints(bits), 8));
-    GgufBytes yarn = TinyGguf.tensors(TinyGguf.config("qwen2"));
-    refused("is yarn", yarn.pair("qwen2.rope.scaling.type", "yarn"));
   }
 
   @Test
