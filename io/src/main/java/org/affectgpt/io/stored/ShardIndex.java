@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,8 +61,17 @@ public final class ShardIndex {
   private static boolean isPlainName(String name) {
     return name.indexOf('/') < 0
         && name.indexOf('\\') < 0
-        && name.indexOf('\0') < 0
-        && !name.equals("..");
+        && !name.equals("..")
+        && isFileName(name);
+  }
+
+  /** False for what no file can be called: NUL characters, halves of surrogate pairs. */
+  private static boolean isFileName(String name) {
+    try {
+      return Path.of(name).getNameCount() == 1;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static JsonNode weightMap(Path index) {
