@@ -49,7 +49,7 @@ public final class OnnxFile extends NamedTensors {
     OnnxGraphReader reader = new OnnxGraphReader(new OnnxTensor(path, arena));
     reader.model(new ProtoReader(path, MappedFile.map(path, arena)));
     if (!reader.hasGraph()) {
-      throw new InputException(path + ": not an ONNX model: it holds no graph");
+      throw new InputException(path + ": not an ONNX model: it holds no graph; get the file again");
     }
     return new OnnxFile(path, reader);
   }

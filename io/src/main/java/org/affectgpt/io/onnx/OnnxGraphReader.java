@@ -59,7 +59,7 @@ final class OnnxGraphReader {
         case 5 -> tensor(in);
         case 11 -> inputs.add(value(in.message("an input")));
         case 12 -> outputs.add(value(in.message("an output")));
-        case 15 -> throw in.damaged("it holds sparse tensors, which are not supported");
+        case 15 -> throw in.refused("sparse tensors are not read; export the model without them");
         default -> {}
       }
     }

@@ -52,7 +52,7 @@ final class OnnxTensor {
       switch (in.field()) {
         case 1 -> shape(in, what, t.shape);
         case 2 -> t.type = in.integer("the type of " + what);
-        case 3 -> throw in.damaged(what + " is cut into segments, which is not supported");
+        case 3 -> throw in.refused(what + " is cut into segments, which are not read");
         case 4 -> t.numbers.fixed(in, 4, what);
         case 5, 7, 11 -> t.numbers.varints(in, what);
         case 8 -> t.name = in.name("the name of " + what);

@@ -156,7 +156,8 @@ final class ProtoReader {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new InputException(file + ": damaged ONNX file: " + what + " is not valid UTF-8", e);
+      throw new InputException(
+          file + ": damaged ONNX file: " + what + " is not valid UTF-8; get the file again", e);
     }
   }
 
@@ -205,6 +206,11 @@ final class ProtoReader {
   }
 
   InputException damaged(String message) {
-    return new InputException(file + ": damaged ONNX file: " + message);
+    return new InputException(file + ": damaged ONNX file: " + message + "; get the file again");
+  }
+
+  /** What a sound file may hold and this reader does not know. */
+  InputException refused(String message) {
+    return new InputException(file + ": " + message);
   }
 }

@@ -143,25 +143,26 @@ class OnnxFileTest {
 
   @Test
   void damageIsNamed() throws IOException {
-    assertEquals(": not an ONNX model: it holds no graph", refused(new byte[0]));
     assertEquals(
-        ": damaged ONNX file: tensor 'w' of shape [2, 2] and type F32 needs 16 bytes but has 4",
+        ": not an ONNX model: it holds no graph; get the file again", refused(new byte[0]));
+    assertEquals(
+        ": damaged ONNX file: tensor 'w' of shape [2, 2] and type F32 needs 16 bytes but has 4; get the file again",
         refused(model(tensor(1, 2, 2).bytes(9, new byte[4])).build()));
     assertEquals(
-        ": damaged ONNX file: tensor 'w' of shape [4611686018427387904, 4] is too large",
+        ": damaged ONNX file: tensor 'w' of shape [4611686018427387904, 4] is too large; get the file again",
         refused(model(tensor(1, 1L << 62, 4)).build()));
     assertEquals(
-        ": damaged ONNX file: initialiser 0 has the shape [-1]",
+        ": damaged ONNX file: initialiser 0 has the shape [-1]; get the file again",
         refused(model(tensor(1, -1)).build()));
     assertEquals(
-        ": damaged ONNX file: tensor 'w' of type F32 holds numbers of another kind",
+        ": damaged ONNX file: tensor 'w' of type F32 holds numbers of another kind; get the file again",
         refused(model(tensor(1, 1).number(5, 3)).build()));
     byte[] whole = model(tensor(1, 1).bytes(9, new byte[4])).build();
     assertEquals(
-        ": damaged ONNX file: the graph takes 15 bytes but only 10 are left",
+        ": damaged ONNX file: the graph takes 15 bytes but only 10 are left; get the file again",
         refused(java.util.Arrays.copyOf(whole, whole.length - 5)));
     assertEquals(
-        ": damaged ONNX file: metadata is stored as kind 6 instead of 2",
+        ": damaged ONNX file: metadata is stored as kind 6 instead of 2; get the file again",
         refused("version https://git".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 

@@ -1,10 +1,10 @@
 package org.affectgpt.nn.bert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.affectgpt.nn.config.EncoderKeys;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.config.TransformerConfig;
 import org.affectgpt.nn.layer.Activation;
-import org.affectgpt.tensor.InputException;
 
 /**
  * A BERT encoder as {@code config.json} describes it.
@@ -23,19 +23,13 @@ public record BertConfig(
 
   /** Reads {@code config.json}; {@code source} names the file in errors. */
   public static BertConfig fromJson(String json, String source) {
-    JsonConfig c = JsonConfig.parse(json, source);
-    require(c, "model_type", "bert");
-    require(c, "position_embedding_type", "absolute");
-    for (String key : new String[] {"is_decoder", "add_cross_attention"}) {
-      if (c.bool(key, false)) {
-        throw new InputException(
-            c.where(key)
-                + " is true, a decoder; BERT is read as an encoder, which looks both ways");
-      }
-    }
-    if (c.has("pruned_heads") && !c.isEmpty("pruned_heads")) {
-      throw new InputException(c.where("pruned_heads") + ": pruned models are not supported");
-    }
+    return read(JsonConfig.parse(json, source));
+  }
+
+  /** Reads {@code config.json}; what the user should know of it is noted there. */
+  public static BertConfig read(JsonConfig c) {
+    EncoderKeys.requireType(c, "bert");
+    EncoderKeys.bert().check(c);
     return new BertConfig(
         TransformerConfig.read(c, Activation.GELU, 1e-12),
         c.positive("vocab_size", 30522),
@@ -43,13 +37,6 @@ public record BertConfig(
         c.positive("type_vocab_size", 2),
         c.probability("hidden_dropout_prob", 0.1),
         c.probability("attention_probs_dropout_prob", 0.1));
-  }
-
-  private static void require(JsonConfig c, String key, String only) {
-    String value = c.text(key, only);
-    if (!value.equals(only)) {
-      throw new InputException(c.where(key) + " is " + value + "; only " + only + " is supported");
-    }
   }
 
   public int hiddenSize() {

@@ -14,6 +14,14 @@ public final class EncoderKeys {
     "layer_norm_eps",
     "initializer_range"
   };
+  private static final String[] POOLER = {
+    "directionality",
+    "pooler_fc_size",
+    "pooler_num_attention_heads",
+    "pooler_num_fc_layers",
+    "pooler_size_per_head",
+    "pooler_type"
+  };
   private static final String TRAINING = "only when all of it is trained, which is not done";
 
   private EncoderKeys() {}
@@ -169,17 +177,37 @@ public final class EncoderKeys {
             "the Q-Former has cross-attention whatever BERT's file says",
             "is_decoder",
             "add_cross_attention")
-        .none(
-            "a pooler that is not used",
-            "directionality",
-            "pooler_fc_size",
-            "pooler_num_attention_heads",
-            "pooler_num_fc_layers",
-            "pooler_size_per_head",
-            "pooler_type")
+        .none("a pooler that is not used", POOLER)
         .none("memory in training", "gradient_checkpointing")
         .refused("position_embedding_type", "only absolute positions are built", "\"absolute\"")
         .refused("use_qformer_text_input", "text beside the queries is not built", "false")
+        .with(CommonKeys.table())
+        .build();
+  }
+
+  /** {@code config.json} of a BERT that reads text. */
+  public static KeyTable bert() {
+    String decoder = "BERT is read as an encoder, which looks both ways";
+    return KeyTable.of("config.json of BERT")
+        .honoured("bert", "model_type")
+        .honoured("sizes, activation and norms", LAYERS)
+        .honoured(
+            "rows of the tables of words, places and kinds",
+            "vocab_size",
+            "max_position_embeddings",
+            "type_vocab_size")
+        .honoured("dropout in training", "hidden_dropout_prob", "attention_probs_dropout_prob")
+        .none(
+            "the tokenizer says which they are; padding is masked",
+            "pad_token_id",
+            "bos_token_id",
+            "eos_token_id")
+        .none("heads for other tasks", "tie_word_embeddings")
+        .none("a pooler that is not used", POOLER)
+        .none("memory in training", "gradient_checkpointing")
+        .refused("position_embedding_type", "only absolute positions are built", "\"absolute\"")
+        .refused("is_decoder", decoder, "false")
+        .refused("add_cross_attention", decoder, "false")
         .with(CommonKeys.table())
         .build();
   }

@@ -96,14 +96,15 @@ class BertModelTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"model_type\":\"roberta\"}|key model_type is roberta; only bert is supported",
-        "{\"position_embedding_type\":\"relative_key\"}|key position_embedding_type is relative_key;"
-            + " only absolute is supported",
-        "{\"is_decoder\":true}|key is_decoder is true, a decoder; BERT is read as an encoder, which"
-            + " looks both ways",
-        "{\"add_cross_attention\":true}|key add_cross_attention is true, a decoder; BERT is read as"
-            + " an encoder, which looks both ways",
-        "{\"pruned_heads\":{\"0\":[1]}}|key pruned_heads: pruned models are not supported",
+        "{\"model_type\":\"roberta\"}|key model_type is roberta, but bert is needed",
+        "{\"position_embedding_type\":\"relative_key\"}|key position_embedding_type is"
+            + " \"relative_key\": only absolute positions are built",
+        "{\"is_decoder\":true}|key is_decoder is true: BERT is read as an encoder, which looks both"
+            + " ways",
+        "{\"add_cross_attention\":true}|key add_cross_attention is true: BERT is read as an encoder,"
+            + " which looks both ways",
+        "{\"pruned_heads\":{\"0\":[1]}}|key pruned_heads is {\"0\":[1]}: pruned attention heads are"
+            + " not built",
         "{\"hidden_act\":\"mish\"}|key hidden_act: unknown activation mish; known are gelu,"
             + " gelu_pytorch_tanh, quick_gelu, silu, relu",
       })

@@ -30,6 +30,7 @@ class ConfigKeysDocTest {
         EncoderKeys.clipVision(),
         EncoderKeys.hubert(),
         EncoderKeys.qformer(),
+        EncoderKeys.bert(),
         ImageProcessorKeys.table());
   }
 
