@@ -11,6 +11,7 @@ import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.decoder.GenerationNames;
+import org.affectgpt.tensor.InputException;
 
 /** A decoder in a Hugging Face folder. */
 record FolderDecoder(
@@ -30,6 +31,12 @@ record FolderDecoder(
           json.where("tie_word_embeddings")
               + " is true, but the weights hold a head of their own, which is used; as in"
               + " transformers");
+    }
+    if (!config.tied() && TiedHead.lacks(weights)) {
+      throw new InputException(
+          json.where("tie_word_embeddings")
+              + " is not true, but the weights hold no lm_head.weight; set it to true if the head is"
+              + " the embedding table, else the weights are incomplete");
     }
     return new FolderDecoder(folder, own ? config.withTied(false) : config, weights, json.notes());
   }

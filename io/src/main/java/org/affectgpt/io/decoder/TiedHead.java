@@ -30,6 +30,11 @@ final class TiedHead {
     return new NamedTensors(path, all);
   }
 
+  /** Whether there is a table, but no head. */
+  static boolean lacks(TensorSource weights) {
+    return weights.find(HEAD) == null && weights.find(TABLE) != null;
+  }
+
   /** Whether both are there and differ. */
   static boolean isOwn(TensorSource weights) {
     TensorEntry head = weights.find(HEAD);

@@ -97,7 +97,7 @@ public final class DecoderKeys {
             "rope_type",
             "type")
         .honoured("base of the frequencies", "rope_theta")
-        .honoured("every type but default", "factor")
+        .honoured("every type but default; with it a line says that it has no effect", "factor")
         .honoured("llama3, yarn, longrope", "original_max_position_embeddings")
         .honoured("yarn, longrope", "attention_factor")
         .honoured("yarn", "beta_fast", "beta_slow", "mscale", "mscale_all_dim", "truncate")

@@ -1,6 +1,9 @@
 package org.affectgpt.nn.decoder;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 
@@ -12,6 +15,26 @@ import org.affectgpt.tensor.InputException;
 final class RopeReader {
   private static final String ORIGINAL = "original_max_position_embeddings";
   private static final String PARTIAL = "partial_rotary_factor";
+
+  /** The settings, beside base and type, that each type looks at. */
+  private static final Map<String, Set<String>> USED =
+      Map.of(
+          "default", Set.of(),
+          "linear", Set.of("factor"),
+          "dynamic", Set.of("factor"),
+          "yarn",
+              Set.of(
+                  "factor",
+                  ORIGINAL,
+                  "attention_factor",
+                  "beta_fast",
+                  "beta_slow",
+                  "mscale",
+                  "mscale_all_dim",
+                  "truncate"),
+          "longrope", Set.of("factor", ORIGINAL, "attention_factor", "short_factor", "long_factor"),
+          "llama3", Set.of("factor", ORIGINAL, "low_freq_factor", "high_freq_factor"),
+          "proportional", Set.of("factor", PARTIAL));
 
   private final JsonConfig config;
   private final JsonConfig rope;
@@ -36,10 +59,31 @@ final class RopeReader {
     JsonConfig rope = c.nested(old ? "rope_scaling" : "rope_parameters");
     DecoderKeys.rope().check(rope);
     RopeReader reader = new RopeReader(c, rope, maxPositions, headDim);
+    reader.noteUnused();
     return new DecoderConfig.Rope(reader.theta(), reader.scaling(), maxPositions);
   }
 
+  /** Says which settings are there that the type does not look at. */
+  private void noteUnused() {
+    Set<String> used = USED.getOrDefault(kind(), Set.of());
+    Set<String> known = new TreeSet<>();
+    USED.values().forEach(known::addAll);
+    known.removeIf(key -> key.equals(PARTIAL) || used.contains(key) || !rope.has(key));
+    if (!known.isEmpty()) {
+      config.note(
+          rope.where(String.join(", ", known))
+              + " has no effect with rope_type "
+              + JsonConfig.plain(kind())
+              + ", as in transformers");
+    }
+  }
+
   private double theta() {
+    if (config.names("rope_theta") && !config.has("rope_theta") && !rope.has("rope_theta")) {
+      throw new InputException(
+          config.where("rope_theta")
+              + " is null; copy the number from the model's page, or drop it");
+    }
     double outer = config.positiveNumber("rope_theta", 10000);
     double theta = rope.positiveNumber("rope_theta", outer);
     if (theta != outer && config.has("rope_theta")) {
@@ -49,8 +93,12 @@ final class RopeReader {
     return theta;
   }
 
+  private String kind() {
+    return rope.text("rope_type", rope.text("type", "default"));
+  }
+
   private RopeScaling scaling() {
-    String kind = rope.text("rope_type", rope.text("type", "default"));
+    String kind = kind();
     if (!kind.equals("proportional")) {
       whole(kind);
     }
@@ -105,7 +153,7 @@ final class RopeReader {
 
   private RopeScaling yarn() {
     int positions = original();
-    double factor = rope.positiveNumber("factor", (double) maxPositions / positions);
+    double factor = required("factor");
     double mscale = rope.number("mscale", 0);
     double all = rope.number("mscale_all_dim", 0);
     double usual =

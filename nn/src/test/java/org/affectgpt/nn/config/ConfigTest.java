@@ -86,6 +86,8 @@ class ConfigTest {
         "{%,\"rope_scaling\":{\"type\":\"su\"}}|rope_scaling.type is su; default, linear, dynamic, yarn, longrope, llama3 and proportional are supported",
         "{%,\"rope_scaling\":{\"type\":\"linear\"}}|rope_scaling.factor is missing, which its rope_type needs; copy it from the model's page",
         "{%,\"rope_scaling\":{\"type\":\"linear\",\"factor\":Infinity}}|rope_scaling.factor must be a finite number but is Infinity",
+        "{%,\"rope_scaling\":{\"type\":\"yarn\"}}|rope_scaling.factor is missing, which its rope_type needs; copy it from the model's page",
+        "{%,\"rope_theta\":null}|rope_theta is null; copy the number from the model's page, or drop it",
         "{%,\"rope_scaling\":{\"type\":\"yarn\",\"factor\":2},\"partial_rotary_factor\":0.5}|partial_rotary_factor is 0.5: heads that turn in part are not built with rope_type yarn",
         "{%,\"rope_parameters\":{\"full_attention\":{\"rope_type\":\"default\"}}}|rope_parameters.full_attention is {\"rope_type\":\"default\"}: rotary settings for each type of layer are not built",
         "{%,\"layer_types\":[\"full_attention\"]}|layer_types has 1 entries for 32 layers",

@@ -71,6 +71,22 @@ class KeyTableTest {
   }
 
   @Test
+  void rotarySettingsThatTheTypeDoesNotUse() {
+    assertEquals(
+        List.of(
+            "c.json: key rope_scaling.factor has no effect with rope_type default, as in"
+                + " transformers"),
+        notes(",\"rope_scaling\":{\"factor\":4}"));
+    assertEquals(
+        List.of(
+            "c.json: key rope_parameters.beta_fast, original_max_position_embeddings has no effect"
+                + " with rope_type linear, as in transformers"),
+        notes(
+            ",\"rope_parameters\":{\"rope_type\":\"linear\",\"factor\":2,\"beta_fast\":3,"
+                + "\"original_max_position_embeddings\":9}"));
+  }
+
+  @Test
   void generationSettingsBesideAFileOfTheirOwn() {
     JsonConfig c =
         JsonConfig.parse("{\"temperature\":1.0,\"top_k\":50,\"repetition_penalty\":1.2}", "c");

@@ -176,6 +176,14 @@ class SettingsTest {
   }
 
   @Test
+  void aHeadThatIsNotThereIsTold() throws IOException {
+    with("config.json", "{\"tie_word_embeddings\":false}")
+        .refused(
+            "config.json: key tie_word_embeddings is not true, but the weights hold no"
+                + " lm_head.weight; set it to true if the head is the embedding table");
+  }
+
+  @Test
   void encodingsAreTold() throws IOException {
     Path config = copy().resolve("config.json");
     String json = Files.readString(config);
