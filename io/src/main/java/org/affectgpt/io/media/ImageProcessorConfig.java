@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 
@@ -83,32 +86,54 @@ public record ImageProcessorConfig(
         normalize ? three(c, "image_std", clip.std()) : new float[] {1, 1, 1});
   }
 
-  /** A number stands for the shortest edge. */
+  /** A number stands for the shortest edge, or for a square; a list for height and width. */
   private static Step size(JsonConfig c) {
-    if (c.isInteger("size")) {
-      return new Step(true, 0, c.positive("size", 224));
+    if (c.isNumber("size")) {
+      int side = c.positive("size", 224);
+      return new Step(true, c.bool("default_to_square", false) ? side : 0, side);
+    }
+    if (c.isList("size")) {
+      return sides(c, "size");
     }
     JsonConfig size = c.nested("size");
-    if (size.has("height") && size.has("width")) {
+    Set<String> keys = new TreeSet<>(size.keys());
+    if (keys.equals(Set.of("height", "width"))) {
       return new Step(true, size.positive("width", 1), size.positive("height", 1));
     }
-    if (!size.has("shortest_edge") && !size.keys().isEmpty()) {
+    if (!keys.isEmpty() && !keys.equals(Set.of("shortest_edge"))) {
       throw new InputException(
           c.where("size")
               + " is "
               + c.shown("size")
-              + "; it needs shortest_edge, or height and width");
+              + "; it needs shortest_edge alone, or height and width");
     }
     return new Step(true, 0, size.positive("shortest_edge", 224));
   }
 
   private static Step crop(JsonConfig c) {
-    if (c.isInteger("crop_size")) {
+    if (c.isNumber("crop_size")) {
       int side = c.positive("crop_size", 224);
       return new Step(true, side, side);
     }
+    if (c.isList("crop_size")) {
+      return sides(c, "crop_size");
+    }
     JsonConfig size = c.nested("crop_size");
+    Set<String> keys = new TreeSet<>(size.keys());
+    if (!keys.isEmpty() && !keys.equals(Set.of("height", "width"))) {
+      throw new InputException(
+          c.where("crop_size") + " is " + c.shown("crop_size") + "; it needs height and width");
+    }
     return new Step(true, size.positive("width", 224), size.positive("height", 224));
+  }
+
+  private static Step sides(JsonConfig c, String key) {
+    List<Integer> sides = c.positives(key, List.of());
+    if (sides.size() != 2) {
+      throw new InputException(
+          c.where(key) + " is " + c.shown(key) + "; a list needs height and width");
+    }
+    return new Step(true, sides.get(1), sides.get(0));
   }
 
   /** This processor as {@code preprocessor_config.json} holds it. */
@@ -138,10 +163,11 @@ public record ImageProcessorConfig(
   }
 
   private static float[] three(JsonConfig c, String key, float[] otherwise) {
-    List<Double> values = c.numbers(key);
     if (!c.has(key)) {
       return otherwise;
     }
+    List<Double> values =
+        c.isNumber(key) ? Collections.nCopies(3, c.number(key, 0)) : c.numbers(key);
     if (values.size() != 3) {
       throw new InputException(c.where(key) + " is " + c.shown(key) + "; three numbers are needed");
     }

@@ -12,6 +12,8 @@ public final class ImageProcessorKeys {
         .honoured(
             "the steps that are taken", "do_resize", "do_center_crop", "do_rescale", "do_normalize")
         .honoured("of resizing: the shortest edge, or height and width", "size")
+        .honoured(
+            "a size that is one number is a square, not the shortest edge", "default_to_square")
         .honoured("3, bicubic; any other is refused where pictures are resized", "resample")
         .honoured("of the centre", "crop_size")
         .honoured("what a byte is multiplied with", "rescale_factor")
@@ -29,9 +31,11 @@ public final class ImageProcessorKeys {
             "return_tensors",
             "disable_grouping",
             "device",
-            "default_to_square",
+            "image_seq_length",
             "auto_map")
-        .none("frames of one size are never padded", "do_pad", "pad_size")
+        .none("frames of one size are never padded", "do_pad")
+        .refused("pad_size", "borders around pictures are not built; leave it out", "{}")
+        .refused("use_square_size", "give size as height and width instead", "false")
         .build();
   }
 }

@@ -113,9 +113,14 @@ public final class JsonConfig implements Keyed {
     return has(key) && node.get(key).isTextual();
   }
 
-  /** Whether the value of a key is a whole number. */
-  public boolean isInteger(String key) {
-    return has(key) && node.get(key).isIntegralNumber();
+  /** Whether the value of a key is a number. */
+  public boolean isNumber(String key) {
+    return has(key) && node.get(key).isNumber();
+  }
+
+  /** Whether the value of a key is a list. */
+  public boolean isList(String key) {
+    return has(key) && node.get(key).isArray();
   }
 
   /** Whether the value of a key is an empty list, object or string. */
