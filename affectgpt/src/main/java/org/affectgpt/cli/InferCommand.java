@@ -10,6 +10,7 @@ import org.affectgpt.infer.Answerer;
 import org.affectgpt.infer.ClipAnswer;
 import org.affectgpt.infer.ClipQuery;
 import org.affectgpt.infer.DecoderBytes;
+import org.affectgpt.model.PromptIds;
 import org.affectgpt.model.checkpoint.LoadedModel;
 import org.affectgpt.model.checkpoint.ModelLoader;
 import org.affectgpt.model.checkpoint.ModelSources;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "JSON: {\"labels\",\"answer\",\"seconds\",\"load_seconds\",\"ready_seconds\",",
-      "       \"first_token_seconds\",\"tokens\",\"tokens_per_s\",\"peak_rss\",...}",
+      "       \"first_token_seconds\",\"tokens\",\"tokens_per_s\",\"peak_rss\",...,",
+      "       \"subtitle_tokens_cut\"}: how many tokens of the subtitle did not fit in max_length",
       "with --stats and weights of hundreds of megabytes also \"token_gb\", what a token reads of",
       "them, and \"read_gbps\", how fast this machine reads them, measured between the tokens;",
       "seconds, ready_seconds (the model is loaded) and first_token_seconds count from the start of"
@@ -153,6 +155,7 @@ public final class InferCommand implements Callable<Integer> {
                       .with(limit, timing),
                   new CounterRng(seed).split("infer"));
     }
+    sayCut(answer.prompt(), err);
     InferOutput output = new InferOutput(answer, timing, describe);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -162,6 +165,19 @@ public final class InferCommand implements Callable<Integer> {
     }
     out.flush();
     return 0;
+  }
+
+  private void sayCut(PromptIds prompt, PrintWriter err) {
+    if (prompt.cut() > 0) {
+      err.println(
+          "the subtitle of "
+              + (video == null ? face == null ? audio : face : video)
+              + " is cut: of its "
+              + prompt.subtitle()
+              + " tokens the last "
+              + prompt.cut()
+              + " do not fit in the model's max_length beside the question");
+    }
   }
 
   private ClipQuery query(PromptMode shown) {

@@ -26,7 +26,8 @@ record InferOutput(ClipAnswer answer, AnswerTiming timing, boolean description) 
         .put("load_seconds", Rounded.seconds(timing.loadSeconds()))
         .put("ready_seconds", Rounded.seconds(timing.readySeconds()))
         .put("first_token_seconds", Rounded.seconds(timing.firstTokenSeconds()))
-        .put("tokens", timing.tokens());
+        .put("tokens", timing.tokens())
+        .put("subtitle_tokens_cut", answer.prompt().cut());
     timing.tokensPerSecond().ifPresent(t -> node.put("tokens_per_s", Rounded.figure(t)));
     timing
         .readBandwidth()

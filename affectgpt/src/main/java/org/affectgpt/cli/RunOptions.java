@@ -2,9 +2,12 @@ package org.affectgpt.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.affectgpt.config.ConfigFile;
+import org.affectgpt.io.Progress;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.train.RunFolder;
@@ -35,6 +38,12 @@ final class RunOptions {
   @Option(names = "--overwrite", description = "Forget an earlier run in the output folder.")
   private boolean overwrite;
 
+  @Option(
+      names = "--skip-bad",
+      description =
+          "Go on without clips that cannot be used; skipped.txt in the output folder names them.")
+  private boolean skipBad;
+
   @Mixin private BackendOption backend;
 
   @Option(names = "--json", description = "End with one JSON object instead of text.")
@@ -44,6 +53,7 @@ final class RunOptions {
   int run(CommandSpec spec, BiFunction<TrainFile, Backend, TrainSession> kind) {
     TrainFile file = new ConfigFile().read(files, overrides, TrainFile.class);
     PrintWriter err = spec.commandLine().getErr();
+    sayTwice(err);
     long start = System.nanoTime();
     TrainSession session;
     try (Backend opened = backend.open();
@@ -53,11 +63,38 @@ final class RunOptions {
       err.println(opened.description());
       err.println("output: " + file.outputFolder().toAbsolutePath().normalize());
       err.flush();
-      session.run(resume, console::task);
+      session.skippingBad(skipBad).run(resume, watch(console, err));
     }
     RunSummary.of(session.folder(), (System.nanoTime() - start) / 1e9)
         .print(spec.commandLine().getOut(), json);
     return 0;
+  }
+
+  /** Of an option set twice the last counts, as on any command line; it may be a slip. */
+  private void sayTwice(PrintWriter err) {
+    Map<String, String> set = new HashMap<>();
+    for (String option : overrides) {
+      int eq = option.indexOf('=');
+      String before = eq < 0 ? null : set.put(option.substring(0, eq), option);
+      if (before != null && !before.equals(option)) {
+        err.println(TerminalText.escape("--set " + before + " is overridden by --set " + option));
+      }
+    }
+  }
+
+  private static TrainSession.Watch watch(ConsoleProgress console, PrintWriter err) {
+    return new TrainSession.Watch() {
+      @Override
+      public Progress task(String name) {
+        return console.task(name);
+      }
+
+      @Override
+      public void note(String line) {
+        err.println(TerminalText.escape(line));
+        err.flush();
+      }
+    };
   }
 
   /** Refuses an output folder that holds a run which nobody asked to continue or to forget. */

@@ -3,9 +3,9 @@ package org.affectgpt.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.affectgpt.tensor.InputException;
+import org.affectgpt.io.InputFile;
+import org.affectgpt.io.PlainText;
 
 /**
  * A configuration not yet parsed.
@@ -16,14 +16,8 @@ public record ConfigText(String name, String text) {
 
   /** A file. */
   public static ConfigText of(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such configuration file");
-    }
-    try {
-      return new ConfigText(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
+    InputFile.require(file, "no such configuration file");
+    return new ConfigText(file.toString(), PlainText.read(file));
   }
 
   /** A resource beside a class, which is part of the program. */

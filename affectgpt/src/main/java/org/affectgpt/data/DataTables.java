@@ -6,10 +6,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.affectgpt.corpus.CorpusLayout;
 import org.affectgpt.corpus.plan.Split;
-import org.affectgpt.emotion.wheel.LabelList;
 import org.affectgpt.io.csv.CsvRow;
 import org.affectgpt.io.csv.CsvTable;
 import org.affectgpt.tensor.InputException;
@@ -20,30 +19,25 @@ import org.jspecify.annotations.Nullable;
  * read_files.py:func_read_key_from_csv}).
  */
 final class DataTables {
-  private static final String NAME = "name";
+  /**
+   * A column of a table by clip.
+   *
+   * @param file the table
+   * @param rows name to its rows: more than one is a fault
+   */
+  record Column(Path file, String key, Map<String, List<CsvRow>> rows) {
+    /** Whether the table has the clip. */
+    boolean has(String name) {
+      return rows.containsKey(name);
+    }
 
-  /** What pandas takes for a missing value. */
-  private static final Set<String> MISSING =
-      Set.of(
-          "",
-          "#N/A",
-          "#N/A N/A",
-          "#NA",
-          "-1.#IND",
-          "-1.#QNAN",
-          "-NaN",
-          "-nan",
-          "1.#IND",
-          "1.#QNAN",
-          "<NA>",
-          "N/A",
-          "NA",
-          "NULL",
-          "NaN",
-          "None",
-          "n/a",
-          "nan",
-          "null");
+    /** The text of a clip's first row, empty where pandas takes it for a missing value. */
+    String text(String name) {
+      return rows.get(name).getFirst().value(key);
+    }
+  }
+
+  static final String NAME = "name";
 
   private final DataConfig config;
   private final CorpusLayout layout;
@@ -61,27 +55,24 @@ final class DataTables {
     return layout;
   }
 
-  /** Names and their labels in the table's order; no label becomes neutral. */
-  Map<String, List<String>> labels() {
-    Map<String, List<String>> labels = new LinkedHashMap<>();
-    text(file(config.labels(), layout.openset(split())), "openset")
-        .forEach(
-            (name, list) -> {
-              List<String> parsed = LabelList.parse(list);
-              labels.put(name, parsed.isEmpty() ? List.of("neutral") : parsed);
-            });
-    return labels;
+  /** Names and their labels in the table's order. */
+  Column labels() {
+    return column(file(config.labels(), layout.openset(split())), "openset");
   }
 
-  /** Descriptions by name; none at all where the data set has no such table. */
-  Map<String, String> reasons() {
+  /** Descriptions; null where the data set has no such table. */
+  @Nullable Column reasons() {
     Path file = file(config.reasons(), layout.reasons(split()));
-    return config.reasons() == null && !Files.exists(file) ? Map.of() : text(file, "reason");
+    if (config.reasons() == null && !Files.exists(file)) {
+      return null;
+    }
+    Column reasons = column(file, "reason");
+    return reasons.rows().isEmpty() ? null : reasons;
   }
 
-  /** Subtitles by name. */
-  Map<String, String> subtitles() {
-    return text(file(config.subtitles(), layout.subtitles()), config.subtitleColumn());
+  /** Subtitles. */
+  Column subtitles() {
+    return column(file(config.subtitles(), layout.subtitles()), config.subtitleColumn());
   }
 
   private Path file(@Nullable String given, Path usual) {
@@ -101,15 +92,15 @@ final class DataTables {
                         + Arrays.stream(Split.values()).map(Split::key).toList()));
   }
 
-  private static Map<String, String> text(Path file, String column) {
-    Map<String, String> values = new LinkedHashMap<>();
-    for (CsvRow row : CsvTable.read(file).require(NAME, column).rows()) {
-      String value = row.text(column);
-      String name = row.text(NAME).strip();
-      if (values.put(name, MISSING.contains(value) ? "" : value) != null) {
-        throw new InputException(file + ": line " + row.line() + ": '" + name + "' stands twice");
-      }
+  private static Column column(Path file, String key) {
+    Map<String, List<CsvRow>> rows = new LinkedHashMap<>();
+    for (CsvRow row : CsvTable.read(file).require(NAME, key).rows()) {
+      rows.merge(row.text(NAME).strip(), List.of(row), DataTables::both);
     }
-    return values;
+    return new Column(file, key, rows);
+  }
+
+  private static List<CsvRow> both(List<CsvRow> before, List<CsvRow> more) {
+    return Stream.concat(before.stream(), more.stream()).toList();
   }
 }

@@ -11,12 +11,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 
 /** A hash of what a result depends on, so that a stale one is noticed. */
 public final class Fingerprint {
   /** Of a file, so much at its beginning and at its end counts; training changes all of it. */
   private static final int SAMPLE = 8 << 20;
+
+  /** Of a clip's file, so much at three places; media differ in it and in their size. */
+  private static final int PART = 4 << 10;
 
   private final MessageDigest digest;
 
@@ -45,9 +49,25 @@ public final class Fingerprint {
         content(file);
       }
     } catch (IOException e) {
-      throw new InputException(folder + ": cannot be read: " + e, e);
+      throw new InputException(folder + ": cannot be read: " + InputFile.reason(e), e);
     }
     return this;
+  }
+
+  /** Adds a file's size and some of its content: its beginning, its middle and its end. */
+  public Fingerprint sample(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long size = channel.size();
+      text(Long.toString(size));
+      ByteBuffer part = ByteBuffer.allocate(PART);
+      for (long at : new long[] {0, size / 2 - PART / 2, size - PART}) {
+        channel.read(part.clear(), Math.max(0, at));
+        digest.update(part.flip());
+      }
+      return this;
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read: " + InputFile.reason(e), e);
+    }
   }
 
   /** Adds a file's size and the time of its last change. */
@@ -55,7 +75,7 @@ public final class Fingerprint {
     try {
       return text(Files.size(file) + " " + Files.getLastModifiedTime(file).toMillis());
     } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e, e);
+      throw new InputException(file + ": cannot be read: " + InputFile.reason(e), e);
     }
   }
 

@@ -17,6 +17,8 @@ import org.affectgpt.train.EncoderWarmup;
 
 /** Clips in memory with their known factors: what the encoders learn to read first. */
 final class WarmupClips {
+  private static final String SILENT = "make the corpus anew";
+
   private final MediaEncoder encoder;
   private final ClipImageProcessor processor;
   private final Frames[] frames;
@@ -40,7 +42,7 @@ final class WarmupClips {
             i -> {
               Clip c = clips.get(i);
               frames[i] = reader.frames(layout.video(c.name()));
-              samples[i] = encoder.normalise(reader.windows(layout.audio(c.name())));
+              samples[i] = encoder.normalise(reader.windows(layout.audio(c.name()), SILENT));
               units[i] = chosen(c.targets().actionUnits(), frames[i].indices());
               prosody[i] = c.targets().prosody();
             });

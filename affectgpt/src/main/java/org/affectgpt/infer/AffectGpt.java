@@ -8,6 +8,7 @@ import org.affectgpt.emotion.label.VocabularyExtractor;
 import org.affectgpt.emotion.wheel.PublishedWheels;
 import org.affectgpt.model.ClipFeatures;
 import org.affectgpt.model.ClipReader;
+import org.affectgpt.model.PromptIds;
 import org.affectgpt.model.PromptInput;
 import org.affectgpt.model.checkpoint.LoadedModel;
 import org.affectgpt.model.checkpoint.ModelFolder;
@@ -21,6 +22,8 @@ import org.affectgpt.tensor.backend.Backend;
 /** A whole model: from a clip on disk to its emotions. */
 public final class AffectGpt {
   private static final long SEED = 42;
+  private static final String SILENT =
+      "give another file with --audio, or leave the sound out with --mode frame_text";
 
   private final LoadedModel model;
   private final AnswerLabels labels =
@@ -60,7 +63,8 @@ public final class AffectGpt {
     PromptInput input =
         new PromptInput(mode, query.subtitle(), query.question(), features(query, mode));
     String text = answerer.answer(List.of(input), 1, rng).getFirst().text();
-    return new ClipAnswer(labels.of(text), text);
+    PromptIds prompt = model.model().tokenizer().encode(mode, query.subtitle(), query.question());
+    return new ClipAnswer(labels.of(text), text, prompt);
   }
 
   private ClipFeatures features(ClipQuery query, PromptMode mode) {
@@ -71,7 +75,7 @@ public final class AffectGpt {
         media.contains(PatchToken.FRAME) ? model.encode(reader.frames(query.video())) : null,
         media.contains(PatchToken.FACE) ? model.encode(reader.faces(query.face())) : null,
         media.contains(PatchToken.AUDIO)
-            ? model.encoder().audio(reader.windows(query.sound()))
+            ? model.encoder().audio(reader.windows(query.sound(), SILENT))
             : null,
         media.contains(PatchToken.IMAGE) ? model.encode(reader.image(query.image())) : null);
   }

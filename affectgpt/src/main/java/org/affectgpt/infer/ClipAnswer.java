@@ -3,14 +3,16 @@ package org.affectgpt.infer;
 import java.util.List;
 import java.util.Optional;
 import org.affectgpt.emotion.label.TaggedBlock;
+import org.affectgpt.model.PromptIds;
 
 /**
  * What a model says about a clip.
  *
  * @param labels the emotions named
  * @param text the whole answer
+ * @param prompt what the model was given, and how much of the subtitle did not fit
  */
-public record ClipAnswer(List<String> labels, String text) {
+public record ClipAnswer(List<String> labels, String text, PromptIds prompt) {
   public ClipAnswer {
     labels = List.copyOf(labels);
   }

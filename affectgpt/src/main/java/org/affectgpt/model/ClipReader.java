@@ -65,14 +65,13 @@ public final class ClipReader {
   /**
    * Sound windows of a file, resampled and mixed down.
    *
+   * @param remedy what to do about silence, in which no voice can be heard
    * @throws InputException when the file has no sound track, or only silence
    */
-  public float[][] windows(Path file) {
+  public float[][] windows(Path file, String remedy) {
     Audio audio = AudioReader.read(file);
     if (audio.isSilent()) {
-      throw new InputException(
-          file
-              + ": the sound is silent; give another file with --audio, or leave the sound out with --mode frame_text");
+      throw new InputException(file + ": the sound is silent; " + remedy);
     }
     return AudioClips.cut(audio.resample(SAMPLE_RATE).mono(), sampling);
   }

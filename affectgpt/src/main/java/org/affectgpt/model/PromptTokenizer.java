@@ -3,10 +3,14 @@ package org.affectgpt.model;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import org.affectgpt.io.tokenizer.AddedToken;
+import org.affectgpt.io.tokenizer.TokenStream;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.model.prompt.PatchToken;
+import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.ResponseText;
 import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns prompts, targets and answers into ids and back, as the original does ({@code
@@ -16,9 +20,13 @@ public final class PromptTokenizer {
   /** Id that stands in the embedding table for every patch token before it is replaced. */
   private static final int PLACEHOLDER = 0;
 
+  private static final int MEETING = 8;
+
   private final Tokenizer tokenizer;
   private final AffectGptConfig config;
   private final Map<PatchToken, Integer> patchIds = new EnumMap<>(PatchToken.class);
+  private final Tokenizer answers;
+  private final PromptRuns runs;
   private final int bos;
   private final int eos;
 
@@ -34,6 +42,15 @@ public final class PromptTokenizer {
     for (PatchToken p : PatchToken.values()) {
       patchIds.put(p, required(p.text()));
     }
+    // Marks come from the template only; whatever a user, a table or a label says is text.
+    this.answers = this.tokenizer.without(AddedToken::special);
+    Tokenizer plain = this.tokenizer.without(t -> t.special() || isMark(t.content()));
+    this.runs = new PromptRuns(plain, patchIds::get, this::copies);
+  }
+
+  /** Vocabularies do not say of every mark that it is special: {@code <|fim_prefix|>}. */
+  private static boolean isMark(String content) {
+    return content.startsWith("<") && content.endsWith(">");
   }
 
   private int required(String token) {
@@ -67,24 +84,65 @@ public final class PromptTokenizer {
     };
   }
 
-  /** Ids of a prompt, patch tokens repeated; cut from the right at the configured length. */
+  /** Ids of a prompt; see {@link #encode}. */
   public int[] prompt(PromptInput input) {
-    String text = input.mode().prompt(input.subtitle(), input.question());
-    for (PatchToken p : PatchToken.values()) {
-      text = text.replace(p.text(), p.text().repeat(copies(p)));
+    return encode(input.mode(), input.subtitle(), input.question()).ids();
+  }
+
+  /**
+   * Ids of a prompt, patch tokens repeated. One that is longer than the configured length loses the
+   * end of its subtitle, at a token's boundary; the question always stays whole.
+   *
+   * @param subtitle may be empty; null only where the mode shows no subtitle
+   * @throws InputException if there is no room even without the subtitle
+   */
+  public PromptIds encode(PromptMode mode, @Nullable String subtitle, String question) {
+    int most = config.prompt().maxLength();
+    int[] whole = runs.ids(mode.parts(subtitle, question));
+    if (whole.length <= most) {
+      return new PromptIds(whole, 0, 0);
     }
-    return cut(tokenizer.encode(text));
+    int bare = runs.ids(mode.parts("", question)).length;
+    if (bare > most) {
+      throw new InputException(
+          "option max_length: the question and what frames it have "
+              + bare
+              + " tokens, but a prompt may have "
+              + most
+              + "; raise max_length");
+    }
+    int[] said = runs.plain().encode(subtitle == null ? "" : subtitle);
+    // Where template and subtitle meet, a token more or less may come of it.
+    int kept = Math.min(said.length, most - bare + MEETING);
+    int[] ids = whole;
+    while (ids.length > most) {
+      kept = Math.max(0, kept - 1);
+      ids = runs.ids(mode.parts(beginning(said, kept), question));
+    }
+    return new PromptIds(ids, said.length - kept, said.length);
   }
 
-  /** Ids of a training target: the answer and the stop text. */
+  /** The text of the first tokens, without the pieces of a character that is not whole. */
+  private String beginning(int[] said, int kept) {
+    TokenStream text = runs.plain().stream(false);
+    StringBuilder beginning = new StringBuilder();
+    for (int i = 0; i < kept; i++) {
+      beginning.append(text.accept(said[i]));
+    }
+    return beginning.toString();
+  }
+
+  /** Ids of a training target: the answer and the stop text; cut at the configured length. */
   public int[] target(String answer) {
-    return cut(tokenizer.encode(answer + ResponseText.STOP));
-  }
-
-  private int[] cut(int[] ids) {
+    int[] ids = answers.encode(answer + ResponseText.STOP);
     return ids.length <= config.prompt().maxLength()
         ? ids
         : Arrays.copyOf(ids, config.prompt().maxLength());
+  }
+
+  /** How many tokens of an answer {@link #target} cuts off. */
+  public int targetCut(String answer) {
+    return answers.encode(answer + ResponseText.STOP).length - target(answer).length;
   }
 
   /** The ids to look up: patch tokens stand as the placeholder. */

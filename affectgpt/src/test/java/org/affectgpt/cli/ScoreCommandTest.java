@@ -90,6 +90,64 @@ class ScoreCommandTest {
     }
   }
 
+  /** One table however pandas, spreadsheets and editors leave it has one score. */
+  @Test
+  void variantsOfATableScoreAlike() throws IOException {
+    String[] gold = {
+      "name,openset", "c1,\"[happy, excited]\"", "c2,[sad]", "c3,\"[angry, worried]\"", "c4,[calm]"
+    };
+    Path gt = csv("gt.csv", gold);
+    for (List<String> lines :
+        List.of(
+            List.of("name,openset", "c1,[joyful]", "c2,\"[angry, sad]\"", "c3,[worried]", "c4,[]"),
+            List.of(
+                ",name,openset",
+                "0,c1,[joyful]",
+                "1,c2,\"[angry, sad]\"",
+                "2,c3,[worried]",
+                "3,c4,[]"),
+            List.of(
+                "name,openset,", "c1,[joyful],", "c2,\"[angry, sad]\",", "c3,[worried],", "c4,[],"),
+            List.of(
+                "name,openset",
+                "c1,[joyful]",
+                "c2,\"[angry, sad]\"",
+                "c3,[worried]",
+                "c4,[]",
+                "",
+                "",
+                "  "),
+            List.of("name;openset", "c1;[joyful]", "c2;[angry, sad]", "c3;[worried]", "c4;[]"),
+            List.of(
+                "name,reason,openset",
+                "c1,\"one",
+                "two\",[joyful]",
+                "c2,,\"[angry, sad]\"",
+                "c3,,[worried]",
+                "c4,,nan"))) {
+      Path predicted = csv("pred.csv", lines.toArray(String[]::new));
+      String out = run(gt, predicted, "--json", "--wheels", Golden.tables().toString());
+      JsonNode level = new ObjectMapper().readTree(out).get("level1");
+      assertEquals(0.583333, level.get("f1").doubleValue(), 1e-6);
+      assertEquals(0.625, level.get("precision").doubleValue(), 1e-6);
+      assertEquals(0.55, level.get("recall").doubleValue(), 1e-6);
+    }
+  }
+
+  @Test
+  void labelsThatCannotBeReadNameTheirRow() throws IOException {
+    Path gold = csv("gold.csv", "name,openset", "a,happy", "b,\"x", "y\"", "", "c,[");
+    String message = assertThrows(InputException.class, () -> run(gold, gold)).getMessage();
+    assertTrue(message.contains("gold.csv: row 3 (line 6): "), message);
+    Path twice = csv("twice.csv", "name,openset", "a,happy", "b,sad", "a ,sad");
+    message = assertThrows(InputException.class, () -> run(twice, twice)).getMessage();
+    assertTrue(message.contains("row 3 (line 4): the sample 'a'"), message);
+    assertTrue(message.contains("row 1 (line 2)"), message);
+    Path none = csv("none.csv", "name,openset", ",happy", "b,sad");
+    message = assertThrows(InputException.class, () -> run(none, none)).getMessage();
+    assertTrue(message.contains("row 1 (line 2) names no sample"), message);
+  }
+
   private static String quoted(JsonNode labels) {
     return '"' + ("[" + String.join(",", Golden.strings(labels)) + "]").replace("\"", "\"\"") + '"';
   }

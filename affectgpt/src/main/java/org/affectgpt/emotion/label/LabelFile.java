@@ -1,20 +1,16 @@
 package org.affectgpt.emotion.label;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.affectgpt.emotion.wheel.LabelList;
+import org.affectgpt.io.InputFile;
+import org.affectgpt.io.csv.CsvRow;
+import org.affectgpt.io.csv.CsvTable;
 import org.affectgpt.tensor.InputException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Labels per sample from a csv file with a header: a column {@code name} (or {@code names}) and a
@@ -24,7 +20,6 @@ import org.apache.commons.csv.CSVRecord;
 public final class LabelFile {
   private static final List<String> NAME_COLUMNS = List.of("name", "names");
   private static final List<String> LABEL_COLUMNS = List.of("openset", "labels");
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
 
   private LabelFile() {}
 
@@ -35,57 +30,54 @@ public final class LabelFile {
    * @throws InputException if the file is missing, is no such table, or names a sample twice
    */
   public static Map<String, List<String>> read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException("no file " + file);
-    }
+    InputFile.require(file);
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".npz")) {
       return NpzLabels.read(file);
     }
-    try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      reader.mark(1);
-      if (reader.read() != BYTE_ORDER_MARK) {
-        reader.reset();
-      }
-      CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
-      return labels(file, format.parse(reader));
-    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
-      throw new InputException(
-          "cannot read " + file + " as a csv file in UTF-8: " + e.getMessage(), e);
-    }
-  }
-
-  private static Map<String, List<String>> labels(Path file, CSVParser table) {
-    String nameColumn = column(file, table, NAME_COLUMNS);
-    String labelColumn = column(file, table, LABEL_COLUMNS);
+    CsvTable table = CsvTable.read(file);
+    String nameColumn = column(table, NAME_COLUMNS);
+    String labelColumn = column(table, LABEL_COLUMNS);
     Map<String, List<String>> labels = new LinkedHashMap<>();
-    for (CSVRecord row : table) {
-      String at = file + " line " + table.getCurrentLineNumber();
-      if (!row.isConsistent()) {
+    Map<String, CsvRow> rows = new HashMap<>();
+    for (CsvRow row : table.rows()) {
+      String name = row.text(nameColumn).strip();
+      if (name.isEmpty()) {
+        throw new InputException(row.at() + " names no sample; give it a name or take it out");
+      }
+      CsvRow before = rows.putIfAbsent(name, row);
+      if (before != null) {
         throw new InputException(
-            at + ": " + row.size() + " cells, but the header has " + table.getHeaderNames().size());
+            row.at() + ": the sample '" + name + "' stands there already in " + before.place());
       }
-      String name = row.get(nameColumn).strip();
-      try {
-        if (labels.put(name, LabelList.labels(row.get(labelColumn))) != null) {
-          throw new InputException("the sample '" + name + "' stands twice");
-        }
-      } catch (InputException e) {
-        throw new InputException(at + ": " + e.getMessage(), e);
-      }
+      labels.put(name, labels(row, row.value(labelColumn)));
     }
     if (labels.isEmpty()) {
-      throw new InputException(file + " has no rows");
+      throw new InputException(file + ": has no rows below its header");
     }
     return labels;
   }
 
-  private static String column(Path file, CSVParser table, List<String> accepted) {
+  private static List<String> labels(CsvRow row, String list) {
+    try {
+      return LabelList.labels(list);
+    } catch (InputException e) {
+      throw new InputException(row.at() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String column(CsvTable table, List<String> accepted) {
     return accepted.stream()
-        .filter(table.getHeaderNames()::contains)
+        .filter(table.header()::contains)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new InputException(
-                    file + " has no column " + String.join(" or ", accepted) + " in its header"));
+        .orElseGet(() -> missing(table, accepted));
+  }
+
+  private static String missing(CsvTable table, List<String> accepted) {
+    throw new InputException(
+        table.file()
+            + ": has no column "
+            + String.join(" or ", accepted)
+            + "; its first line names the columns "
+            + table.header());
   }
 }

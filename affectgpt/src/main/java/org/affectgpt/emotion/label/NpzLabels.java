@@ -36,10 +36,11 @@ final class NpzLabels {
     }
     Map<String, List<String>> labels = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
+      String name = names.get(i).strip();
       try {
         if (labels.put(name, LabelList.labels(lists.get(i))) != null) {
-          throw new InputException("stands twice");
+          throw new InputException(
+              "stands twice, as items " + (names.indexOf(names.get(i)) + 1) + " and " + (i + 1));
         }
       } catch (InputException e) {
         throw new InputException(file + ": sample '" + name + "': " + e.getMessage(), e);

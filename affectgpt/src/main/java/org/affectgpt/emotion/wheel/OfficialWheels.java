@@ -1,8 +1,5 @@
 package org.affectgpt.emotion.wheel;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.affectgpt.io.csv.CsvRow;
+import org.affectgpt.io.csv.CsvTable;
 import org.affectgpt.tensor.InputException;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * Loads the emotion-wheel tables that AffectGPT published: a folder with {@code wheel1.xlsx} to
@@ -71,22 +68,23 @@ public final class OfficialWheels {
   }
 
   private static Map<String, List<String>> formats(Path file) {
-    CSVFormat format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
     Map<String, List<String>> names = new HashMap<>();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      for (CSVRecord row : format.parse(reader)) {
-        String name = row.get("name");
-        for (String label : LabelList.parse(row.get("format"))) {
-          names.computeIfAbsent(label, key -> new ArrayList<>()).add(name);
-        }
-        names.computeIfAbsent(name, key -> new ArrayList<>()).add(name);
+    for (CsvRow row : CsvTable.read(file).require("name", "format").rows()) {
+      String name = row.text("name");
+      for (String label : labels(row)) {
+        names.computeIfAbsent(label, key -> new ArrayList<>()).add(name);
       }
-    } catch (IOException | RuntimeException e) {
-      throw new InputException(
-          "cannot read " + file + " as a table with the columns name, format: " + e.getMessage(),
-          e);
+      names.computeIfAbsent(name, key -> new ArrayList<>()).add(name);
     }
     return names;
+  }
+
+  private static List<String> labels(CsvRow row) {
+    try {
+      return LabelList.parse(row.text("format"));
+    } catch (InputException e) {
+      throw new InputException(row.at() + ": " + e.getMessage(), e);
+    }
   }
 
   private static Map<String, Set<String>> synonyms(Path file) {

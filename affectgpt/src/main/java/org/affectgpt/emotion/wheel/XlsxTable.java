@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
@@ -21,6 +22,9 @@ final class XlsxTable {
 
   private XlsxTable(Path file, List<Row> sheet) {
     this.file = file;
+    if (sheet.isEmpty()) {
+      throw new InputException(file + ": its first sheet is empty");
+    }
     Row header = sheet.getFirst();
     for (Cell cell : header) {
       if (cell != null) {
@@ -36,15 +40,15 @@ final class XlsxTable {
    * @throws InputException if the file is missing, is no xlsx file, or has no rows
    */
   static XlsxTable read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException("missing table " + file);
-    }
+    InputFile.require(file, "no such table; --wheels takes the folder of MER-UniBench's tables");
     try (InputStream in = Files.newInputStream(file);
         ReadableWorkbook workbook = new ReadableWorkbook(in);
         Stream<Row> rows = workbook.getFirstSheet().openStream()) {
       return new XlsxTable(file, rows.toList());
+    } catch (InputException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
-      throw new InputException("cannot read " + file + " as an xlsx table: " + e.getMessage(), e);
+      throw new InputException(file + ": is no Excel workbook (xlsx), or is damaged", e);
     }
   }
 

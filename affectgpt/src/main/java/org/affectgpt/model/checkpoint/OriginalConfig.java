@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.affectgpt.config.ConfigFile;
-import org.affectgpt.config.ConfigText;
 import org.affectgpt.model.AffectGptConfig;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -107,12 +106,7 @@ public record OriginalConfig(AffectGptConfig config, List<Path> checkpoints) {
       }
     }
     return new OriginalConfig(
-        new ConfigFile()
-            .parse(
-                List.of(new ConfigText(file.toString(), ours.toString())),
-                List.of(),
-                AffectGptConfig.class),
-        checkpoints);
+        new ConfigFile().of(ours, file.toString(), AffectGptConfig.class), checkpoints);
   }
 
   private static @Nullable String mode(ObjectNode root, Path file) {

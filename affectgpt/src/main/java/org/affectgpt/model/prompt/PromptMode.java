@@ -1,10 +1,12 @@
 package org.affectgpt.model.prompt;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -90,26 +92,59 @@ public enum PromptMode {
   }
 
   /**
-   * The prompt, each patch token standing once.
+   * The prompt as text, each patch token standing once.
    *
    * @param subtitle may be empty; null only where the mode shows no subtitle
    */
   public String prompt(@Nullable String subtitle, String question) {
+    return parts(subtitle, question).stream().map(PromptPart::text).collect(Collectors.joining());
+  }
+
+  /** The prompt in its pieces; see {@link #prompt}. */
+  public List<PromptPart> parts(@Nullable String subtitle, String question) {
     if (usesSubtitle() && subtitle == null) {
       throw new InputException("--subtitle: mode " + key() + " needs one (it may be empty)");
     }
-    StringBuilder s = new StringBuilder();
+    List<PromptPart> parts = new ArrayList<>();
     for (String b : blocks()) {
-      s.append(block(b, subtitle, question));
+      switch (b) {
+        case "T" -> {
+          parts.add(new PromptPart.Words("The subtitle of this video is: <Subtitle>"));
+          parts.add(new PromptPart.Subtitle(subtitle == null ? "" : subtitle));
+          parts.add(new PromptPart.Words("</Subtitle>. "));
+        }
+        case "E" -> {
+          parts.add(
+              new PromptPart.Words(
+                  "Now, please answer my question based on all the provided information. "));
+          parts.add(new PromptPart.Asked(question));
+          parts.add(new PromptPart.Words(" ###Assistant: "));
+        }
+        default -> addTemplate(parts, block(b));
+      }
     }
-    return s.toString();
+    return parts;
   }
 
   private List<String> blocks() {
     return List.of(pattern.split(" "));
   }
 
-  private static String block(String id, @Nullable String subtitle, String question) {
+  private static void addTemplate(List<PromptPart> parts, String text) {
+    for (PatchToken token : PatchToken.values()) {
+      int at = text.indexOf(token.text());
+      if (at >= 0) {
+        parts.add(new PromptPart.Words(text.substring(0, at)));
+        parts.add(new PromptPart.Place(token));
+        parts.add(new PromptPart.Words(text.substring(at + token.text().length())));
+        return;
+      }
+    }
+    parts.add(new PromptPart.Words(text));
+  }
+
+  /** A block of the template that holds nothing of the user's. */
+  private static String block(String id) {
     String sampling = "uniformly sample raw frames from the video";
     String frames = sampling + ": <Video><FrameHere></Video>. ";
     String faces = sampling + " and extract faces from these frames: <Video><FaceHere></Video>. ";
@@ -124,11 +159,6 @@ public enum PromptMode {
       case "F" -> "Meanwhile, we " + faces;
       case "F+" -> "Additionally, we " + faces;
       case "F0" -> "We " + faces;
-      case "T" -> "The subtitle of this video is: <Subtitle>" + subtitle + "</Subtitle>. ";
-      case "E" ->
-          "Now, please answer my question based on all the provided information. "
-              + question
-              + " ###Assistant: ";
       default -> throw new AssertionError(id);
     };
   }

@@ -2,28 +2,25 @@ package org.affectgpt.io.csv;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.PlainText;
 import org.affectgpt.tensor.InputException;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
 
 /**
- * A table with a header, as pandas and spreadsheets write it: UTF-8 with or without a byte order
- * mark, commas, fields with commas, quotes or line breaks in double quotes.
+ * A table with a header, as pandas and spreadsheets write it: text as {@link PlainText} reads it,
+ * records as {@link CsvScanner} cuts them, the separator as {@link CsvDialect} finds it. Columns
+ * without a name, such as the index that pandas writes or what a comma at the end of every line
+ * makes, are passed over; so are rows at the end that hold nothing but separators.
  *
  * @param file where it comes from, for messages
- * @param header the names of the columns
+ * @param header the names of the columns, without white space around them
  * @param rows the rows in order
  */
 public record CsvTable(Path file, List<String> header, List<CsvRow> rows) {
@@ -35,65 +32,89 @@ public record CsvTable(Path file, List<String> header, List<CsvRow> rows) {
   /**
    * Reads a table.
    *
-   * @throws InputException naming the file, and the line or column at fault
+   * @throws InputException naming the file, and the row, line or column at fault
    */
   public static CsvTable read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file");
+    String text = PlainText.read(file);
+    CsvDialect dialect = CsvDialect.of(text);
+    CsvScanner scanner =
+        new CsvScanner(file, text, dialect.separator(), dialect.start(), dialect.line());
+    CsvScanner.Line first = scanner.next();
+    if (first == null) {
+      throw new InputException(file + ": is empty; a line that names the columns is needed");
     }
-    try {
-      String text = Files.readString(file);
-      return parse(file, text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (CharacterCodingException e) {
-      throw new InputException(file + ": is not UTF-8; save it as UTF-8", e);
-    } catch (UncheckedIOException e) {
-      throw new InputException(file + ": damaged csv: " + e.getCause().getMessage(), e);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e, e);
+    List<String> columns = columns(file, first.fields());
+    List<CsvRow> rows = new ArrayList<>();
+    List<CsvScanner.Line> blank = new ArrayList<>();
+    for (CsvScanner.Line line = scanner.next(); line != null; line = scanner.next()) {
+      blank.add(line);
+      if (!line.blank()) {
+        blank.forEach(l -> rows.add(row(file, rows.size() + 1, columns, l)));
+        blank.clear();
+      }
     }
+    return new CsvTable(file, columns.stream().filter(c -> !c.isEmpty()).toList(), rows);
   }
 
-  private static CsvTable parse(Path file, String text) throws IOException {
-    try (CSVParser parser = CSVParser.parse(text, CSVFormat.DEFAULT)) {
-      Iterator<CSVRecord> records = parser.iterator();
-      if (!records.hasNext()) {
-        throw new InputException(file + ": is empty; a header line is needed");
-      }
-      List<String> header = records.next().toList();
-      HashSet<String> seen = new HashSet<>();
-      for (String column : header) {
-        if (!seen.add(column)) {
-          throw new InputException(file + ": column '" + column + "' occurs twice");
-        }
-      }
-      List<CsvRow> rows = new ArrayList<>();
-      while (true) {
-        long line = parser.getCurrentLineNumber() + 1;
-        if (!records.hasNext()) {
-          return new CsvTable(file, header, rows);
-        }
-        rows.add(new CsvRow(file, line, fields(file, line, header, records.next())));
+  private static List<String> columns(Path file, List<String> header) {
+    List<String> columns = header.stream().map(CsvTable::stripped).toList();
+    Map<String, Integer> seen = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      String column = columns.get(i);
+      Integer before = column.isEmpty() ? null : seen.putIfAbsent(column, i);
+      if (before != null) {
+        throw new InputException(
+            file
+                + ": column '"
+                + column
+                + "' stands twice in the header, as columns "
+                + (before + 1)
+                + " and "
+                + (i + 1)
+                + "; rename or remove one");
       }
     }
+    if (seen.isEmpty()) {
+      throw new InputException(file + ": its first line names no column");
+    }
+    return columns;
   }
 
-  private static Map<String, String> fields(
-      Path file, long line, List<String> header, CSVRecord row) {
-    if (row.size() != header.size()) {
+  /** Without white space, no-break spaces and byte order marks around it. */
+  private static String stripped(String name) {
+    return name.replaceAll("^[\\s\\u00A0\\uFEFF]+|[\\s\\u00A0\\uFEFF]+$", "");
+  }
+
+  private static CsvRow row(Path file, int number, List<String> columns, CsvScanner.Line line) {
+    int size = line.fields().size();
+    if (size != columns.size()) {
       throw new InputException(
           file
-              + ": line "
-              + line
-              + " has "
-              + row.size()
-              + " fields but the header has "
-              + header.size());
+              + ": row "
+              + number
+              + " (line "
+              + line.line()
+              + ") has "
+              + size
+              + (size == 1 ? " field" : " fields")
+              + ", but the header has "
+              + columns.size()
+              + (size > columns.size() ? surplus(columns, line) : ""));
     }
     Map<String, String> fields = new LinkedHashMap<>();
-    for (int i = 0; i < row.size(); i++) {
-      fields.put(header.get(i), row.get(i));
+    for (int i = 0; i < size; i++) {
+      if (!columns.get(i).isEmpty()) {
+        fields.put(columns.get(i), line.fields().get(i));
+      }
     }
-    return fields;
+    return new CsvRow(file, number, line.line(), fields);
+  }
+
+  private static String surplus(List<String> columns, CsvScanner.Line line) {
+    boolean empty = line.fields().stream().skip(columns.size()).allMatch(String::isBlank);
+    return empty
+        ? "; take the separators at the end of the line away"
+        : "; a field that holds a separator stands in double quotes";
   }
 
   /**
@@ -105,7 +126,7 @@ public record CsvTable(Path file, List<String> header, List<CsvRow> rows) {
     for (String column : columns) {
       if (!header.contains(column)) {
         throw new InputException(
-            file + ": has no column '" + column + "'; its columns are " + header);
+            file + ": has no column '" + column + "'; its first line names the columns " + header);
       }
     }
     return this;

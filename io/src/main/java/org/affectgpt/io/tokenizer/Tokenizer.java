@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.affectgpt.io.regex.RegexSearch;
 import org.affectgpt.tensor.InputException;
@@ -262,5 +263,14 @@ public final class Tokenizer {
       added.add(AddedToken.special(known >= 0 ? known : next++, content));
     }
     return new Tokenizer(model.withAdded(added), pairs, source);
+  }
+
+  /**
+   * The same tokenizer to which some of its added tokens are ordinary text, for what users write;
+   * with {@link AddedToken#special} it is what transformers calls {@code split_special_tokens}.
+   */
+  public Tokenizer without(Predicate<AddedToken> hidden) {
+    return new Tokenizer(
+        model.withAdded(model.added().stream().filter(hidden.negate()).toList()), pairs, source);
   }
 }

@@ -21,7 +21,9 @@ final class FuzzTargets {
             new TorchTarget(),
             new NpzTarget(),
             new OnnxTarget(),
-            new ConfigTarget()));
+            new ConfigTarget(),
+            new CsvTarget(),
+            new YamlTarget()));
     all.addAll(JsonTargets.all());
     all.addAll(TableTargets.all());
     all.addAll(FolderTargets.all());
