@@ -111,7 +111,7 @@ final class OnnxTensor {
     } else {
       shape.add(in.number(dimension));
     }
-    if (shape.size() > 64 || shape.getLast() < 0) {
+    if (shape.size() > 64 || shape.stream().anyMatch(d -> d < 0)) {
       throw in.damaged(what + " has the shape " + shape);
     }
   }

@@ -46,7 +46,7 @@ public final class WeightFiles {
       }
       Path onnx = path.resolve(ONNX_MODEL);
       if (!safetensors && Files.isRegularFile(onnx)) {
-        return LayerNames.of(OnnxFile.open(onnx, arena), path + ": has", arena);
+        return LayerNames.of(OnnxFile.open(onnx, arena), onnx, arena);
       }
       return SafeTensorsFolder.open(path, arena);
     }

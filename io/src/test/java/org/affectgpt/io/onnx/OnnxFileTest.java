@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,12 +106,66 @@ class OnnxFileTest {
   void aWeightTakesItsLayersNameAndShape() {
     try (Arena arena = Arena.ofShared()) {
       OnnxFile file = OnnxFile.open(FOLDER.resolve("types.onnx"), arena);
-      TensorSource named = LayerNames.of(file, "here: has", arena);
+      TensorSource named = LayerNames.of(file, Path.of("here"), arena);
       TensorEntry weight = named.entry("layer.weight").require(2, 3);
       assertArrayEquals(new float[] {0, 2, 4, 1, 3, 5}, weight.toFloats());
       assertArrayEquals(new float[] {1, 2}, named.entry("layer.bias").toFloats());
       assertNull(named.find("onnx::MatMul_1"));
     }
+  }
+
+  private static ProtoBytes node(String operator, String... inputs) {
+    ProtoBytes node = new ProtoBytes();
+    for (String input : inputs) {
+      node.text(1, input);
+    }
+    return node.text(2, "out").text(4, operator);
+  }
+
+  /** What a layer's weight 0 1 / 2 3 is read as, in a graph with one operation. */
+  private float[] weightOf(ProtoBytes node, String stored) throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    data.putFloat(0).putFloat(1).putFloat(2).putFloat(3);
+    ProtoBytes weight = new ProtoBytes().number(1, 2).number(1, 2).number(2, 1).text(8, stored);
+    ProtoBytes bias = new ProtoBytes().number(1, 2).number(2, 1).text(8, "layer.bias");
+    ProtoBytes graph =
+        new ProtoBytes()
+            .message(1, node)
+            .message(5, weight.bytes(9, data.array()))
+            .message(5, bias.bytes(9, new byte[8]));
+    Path file = temp.resolve("m.onnx");
+    Files.write(file, new ProtoBytes().number(1, 8).message(7, graph).build());
+    try (Arena arena = Arena.ofShared()) {
+      TensorSource named = LayerNames.of(OnnxFile.open(file, arena), file, arena);
+      return named.entry("layer.weight").toFloats();
+    }
+  }
+
+  @Test
+  void whereAProductTakesAWeightAsItIsTheWeightIsTurnedToTheLayersForm() throws IOException {
+    float[] turned = {0, 2, 1, 3};
+    assertArrayEquals(turned, weightOf(node("MatMul", "x", "layer.weight"), "layer.weight"));
+    assertArrayEquals(
+        turned, weightOf(node("Gemm", "x", "layer.weight", "layer.bias"), "layer.weight"));
+    assertArrayEquals(turned, weightOf(node("Gemm", "x", "val_3", "layer.bias"), "val_3"));
+    ProtoBytes transB = new ProtoBytes().text(1, "transB").number(3, 1).number(20, 2);
+    ProtoBytes gemm = node("Gemm", "x", "layer.weight", "layer.bias").message(5, transB);
+    assertArrayEquals(new float[] {0, 1, 2, 3}, weightOf(gemm, "layer.weight"));
+    ProtoBytes elsewhere = node("Transpose", "layer.weight");
+    assertArrayEquals(new float[] {0, 1, 2, 3}, weightOf(elsewhere, "layer.weight"));
+  }
+
+  @Test
+  void quantisedWeightsAreRefused() {
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> weightOf(node("MatMulInteger", "x", "layer.weight"), "layer.weight"));
+    assertEquals(
+        temp.resolve("m.onnx")
+            + ": its weights are quantised (operator MatMulInteger), which is not read; take the"
+            + " model that is not, or its safetensors file",
+        e.getMessage());
   }
 
   private static ProtoBytes model(ProtoBytes tensor) {
@@ -139,6 +195,11 @@ class OnnxFileTest {
     try (OnnxFile onnx = OnnxFile.open(file)) {
       assertArrayEquals(new long[] {5, -6}, onnx.entry("w").toLongs());
     }
+    Files.write(
+        temp.resolve("s.onnx"), model(tensor(7).bytes(1, new byte[0]).number(7, 3)).build());
+    try (OnnxFile onnx = OnnxFile.open(temp.resolve("s.onnx"))) {
+      assertEquals(List.of(), onnx.entry("w").shape());
+    }
   }
 
   @Test
@@ -154,6 +215,15 @@ class OnnxFileTest {
     assertEquals(
         ": damaged ONNX file: initialiser 0 has the shape [-1]; get the file again",
         refused(model(tensor(1, -1)).build()));
+    byte[] packed = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x7F, 2};
+    assertEquals(
+        ": damaged ONNX file: tensor 'w' of shape [34359738367, 2] and type F32 needs"
+            + " 274877906936 bytes but has 0; get the file again",
+        refused(model(tensor(1).bytes(1, packed)).build()));
+    byte[] negative = {-1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 2};
+    assertEquals(
+        ": damaged ONNX file: initialiser 0 has the shape [-1, 2]; get the file again",
+        refused(model(tensor(1).bytes(1, negative)).build()));
     assertEquals(
         ": damaged ONNX file: tensor 'w' of type F32 holds numbers of another kind; get the file again",
         refused(model(tensor(1, 1).number(5, 3)).build()));

@@ -43,7 +43,7 @@ final class OnnxTarget implements FuzzTarget {
           }
         }
       }
-      tensors.addAll(LayerNames.of(onnx, file + ": has", arena).entries());
+      tensors.addAll(LayerNames.of(onnx, file, arena).entries());
       for (TensorEntry entry : tensors) {
         sum += entry.shape().hashCode() + entry.toFloats().length;
       }
