@@ -1,7 +1,6 @@
 package org.affectgpt.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.affectgpt.infer.AffectGpt;
@@ -10,6 +9,7 @@ import org.affectgpt.infer.Answerer;
 import org.affectgpt.infer.ClipAnswer;
 import org.affectgpt.infer.ClipQuery;
 import org.affectgpt.infer.DecoderBytes;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.model.PromptIds;
 import org.affectgpt.model.checkpoint.LoadedModel;
 import org.affectgpt.model.checkpoint.ModelLoader;
@@ -205,9 +205,8 @@ public final class InferCommand implements Callable<Integer> {
 
   private static void requireFiles(@Nullable Path... files) {
     for (Path file : files) {
-      if (file != null && !Files.isRegularFile(file)) {
-        throw new InputException(
-            file + (Files.exists(file) ? ": not a file" : ": no such file; check the path"));
+      if (file != null) {
+        InputFile.require(file, "no such file; check the path");
       }
     }
   }

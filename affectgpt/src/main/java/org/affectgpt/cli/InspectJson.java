@@ -34,7 +34,7 @@ final class InspectJson implements InspectPrinter {
       totals.add(t);
       if (tensors) {
         ObjectNode node = mapper.createObjectNode().put("file", t.file().toString());
-        node.put("name", t.name()).put("dtype", t.type().name());
+        node.put("name", t.name()).put("dtype", t.format());
         ArrayNode shape = node.putArray("shape");
         t.shape().forEach(shape::add);
         out.println(node.put("parameters", t.elements()).put("bytes", t.data().byteSize()));
@@ -50,7 +50,7 @@ final class InspectJson implements InspectPrinter {
     ObjectNode node = mapper.createObjectNode().put("summary", true);
     fill(node, totals);
     ObjectNode dtypes = node.putObject("dtypes");
-    totals.byType().forEach((type, t) -> fill(dtypes.putObject(type.name()), t));
+    totals.byFormat().forEach((format, t) -> fill(dtypes.putObject(format), t));
     node.set("files", files);
     errors.forEach(node.putArray("errors")::add);
     out.println(node);

@@ -67,14 +67,14 @@ final class InspectText implements InspectPrinter {
 
   private void table(List<TensorEntry> entries) {
     int names = entries.stream().mapToInt(t -> width(t.name())).max().orElse(0);
-    int types = entries.stream().mapToInt(t -> t.type().name().length()).max().orElse(0);
+    int types = entries.stream().mapToInt(t -> width(t.format())).max().orElse(0);
     int shapes = entries.stream().mapToInt(t -> shape(t).length()).max().orElse(0);
     for (TensorEntry t : entries) {
       out.println(
           "  "
               + pad(name(t.name()), names)
               + "  "
-              + pad(t.type().name(), types)
+              + pad(name(t.format()), types)
               + "  "
               + pad(shape(t), shapes)
               + "  "
@@ -93,10 +93,12 @@ final class InspectText implements InspectPrinter {
 
   private void totals(Totals totals) {
     String only =
-        totals.byType().size() == 1 ? ", all " + totals.byType().keySet().iterator().next() : "";
+        totals.byFormat().size() == 1
+            ? ", all " + name(totals.byFormat().keySet().iterator().next())
+            : "";
     row("total", totals, totals, only);
-    if (totals.byType().size() > 1) {
-      totals.byType().forEach((type, t) -> row(type.name(), t, totals, ""));
+    if (totals.byFormat().size() > 1) {
+      totals.byFormat().forEach((format, t) -> row(name(format), t, totals, ""));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.affectgpt.corpus.plan.CorpusConfig;
 import org.affectgpt.corpus.plan.Split;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.csv.CsvTable;
 import org.affectgpt.io.media.Mp4Writer;
 import org.affectgpt.io.media.WavWriter;
@@ -55,7 +56,8 @@ public final class CorpusWriter {
       Files.deleteIfExists(target);
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new InputException(target + ": the corpus cannot be written there: " + e, e);
+      throw new InputException(
+          target + ": the corpus cannot be written there: " + InputFile.reason(e), e);
     }
   }
 

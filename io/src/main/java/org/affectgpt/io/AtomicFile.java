@@ -60,7 +60,7 @@ public final class AtomicFile {
           temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       temporary = null;
     } catch (IOException e) {
-      throw new InputException(target + ": cannot be written: " + reason(e), e);
+      throw new InputException(target + ": cannot be written: " + InputFile.reason(e), e);
     } finally {
       if (temporary != null) {
         temporary.toFile().delete();
@@ -92,11 +92,5 @@ public final class AtomicFile {
       long n = Math.min(step, data.byteSize() - at);
       writeFully(channel, data.asSlice(at, n).asByteBuffer());
     }
-  }
-
-  private static String reason(IOException e) {
-    String message = e.getMessage();
-    String kind = e.getClass().getSimpleName();
-    return message == null ? kind : kind + " " + message;
   }
 }

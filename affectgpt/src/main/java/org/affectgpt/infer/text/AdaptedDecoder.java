@@ -4,20 +4,24 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.affectgpt.io.huggingface.PeftFolder;
+import org.affectgpt.io.peft.FittedAdapter;
+import org.affectgpt.io.peft.PeftAdapter;
+import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.nn.Init;
-import org.affectgpt.nn.LoadReport;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.decoder.CausalLm;
 import org.affectgpt.nn.lora.Lora;
-import org.affectgpt.nn.lora.LoraConfig;
 import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +31,7 @@ record AdaptedDecoder(PeftFolder adapter) {
 
   /** The base model with the adapter attached; the adapter's own tokenizer comes first. */
   TextModelFiles open(@Nullable Path given) {
-    LoraConfig config = adapter.config(LoraConfig::fromJson);
+    PeftAdapter read = PeftAdapter.read(adapter, Arena.ofAuto());
     Path path = given == null ? base(adapter.config(JsonConfig::parse)) : given;
     if (PeftFolder.is(path)) {
       throw new InputException(path + ": an adapter cannot be the base of another");
@@ -44,7 +48,7 @@ record AdaptedDecoder(PeftFolder adapter) {
         base.memory(),
         backend -> {
           CausalLm decoder = base.load(backend).decoder();
-          attach(decoder, config, backend);
+          attach(decoder, read, backend);
           return decoder;
         });
   }
@@ -53,7 +57,7 @@ record AdaptedDecoder(PeftFolder adapter) {
     String named = config.text(BASE, "");
     if (!named.isEmpty()) {
       try {
-        for (Path candidate : List.of(adapter.path().resolve(named), Path.of(named))) {
+        for (Path candidate : candidates(Path.of(named))) {
           if (Files.exists(candidate)) {
             return candidate;
           }
@@ -68,26 +72,36 @@ record AdaptedDecoder(PeftFolder adapter) {
             + "; name the base model's folder with --base DIR");
   }
 
-  private void attach(CausalLm decoder, LoraConfig config, Backend backend) {
-    Lora.attach(decoder, config, Init.empty(backend));
-    LoadReport report =
-        ModuleWeights.load(
-            decoder,
-            adapter.weights(Arena.ofAuto()),
-            backend,
-            Module.Loading.IN_PLACE,
-            Lora::parameterName);
-    Stream.concat(report.unexpected().stream(), report.missing().stream().filter(Lora::isAdapter))
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new InputException(
-                  adapter.requireWeightsFile()
-                      + ": does not fit "
-                      + PeftFolder.CONFIG
-                      + " and the base model, the first tensor in doubt is '"
-                      + name
-                      + "'");
-            });
+  /** As named, within the adapter's folder or from here; else of the same name beside it. */
+  private List<Path> candidates(Path named) {
+    Path parent = adapter.path().toAbsolutePath().normalize().getParent();
+    Path last = named.getFileName();
+    List<Path> all = new ArrayList<>(List.of(adapter.path().resolve(named), named));
+    if (parent != null && last != null) {
+      all.add(parent.resolve(last));
+    }
+    return all;
+  }
+
+  private void attach(CausalLm decoder, PeftAdapter read, Backend backend) {
+    FittedAdapter fitted = FittedAdapter.of(read, new DecoderBase(decoder), Arena.ofAuto());
+    if (fitted.ownHead()) {
+      decoder.separateHead();
+    }
+    load(decoder, fitted.replaced(), backend);
+    if (!read.factors().isEmpty()) {
+      Lora.attach(decoder, read.lora(), Init.empty(backend));
+      load(decoder, read.factors(), backend);
+    }
+  }
+
+  private void load(CausalLm decoder, Map<String, TensorEntry> entries, Backend backend) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    entries.forEach((name, e) -> tensors.put(name, ModuleWeights.tensor(e, backend)));
+    try {
+      decoder.load(tensors, Module.Loading.IN_PLACE);
+    } catch (InputException e) {
+      throw new InputException(adapter.requireWeightsFile() + ": " + e.getMessage(), e);
+    }
   }
 }

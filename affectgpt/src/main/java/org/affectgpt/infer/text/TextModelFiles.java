@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.decoder.DecoderFiles;
 import org.affectgpt.io.decoder.GenerationDefaults;
 import org.affectgpt.io.huggingface.PeftFolder;
@@ -51,8 +52,8 @@ public record TextModelFiles(
    * @throws InputException naming what is missing, damaged or not supported
    */
   public static TextModelFiles open(Path path, @Nullable Path base) {
-    if (!Files.exists(path)) {
-      throw new InputException(path + ": no such model folder or file; check the path");
+    if (!Files.isDirectory(path)) {
+      InputFile.require(path, "no such model folder or file; check the path");
     }
     if (PeftFolder.is(path)) {
       return new AdaptedDecoder(new PeftFolder(path)).open(base);

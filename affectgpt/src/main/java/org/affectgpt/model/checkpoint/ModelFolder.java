@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.model.AffectGptModel;
@@ -117,7 +118,7 @@ public final class ModelFolder {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     } catch (IOException e) {
-      throw new InputException(file + ": cannot be written (" + e.getMessage() + ")", e);
+      throw new InputException(file + ": cannot be written: " + InputFile.reason(e), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.config.ConfigFile;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.model.AffectGptConfig;
@@ -84,9 +85,7 @@ public record ModelSources(
       }
     }
     for (Path file : checkpoints) {
-      if (!Files.isRegularFile(file)) {
-        throw new InputException(file + ": no such checkpoint; check the path");
-      }
+      InputFile.require(file, "no such checkpoint; check the path");
     }
     return this;
   }

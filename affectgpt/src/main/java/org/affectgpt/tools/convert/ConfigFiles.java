@@ -26,6 +26,15 @@ final class ConfigFiles {
     return config != null && config.path("tie_word_embeddings").asBoolean(false);
   }
 
+  /** Says in {@code config.json} that the head has weights of its own. */
+  static void untie(Map<String, byte[]> files, Path path) {
+    ObjectNode config = config(files, path);
+    if (config != null) {
+      config.put("tie_word_embeddings", false);
+      files.put(CONFIG, (config.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   /** Says the number format of the weights in {@code config.json}, if it said one before. */
   static void setType(Map<String, byte[]> files, Path path, StoredType type) {
     String name =

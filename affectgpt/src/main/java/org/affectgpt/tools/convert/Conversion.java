@@ -33,7 +33,7 @@ public final class Conversion {
     try (Arena arena = Arena.ofShared()) {
       InputModel model = InputModel.open(request.in(), arena);
       if (request.adapter() != null) {
-        model = model.with(LoraMerge.folder(model.tensors(), request.adapter(), arena));
+        model = AdapterMerge.of(model, request.adapter(), arena);
       }
       List<WeightsWriter.Planned> planned = writer.plan(model, request.type());
       writer.requireSpace();

@@ -1,16 +1,12 @@
 package org.affectgpt.tools.convert;
 
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.affectgpt.io.huggingface.PeftFolder;
 import org.affectgpt.io.stored.TensorEntry;
-import org.affectgpt.nn.lora.Lora;
-import org.affectgpt.nn.lora.LoraConfig;
 import org.affectgpt.tensor.InputException;
 
 /** Adds adapters to the matrices they belong to, {@code W + scaling · B A} in F32. */
@@ -28,24 +24,6 @@ final class LoraMerge {
   LoraMerge(Path origin, ToDoubleFunction<String> scaling) {
     this.origin = origin;
     this.scaling = scaling;
-  }
-
-  /**
-   * Merges the adapter folder of PEFT {@code adapter} into the tensors.
-   *
-   * @throws InputException if something in the adapter has no place in the model
-   */
-  static List<SourceTensor> folder(List<SourceTensor> tensors, Path adapter, Arena arena) {
-    if (!PeftFolder.is(adapter)) {
-      throw new InputException(
-          adapter.resolve(PeftFolder.CONFIG)
-              + ": missing; --merge-lora wants an adapter folder of PEFT");
-    }
-    PeftFolder folder = new PeftFolder(adapter);
-    LoraConfig config = folder.config(LoraConfig::fromJson);
-    Map<String, TensorEntry> factors = new LinkedHashMap<>();
-    folder.weights(arena).entries().forEach(e -> factors.put(Lora.parameterName(e.name()), e));
-    return new LoraMerge(folder.requireWeightsFile(), config::scaling).merge(tensors, factors);
   }
 
   /**
@@ -90,7 +68,8 @@ final class LoraMerge {
         b.toFloats(),
         Math.toIntExact(rank),
         Math.toIntExact(w.get(1)),
-        (float) scaling.applyAsDouble(layer));
+        (float) scaling.applyAsDouble(layer),
+        null);
   }
 
   private InputException error(TensorEntry factor, String what) {

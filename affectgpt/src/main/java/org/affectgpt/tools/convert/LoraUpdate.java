@@ -1,21 +1,21 @@
 package org.affectgpt.tools.convert;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The low-rank update of one matrix: {@code scaling · B A} (Hu et al. 2021).
+ * The low-rank update of one matrix: {@code scaling · B A} (Hu et al. 2021), and for DoRA the
+ * length that every row of the sum then gets (Liu et al. 2024).
  *
  * @param a {@code [rank, in]}
  * @param b {@code [out, rank]}
+ * @param magnitudes {@code [out]}; null for lengths as they come
  */
-record LoraUpdate(float[] a, float[] b, int rank, int in, float scaling) {
-  /**
-   * Adds the update to rows of the matrix, in F32.
-   *
-   * @param values {@code [rows, in]}
-   * @param firstRow number of the first of these rows in the matrix
-   */
-  void addTo(float[] values, long firstRow, int rows) {
+record LoraUpdate(
+    float[] a, float[] b, int rank, int in, float scaling, float @Nullable [] magnitudes)
+    implements RowChange {
+  @Override
+  public void apply(float[] values, long firstRow, int rows) {
     float[] delta = new float[in];
     for (int row = 0; row < rows; row++) {
       Arrays.fill(delta, 0);
@@ -31,6 +31,20 @@ record LoraUpdate(float[] a, float[] b, int rank, int in, float scaling) {
       for (int i = 0; i < in; i++) {
         values[at + i] += scaling * delta[i];
       }
+      if (magnitudes != null) {
+        stretch(values, at, magnitudes[Math.toIntExact(firstRow + row)]);
+      }
+    }
+  }
+
+  private void stretch(float[] values, int at, float length) {
+    double sum = 0;
+    for (int i = at; i < at + in; i++) {
+      sum += (double) values[i] * values[i];
+    }
+    float factor = length / (float) Math.sqrt(sum);
+    for (int i = at; i < at + in; i++) {
+      values[i] *= factor;
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.Progress;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.InputException;
@@ -44,7 +45,7 @@ final class ModelWriter {
         throw new InputException(out + ": is the input; choose another --out");
       }
     } catch (IOException e) {
-      throw new InputException(out + ": cannot be read: " + e, e);
+      throw new InputException(out + ": cannot be read: " + InputFile.reason(e), e);
     }
   }
 
@@ -60,6 +61,11 @@ final class ModelWriter {
     for (SourceTensor t : model.tensors()) {
       if (tied && t.name().equals(HEAD)) {
         report.note(HEAD + " left out: the head is the embedding table");
+        continue;
+      }
+      if (t.entry().type().compareTo(StoredType.U64) > 0 && !t.entry().type().isBlock()) {
+        report.note(
+            t.name() + " left out: safetensors cannot hold " + t.entry().format() + " values");
         continue;
       }
       StoredType to = rule.of(t.name(), t.entry());
@@ -96,7 +102,7 @@ final class ModelWriter {
                 + " MB are free; choose another --out or a smaller --dtype");
       }
     } catch (IOException e) {
-      throw new InputException(out + ": cannot be written: " + e, e);
+      throw new InputException(out + ": cannot be written: " + InputFile.reason(e), e);
     }
   }
 

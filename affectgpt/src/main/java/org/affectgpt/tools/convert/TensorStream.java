@@ -136,7 +136,7 @@ record TensorStream(
   private boolean encode(long from, int n, ChunkBuffers.Chunk chunk) {
     read(from, n, chunk.values());
     if (source.update() != null) {
-      source.update().addTo(chunk.values(), from / columns(), n / columns());
+      source.update().apply(chunk.values(), from / columns(), n / columns());
     }
     return NumberEncoder.encode(type, chunk, n, columns());
   }

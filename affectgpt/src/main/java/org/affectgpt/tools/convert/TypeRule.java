@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * linear layers and the embedding table; norms, biases, convolutions, tables of positions, adapters
  * and small tensors keep their format. With Q4_0 the head, or the embedding table where it is the
  * head, is Q8_0: llama.cpp likewise gives the output matrix a finer format than the rest. Where the
- * number of rows allows, 64 of them are laid side by side, which multiplies faster. Integers stay
- * as they are.
+ * number of rows allows, 64 of them are laid side by side, which multiplies faster. Integers, and
+ * what is only listed, stay as they are; floats of 8 bits become BF16, which holds all of them.
  *
  * @param target the wanted format; null keeps the formats of the file, block formats other than
  *     Q8_0 and Q4_0 becoming BF16
@@ -47,7 +47,7 @@ record TypeRule(@Nullable StoredType target, boolean tied) {
       return from;
     }
     if (target == null) {
-      return unquantised(from, e);
+      return from.isFloat8() ? StoredType.BF16 : unquantised(from, e);
     }
     if (!target.isBlock()) {
       return target;
@@ -77,6 +77,9 @@ record TypeRule(@Nullable StoredType target, boolean tied) {
   private static StoredType plain(StoredType from, TensorEntry e) {
     if (from == StoredType.F64) {
       return StoredType.F32;
+    }
+    if (from.isFloat8()) {
+      return StoredType.BF16;
     }
     return from.isBlock() ? expanded(e) : from;
   }

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.affectgpt.io.gguf.GgufArray;
 import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.gguf.GgufModel;
-import org.affectgpt.io.npz.NpzFile;
 import org.affectgpt.io.onnx.OnnxFile;
 import org.affectgpt.io.onnx.OnnxNode;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
@@ -31,9 +30,6 @@ final class SourceMetadata {
     }
     if (source instanceof GgufFile file) {
       return gguf(file);
-    }
-    if (source instanceof NpzFile file) {
-      return npz(file);
     }
     if (source instanceof OnnxFile file) {
       return onnx(file);
@@ -57,17 +53,6 @@ final class SourceMetadata {
     }
     operators.forEach((operator, count) -> lines.put("operator " + operator, count + " times"));
     file.unread().forEach((name, format) -> lines.put(name, "of the format " + format));
-    return lines;
-  }
-
-  /** Arrays of text and of Python objects, which are no tensors. */
-  private static Map<String, String> npz(NpzFile file) {
-    Map<String, String> lines = new LinkedHashMap<>();
-    for (String name : file.names()) {
-      if (file.find(name) == null) {
-        lines.put(name, "an array of text or objects");
-      }
-    }
     return lines;
   }
 

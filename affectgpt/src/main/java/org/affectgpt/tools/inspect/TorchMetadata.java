@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.pickle.PythonTuple;
+import org.affectgpt.io.torch.TorchDtype;
 import org.affectgpt.io.torch.TorchFile;
 import org.affectgpt.io.torch.TorchTensor;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,12 @@ final class TorchMetadata {
     if (node instanceof PythonTuple tuple) {
       return "tuple of " + tuple.items().size();
     }
-    return String.valueOf(node);
+    boolean plain =
+        node == null
+            || node instanceof String
+            || node instanceof Number
+            || node instanceof Boolean
+            || node instanceof TorchDtype;
+    return plain ? String.valueOf(node) : "something that is no tensor";
   }
 }

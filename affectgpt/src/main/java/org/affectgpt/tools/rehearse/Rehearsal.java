@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.Progress;
 import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.io.safetensors.SafeTensorsFolder;
@@ -202,7 +203,7 @@ public final class Rehearsal {
                 free / 1e9));
       }
     } catch (IOException e) {
-      throw new InputException(out + ": cannot be created (" + e.getMessage() + ")", e);
+      throw new InputException(out + ": cannot be created: " + InputFile.reason(e), e);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.io.AtomicFile;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.tokenizer.BpeTrainer;
 import org.affectgpt.model.prompt.PromptMode;
 import org.affectgpt.model.prompt.Question;
@@ -77,7 +78,7 @@ final class RehearsalTokenizer {
       }
       AtomicFile.write(file, json.writerWithDefaultPrettyPrinter().writeValueAsBytes(root));
     } catch (IOException e) {
-      throw new InputException(file + ": cannot be written (" + e.getMessage() + ")", e);
+      throw new InputException(file + ": cannot be written: " + InputFile.reason(e), e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.affectgpt.emotion.wheel.EmotionWheels;
 import org.affectgpt.emotion.wheel.OfficialWheels;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.weights.ModuleWeights;
@@ -73,7 +74,7 @@ public final class GoldenFolder implements AutoCloseable {
       }
       return all;
     } catch (IOException e) {
-      throw new InputException(path + ": cannot be listed (" + e.getMessage() + ")", e);
+      throw new InputException(path + ": cannot be listed: " + InputFile.reason(e), e);
     }
   }
 
@@ -135,15 +136,14 @@ public final class GoldenFolder implements AutoCloseable {
   }
 
   private static JsonNode read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": missing; the golden folder is incomplete");
-    }
+    InputFile.require(file, "missing; the golden folder is incomplete");
     try {
       return new ObjectMapper().readTree(Files.readAllBytes(file));
     } catch (JsonProcessingException e) {
-      throw new InputException(file + ": is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new InputException(
+          file + ": is not valid JSON at line " + e.getLocation().getLineNr(), e);
     } catch (IOException e) {
-      throw new InputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+      throw new InputException(file + ": cannot be read: " + InputFile.reason(e), e);
     }
   }
 

@@ -12,6 +12,7 @@ import org.affectgpt.io.gguf.GgufModel;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
+import org.affectgpt.io.weights.BlockScales;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.LoadReport;
@@ -94,7 +95,10 @@ public interface DecoderFiles {
             path()
                 + ": the decoder that its configuration describes has no tensor '"
                 + name
-                + "'; weights and configuration do not belong together");
+                + (BlockScales.isOfQuantiser(name)
+                    ? "': it scales quantised weights in a way that is not read; use the model's"
+                        + " BF16 weights, or a GGUF file of it"
+                    : "'; weights and configuration do not belong together"));
       }
     }
     return decoder;

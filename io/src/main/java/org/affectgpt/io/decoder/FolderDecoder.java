@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
+import org.affectgpt.io.weights.ScaledWeights;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.decoder.GenerationNames;
@@ -15,7 +16,7 @@ import org.affectgpt.tensor.InputException;
 
 /** A decoder in a Hugging Face folder. */
 record FolderDecoder(
-    HuggingFaceFolder folder, DecoderConfig config, TensorSource weights, List<String> notes)
+    HuggingFaceFolder folder, DecoderConfig config, TensorSource mapped, List<String> notes)
     implements DecoderFiles {
   static FolderDecoder open(HuggingFaceFolder folder, Arena arena) {
     JsonConfig json = folder.config(JsonConfig::parse);
@@ -23,7 +24,7 @@ record FolderDecoder(
     if (folder.hasGenerationConfig()) {
       GenerationNames.beside().check(json.only(GenerationNames.all()));
     }
-    TensorSource stored = folder.weights(arena);
+    TensorSource stored = DecoderNames.of(folder.weights(arena), folder.path());
     TensorSource weights = config.tied() ? TiedHead.table(stored, folder.path()) : stored;
     boolean own = config.tied() && TiedHead.isOwn(weights);
     if (own) {
@@ -47,13 +48,17 @@ record FolderDecoder(
   }
 
   @Override
-  public TensorSource mapped() {
-    return weights;
+  public TensorSource weights() {
+    return ScaledWeights.of(mapped, path(), Arena.ofAuto());
   }
 
+  /** Floats of 8 bits become BF16. */
   @Override
   public long widenedBytes() {
-    return 0;
+    return mapped.entries().stream()
+        .filter(e -> e.type().isFloat8())
+        .mapToLong(e -> 2 * e.elements())
+        .sum();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
@@ -34,6 +35,16 @@ public record HuggingFaceFolder(Path path) {
   public static final String TOKENIZER = "tokenizer.json";
   public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   public static final String CHAT_TEMPLATE = "chat_template.jinja";
+
+  private static final List<String> TOKENIZER_FILES =
+      List.of(
+          TOKENIZER,
+          TOKENIZER_CONFIG,
+          CHAT_TEMPLATE,
+          "special_tokens_map.json",
+          "added_tokens.json",
+          "vocab.json",
+          "merges.txt");
 
   private static final long LARGEST_COMPANION = 64 << 20;
   private static final List<String> COMPANION_ENDINGS =
@@ -115,23 +126,41 @@ public record HuggingFaceFolder(Path path) {
     }
     try (Stream<Path> all = Files.list(path)) {
       for (Path file : all.filter(HuggingFaceFolder::isCompanion).toList()) {
-        files.put(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        String name = String.valueOf(file.getFileName());
+        files.put(name, isLegal(name) ? Files.readAllBytes(file) : InputFile.bytes(file));
       }
       return files;
     } catch (IOException e) {
-      throw new InputException(path + ": cannot be read: " + e, e);
+      throw new InputException(path + ": cannot be read: " + InputFile.reason(e), e);
     }
+  }
+
+  /** The files of the tokenizer, by name; none where {@code tokenizer.json} is not there. */
+  public Map<String, byte[]> tokenizerFiles() {
+    Map<String, byte[]> files = new TreeMap<>();
+    if (file(TOKENIZER).isPresent()) {
+      for (String name : TOKENIZER_FILES) {
+        if (file(name).isPresent()) {
+          files.put(name, InputFile.bytes(path.resolve(name)));
+        }
+      }
+    }
+    return files;
   }
 
   private static boolean isCompanion(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    boolean known =
-        COMPANION_ENDINGS.stream().anyMatch(name::endsWith)
-            || COMPANION_BEGINNINGS.stream().anyMatch(name::startsWith);
+    boolean known = COMPANION_ENDINGS.stream().anyMatch(name::endsWith) || isLegal(name);
     return known
         && !name.endsWith(".index.json")
-        && Files.isRegularFile(file)
+        && !Files.isDirectory(file)
         && file.toFile().length() <= LARGEST_COMPANION;
+  }
+
+  /** Licences and notices may be of any form, a web page too. */
+  private static boolean isLegal(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return COMPANION_BEGINNINGS.stream().anyMatch(lower::startsWith);
   }
 
   private TextFile file(String name) {

@@ -1,10 +1,10 @@
 package org.affectgpt.io.huggingface;
 
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.WeightFiles;
@@ -18,7 +18,7 @@ public record PeftFolder(Path path) {
 
   /** Whether a folder holds an adapter. */
   public static boolean is(Path path) {
-    return Files.isRegularFile(path.resolve(CONFIG));
+    return InputFile.isThere(path.resolve(CONFIG));
   }
 
   /** What the adapter is: {@code adapter_config.json}. */
@@ -33,7 +33,7 @@ public record PeftFolder(Path path) {
 
   /** The file of the weights, if there is one. */
   public Optional<Path> weightsFile() {
-    return WEIGHTS.stream().map(path::resolve).filter(Files::isRegularFile).findFirst();
+    return WEIGHTS.stream().map(path::resolve).filter(InputFile::isThere).findFirst();
   }
 
   /**

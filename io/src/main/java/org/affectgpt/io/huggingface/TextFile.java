@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 
 /** A small text file of a model, in UTF-8. */
@@ -15,7 +15,7 @@ record TextFile(Path path) {
   private static final long LARGEST = 64L << 20;
 
   boolean isPresent() {
-    return Files.isRegularFile(path);
+    return InputFile.isThere(path);
   }
 
   /**
@@ -41,24 +41,16 @@ record TextFile(Path path) {
   }
 
   private byte[] bytes() {
-    if (!isPresent()) {
-      throw new InputException(
-          path
-              + (Files.exists(path)
-                  ? ": is no regular file"
-                  : ": missing; the model folder is incomplete"));
-    }
+    InputFile.require(path, "missing; the model folder is incomplete");
     try {
       if (Files.size(path) > LARGEST) {
         throw new InputException(
             path + ": has more than " + (LARGEST >> 20) + " MiB; that is no such file");
       }
-      return Files.readAllBytes(path);
-    } catch (AccessDeniedException e) {
-      throw new InputException(path + ": may not be read; check its permissions", e);
     } catch (IOException e) {
-      throw new InputException(path + ": cannot be read; check the disk it lies on", e);
+      throw new InputException(path + ": cannot be read: " + InputFile.reason(e), e);
     }
+    return InputFile.bytes(path);
   }
 
   <C> C read(ConfigReader<C> reader) {

@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 
@@ -49,14 +48,8 @@ public record ImageProcessorConfig(
    * @throws InputException for a missing or damaged file, or a resampling filter other than bicubic
    */
   public static ImageProcessorConfig read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file; check the model folder");
-    }
-    try {
-      return of(JsonConfig.parse(Files.readString(file), file.toString()));
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read, or is not text in UTF-8", e);
-    }
+    InputFile.require(file, "no such file; check the model folder");
+    return of(JsonConfig.parse(InputFile.text(file), file.toString()));
   }
 
   /**

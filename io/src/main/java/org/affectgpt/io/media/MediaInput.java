@@ -26,10 +26,10 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -78,13 +78,9 @@ final class MediaInput implements AutoCloseable {
    */
   MediaInput(Path file, int mediaType) {
     this.file = file;
-    if (!Files.isRegularFile(file)) {
-      release();
-      throw new InputException(
-          file + (Files.exists(file) ? ": not a file" : ": no such file; check the path"));
-    }
     boolean opened = false;
     try {
+      InputFile.require(file, "no such file; check the path");
       String what = "read it as a video or audio file";
       AVDictionary options = new AVDictionary(null);
       av_dict_set(options, "format_whitelist", CONTAINERS, 0);

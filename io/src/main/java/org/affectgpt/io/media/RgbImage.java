@@ -4,13 +4,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -37,9 +37,7 @@ public record RgbImage(int width, int height, byte[] rgb) {
    * @throws InputException for a missing file or one that is no such image
    */
   public static RgbImage read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file; check the path");
-    }
+    InputFile.require(file, "no such file; check the path");
     BufferedImage image;
     try {
       requireReasonable(file);

@@ -7,16 +7,18 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.stored.MappedFile;
+import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
+import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.tensor.InputException;
 
 /**
- * An array of an {@code .npy} file: little-endian, of one of the formats bool, u1, i1, i2, i4, i8,
- * f2, f4, f8. An array read from a file stays mapped for as long as it is reachable; one in Fortran
- * order is copied to row-major order.
+ * An array of an {@code .npy} file: booleans, integers or floats. An array read from a file stays
+ * mapped for as long as it is reachable; one in Fortran order, or big-endian, is copied.
  */
 public final class NpyArray {
   private final TensorEntry values;
@@ -81,10 +83,36 @@ public final class NpyArray {
   }
 
   private static NpyArray parse(Path file, MemorySegment all) {
-    long size = all.byteSize();
-    int length = NpyHeader.length(all.asSlice(0, Math.min(size, NpyHeader.START_BYTES)), size);
+    long length = length(all);
     NpyHeader header = NpyHeader.read(all.asSlice(0, length));
     return new NpyArray(header.numbers("array", all.asSlice(length), file, Arena.ofAuto()));
+  }
+
+  private static long length(MemorySegment all) {
+    long size = all.byteSize();
+    return NpyHeader.length(all.asSlice(0, Math.min(size, NpyHeader.START_BYTES)), size);
+  }
+
+  /**
+   * The one array of a file as a source of tensors, of the name {@code array}; texts and Python
+   * objects are only listed.
+   *
+   * @param arena keeps the file mapped
+   * @throws InputException naming the file when it is missing or damaged
+   */
+  public static TensorSource source(Path file, Arena arena) {
+    MemorySegment all = MappedFile.map(file, arena);
+    try {
+      long length = length(all);
+      NpyHeader header = NpyHeader.read(all.asSlice(0, length));
+      TensorEntry entry =
+          header.type().number() == null
+              ? header.listed("array", all.asSlice(length), file)
+              : header.numbers("array", all.asSlice(length), file, arena);
+      return new NamedTensors(file, Map.of("array", entry));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -31,12 +31,13 @@ public record NpyHeader(NumpyType type, boolean fortran, List<Long> shape) {
   private static final int MAX_HEADER_BYTES = 1 << 20;
 
   private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)");
+  private static final Pattern STRUCTURE = Pattern.compile("['\"]descr['\"]\\s*:\\s*([\\[(].*)");
   private static final Pattern FORTRAN =
       Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([0-9, L]*)\\)");
 
   static NpyHeader of(StoredType type, List<Long> shape) {
-    return new NpyHeader(new NumpyType(type, 0), false, shape);
+    return new NpyHeader(NumpyType.of(type), false, shape);
   }
 
   /**
@@ -83,8 +84,18 @@ public record NpyHeader(NumpyType type, boolean fortran, List<Long> shape) {
   private static NpyHeader parse(String dictionary) {
     List<Long> shape = shape(find(SHAPE, dictionary, "shape"));
     String fortran = find(FORTRAN, dictionary, "fortran_order");
-    NumpyType type = NumpyType.of(find(DESCR, dictionary, "descr"));
-    return new NpyHeader(type, fortran.equals("True") && shape.size() > 1, shape);
+    return new NpyHeader(type(dictionary), fortran.equals("True") && shape.size() > 1, shape);
+  }
+
+  /** A structure is a list of fields, which may hold lists again: it is named, not taken apart. */
+  private static NumpyType type(String dictionary) {
+    Matcher structure = STRUCTURE.matcher(dictionary);
+    if (!structure.find()) {
+      return NumpyType.of(find(DESCR, dictionary, "descr"));
+    }
+    String fields = structure.group(1);
+    int end = Math.max(fields.indexOf(", 'fortran_order'"), fields.indexOf(", \"fortran_order\""));
+    return NumpyType.of(end < 0 ? fields.strip() : fields.substring(0, end));
   }
 
   private static String find(Pattern pattern, String dictionary, String what) {
@@ -141,7 +152,7 @@ public record NpyHeader(NumpyType type, boolean fortran, List<Long> shape) {
 
   /**
    * The numbers of an array in row-major order: {@code data} itself, or a copy if the array is in
-   * Fortran order.
+   * Fortran order or big-endian. What is only listed is given as it lies.
    *
    * @throws IllegalArgumentException if it does not hold numbers or {@code data} is not its size
    */
@@ -152,8 +163,12 @@ public record NpyHeader(NumpyType type, boolean fortran, List<Long> shape) {
       throw new IllegalArgumentException("holds texts or Python objects, not numbers");
     }
     requireBytes(data.byteSize());
+    if (!number.isComputed()) {
+      return new TensorEntry(name, number, shape, data, file, type.format());
+    }
+    MemorySegment ordered = type.swapped() ? swapped(data, allocator) : data;
     if (!fortran) {
-      return new TensorEntry(name, number, shape, data, file);
+      return new TensorEntry(name, number, shape, ordered, file);
     }
     List<Long> strides = new ArrayList<>();
     long stride = 1;
@@ -161,22 +176,49 @@ public record NpyHeader(NumpyType type, boolean fortran, List<Long> shape) {
       strides.add(stride);
       stride *= dimension;
     }
-    MemorySegment rows = StridedCopy.copy(allocator, data, shape, strides, number.blockBytes());
+    MemorySegment rows = StridedCopy.copy(allocator, ordered, shape, strides, number.blockBytes());
     return new TensorEntry(name, number, shape, rows, file);
+  }
+
+  /** Texts or Python objects as a tensor that is only listed. */
+  public TensorEntry listed(String name, MemorySegment data, Path file) {
+    return new TensorEntry(name, StoredType.OTHER, shape, data, file, type.format());
+  }
+
+  /** A copy with the bytes of every element in the order of this machine. */
+  private MemorySegment swapped(MemorySegment data, SegmentAllocator allocator) {
+    int size = (int) type.bytes();
+    MemorySegment copy = allocator.allocate(Math.max(1, data.byteSize()), 64);
+    for (long at = 0; at < data.byteSize(); at++) {
+      long from = at - at % size + size - 1 - at % size;
+      copy.set(ValueLayout.JAVA_BYTE, at, data.get(ValueLayout.JAVA_BYTE, from));
+    }
+    return copy.asSlice(0, data.byteSize());
   }
 
   /** Fails unless the array takes {@code bytes} bytes. */
   public void requireBytes(long bytes) {
-    if (dataBytes() != bytes) {
+    if (type.bytes() == 0 && !type.isObject()) {
+      requireWhole(bytes);
+    } else if (dataBytes() != bytes) {
       throw new IllegalArgumentException(
           "is damaged: shape "
               + shape
               + " of "
-              + (type.number() == null ? "texts" : type.number())
+              + (type.number() == null ? "texts" : type.format())
               + " needs "
               + dataBytes()
               + " bytes, the file has "
               + bytes);
+    }
+  }
+
+  /** Where the size of an element is not known, all of them must at least have one size. */
+  private void requireWhole(long bytes) {
+    long elements = elements(shape);
+    if (elements == 0 ? bytes != 0 : bytes % elements != 0) {
+      throw new IllegalArgumentException(
+          "is damaged: " + bytes + " bytes do not make " + elements + " elements of one size");
     }
   }
 
@@ -196,6 +238,9 @@ public record NpyHeader(NumpyType type, boolean fortran, List<Long> shape) {
           case F16 -> "<f2";
           case F32 -> "<f4";
           case F64 -> "<f8";
+          case U16 -> "<u2";
+          case U32 -> "<u4";
+          case U64 -> "<u8";
           default -> throw new IllegalArgumentException("NumPy has no " + type.number());
         };
     String tuple = shape.stream().map(String::valueOf).collect(Collectors.joining(", "));

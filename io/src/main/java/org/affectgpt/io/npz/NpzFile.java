@@ -16,7 +16,9 @@ import org.affectgpt.io.pickle.NumpyValue;
 import org.affectgpt.io.pickle.PersistentIds;
 import org.affectgpt.io.pickle.Pickle;
 import org.affectgpt.io.pickle.PickleGlobals;
+import org.affectgpt.io.stored.FileKind;
 import org.affectgpt.io.stored.MappedFile;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.zip.ZipArchive;
@@ -36,14 +38,23 @@ public final class NpzFile implements TensorSource {
   private final Arena arena;
   private final Map<String, ZipMember> members;
   private final Map<String, NpyHeader> headers;
+
+  /** Members that are no arrays. */
+  private final Map<String, ZipMember> foreign;
+
   private final Map<String, TensorEntry> numbers = new LinkedHashMap<>();
 
   private NpzFile(
-      Path path, Arena arena, Map<String, ZipMember> members, Map<String, NpyHeader> headers) {
+      Path path,
+      Arena arena,
+      Map<String, ZipMember> members,
+      Map<String, NpyHeader> headers,
+      Map<String, ZipMember> foreign) {
     this.path = path;
     this.arena = arena;
     this.members = members;
     this.headers = headers;
+    this.foreign = foreign;
   }
 
   /**
@@ -55,7 +66,11 @@ public final class NpzFile implements TensorSource {
   public static NpzFile open(Path path, Arena arena) {
     MemorySegment all = MappedFile.map(path, arena);
     if (!ZipArchive.isZip(all)) {
-      throw new InputException(path + ": is not an .npz archive (truncated, or another format)");
+      String hint = FileKind.hint(all);
+      throw new InputException(
+          path
+              + ": is not an .npz archive"
+              + (hint == null ? " (truncated, or another format)" : "; it " + hint));
     }
     return read(path, ZipArchive.read(path.toString(), all), arena);
   }
@@ -63,10 +78,12 @@ public final class NpzFile implements TensorSource {
   private static NpzFile read(Path path, Map<String, ZipMember> all, Arena arena) {
     Map<String, ZipMember> members = new LinkedHashMap<>();
     Map<String, NpyHeader> headers = new LinkedHashMap<>();
+    Map<String, ZipMember> foreign = new LinkedHashMap<>();
     all.forEach(
         (file, member) -> {
           if (!file.endsWith(SUFFIX)) {
-            throw new InputException(path + ": member '" + member.name() + "' is no array");
+            foreign.put(file, member);
+            return;
           }
           String name = file.substring(0, file.length() - SUFFIX.length());
           try {
@@ -77,7 +94,7 @@ public final class NpzFile implements TensorSource {
             throw error(path, name, e);
           }
         });
-    return new NpzFile(path, arena, members, headers);
+    return new NpzFile(path, arena, members, headers, foreign);
   }
 
   private static int length(ZipMember member) {
@@ -103,16 +120,24 @@ public final class NpzFile implements TensorSource {
     return header(name).type();
   }
 
-  /** All arrays of numbers; compressed ones are inflated now. */
+  /**
+   * Everything in the file; compressed arrays are inflated now. What is no array of numbers is only
+   * listed.
+   */
   @Override
   public Collection<TensorEntry> entries() {
     List<TensorEntry> entries = new ArrayList<>();
     headers.forEach(
-        (name, header) -> {
-          if (header.type().number() != null) {
-            entries.add(entry(name));
-          }
-        });
+        (name, header) ->
+            entries.add(
+                header.type().number() == null
+                    ? header.listed(name, data(name), path)
+                    : entry(name)));
+    foreign.forEach(
+        (name, member) ->
+            entries.add(
+                new TensorEntry(
+                    name, StoredType.OTHER, List.of(), member.content(arena), path, "a file")));
     return entries;
   }
 

@@ -23,15 +23,7 @@ final class NumpyDtype implements PickleState {
   }
 
   NumpyType type() {
-    try {
-      boolean single = code.length() == 2 && code.charAt(1) == '1';
-      return NumpyType.of(single || code.startsWith("O") ? "|" + code(code) : order + code);
-    } catch (IllegalArgumentException e) {
-      throw new PickleException(e.getMessage());
-    }
-  }
-
-  private static String code(String code) {
-    return code.startsWith("O") ? "O" : code;
+    boolean single = code.length() == 2 && code.charAt(1) == '1';
+    return NumpyType.of(single || code.startsWith("O") ? "|" + code : order + code);
   }
 }

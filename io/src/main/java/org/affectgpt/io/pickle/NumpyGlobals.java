@@ -1,10 +1,14 @@
 package org.affectgpt.io.pickle;
 
 import static org.affectgpt.io.stored.LittleEndian.DOUBLE;
+import static org.affectgpt.io.stored.LittleEndian.LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import org.affectgpt.io.npy.NpyHeader;
 import org.affectgpt.io.npy.NumpyType;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
@@ -44,19 +48,26 @@ public final class NumpyGlobals {
       return a.get(1);
     }
     MemorySegment bytes = a.get(1, MemorySegment.class);
+    StoredType number = type.number();
+    if (number != null && !number.isComputed()) {
+      return type.format();
+    }
     if (bytes.byteSize() != type.bytes()) {
       throw new PickleException("has a NumPy scalar of " + bytes.byteSize() + " bytes");
     }
-    StoredType number = type.number();
     if (number == null) {
       return texts(type, bytes).getFirst();
     }
-    TensorEntry entry = new TensorEntry("scalar", number, List.of(), bytes, Path.of(""));
+    NpyHeader header = new NpyHeader(type, false, List.of());
+    TensorEntry entry = header.numbers("scalar", bytes, Path.of(""), Arena.ofAuto());
     if (number == StoredType.BOOL) {
       return entry.toLongs()[0] != 0;
     }
     if (number == StoredType.F64) {
-      return bytes.get(DOUBLE, 0);
+      return entry.data().get(DOUBLE, 0);
+    }
+    if (number == StoredType.U64) {
+      return new BigInteger(Long.toUnsignedString(entry.data().get(LONG, 0)));
     }
     return number.isFloat() ? (Object) (double) entry.toFloats()[0] : entry.toLongs()[0];
   }

@@ -1,8 +1,11 @@
 package org.affectgpt.io.pickle;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +51,7 @@ public record PickleArguments(String function, List<@Nullable Object> values, Pi
               + " as argument "
               + index
               + ", which is no "
-              + type.getSimpleName());
+              + word(type));
     }
     return type.cast(value);
   }
@@ -56,6 +59,11 @@ public record PickleArguments(String function, List<@Nullable Object> values, Pi
   /** Argument {@code index}, a tuple or list of whole numbers none of which is negative. */
   public List<Long> sizes(int index) {
     return sizes(get(index), "argument " + index + " of " + function);
+  }
+
+  /** A value within an argument, a tuple or list of whole numbers none of which is negative. */
+  public List<Long> sizes(@Nullable Object value) {
+    return sizes(value, "an argument of " + function);
   }
 
   /** Calls argument {@code index}, a function that the stream has named, with other arguments. */
@@ -123,6 +131,28 @@ public record PickleArguments(String function, List<@Nullable Object> values, Pi
     if (value instanceof List) {
       return "a list";
     }
-    return "a " + value.getClass().getSimpleName();
+    if (value instanceof Set) {
+      return "a set";
+    }
+    if (value instanceof MemorySegment) {
+      return "bytes";
+    }
+    return "a " + word(value.getClass());
+  }
+
+  /** What a user calls values of a class: a tuple, not the name of ours for it. */
+  private static String word(Class<?> type) {
+    if (type == String.class) {
+      return "text";
+    }
+    if (type == Long.class) {
+      return "whole number";
+    }
+    if (type == MemorySegment.class) {
+      return "run of bytes";
+    }
+    return type.getSimpleName()
+        .replaceFirst("^(Python|Numpy|Torch|Named|Linked|Array)", "")
+        .toLowerCase(Locale.ROOT);
   }
 }

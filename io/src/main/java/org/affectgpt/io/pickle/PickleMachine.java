@@ -31,6 +31,11 @@ final class PickleMachine {
     this.ids = ids;
   }
 
+  /** Bytes of the stream that have been taken: those up to STOP once it has run. */
+  long position() {
+    return in.position();
+  }
+
   /** Runs up to STOP and returns the value on top. */
   @Nullable Object run() {
     for (int count = 0; count < MAX_OPCODES; count++) {

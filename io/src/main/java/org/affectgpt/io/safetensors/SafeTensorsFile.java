@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.affectgpt.io.InputFile;
+import org.affectgpt.io.stored.FileKind;
 import org.affectgpt.io.stored.LittleEndian;
 import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.NamedTensors;
@@ -53,16 +55,33 @@ public final class SafeTensorsFile extends NamedTensors {
    */
   public static SafeTensorsFile open(Path path, Arena arena) {
     MemorySegment all = MappedFile.map(path, arena);
+    String other = headerBytes(all) < 0 ? FileKind.hint(all) : null;
+    if (other != null) {
+      throw new InputException(path + ": is no safetensors file: it " + other);
+    }
     try {
       return parse(path, all);
     } catch (SafeTensorsHeader.Malformed e) {
       throw new InputException(path + ": damaged safetensors file: " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
+      boolean twice = e.getOriginalMessage().startsWith("Duplicate");
       throw new InputException(
-          path + ": damaged safetensors file: header: " + e.getOriginalMessage(), e);
+          path
+              + ": damaged safetensors file: its header "
+              + (twice ? "names a key twice, near byte " : "is not readable JSON at byte ")
+              + (8 + e.getLocation().getByteOffset()),
+          e);
     } catch (IOException e) {
-      throw new InputException(path + ": cannot be read: " + e, e);
+      throw new InputException(path + ": cannot be read: " + InputFile.reason(e), e);
     }
+  }
+
+  /** The length of the header, or -1 if there cannot be one of this length. */
+  private static long headerBytes(MemorySegment all) {
+    long size = all.byteSize();
+    long headerBytes = size < 8 ? -1 : LittleEndian.i64(all, 0);
+    boolean fits = headerBytes >= 2 && headerBytes <= Math.min(size - 8, MAX_HEADER_BYTES);
+    return fits ? headerBytes : -1;
   }
 
   private static SafeTensorsFile parse(Path path, MemorySegment all)
@@ -71,11 +90,11 @@ public final class SafeTensorsFile extends NamedTensors {
     if (size < 8) {
       throw new SafeTensorsHeader.Malformed("only " + size + " bytes long");
     }
-    long headerBytes = LittleEndian.i64(all, 0);
-    if (headerBytes < 2 || headerBytes > size - 8 || headerBytes > MAX_HEADER_BYTES) {
+    long headerBytes = headerBytes(all);
+    if (headerBytes < 0) {
       throw new SafeTensorsHeader.Malformed(
           "header length "
-              + Long.toUnsignedString(headerBytes)
+              + Long.toUnsignedString(LittleEndian.i64(all, 0))
               + " in a file of "
               + size
               + " bytes");

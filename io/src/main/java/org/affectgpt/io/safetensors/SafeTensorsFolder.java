@@ -1,10 +1,14 @@
 package org.affectgpt.io.safetensors;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.ShardIndex;
 import org.affectgpt.io.stored.TensorEntry;
@@ -27,8 +31,7 @@ public final class SafeTensorsFolder extends NamedTensors {
 
   /** Whether the folder holds weights in this format. */
   public static boolean isPresent(Path folder) {
-    return Files.isRegularFile(folder.resolve(SINGLE))
-        || Files.isRegularFile(folder.resolve(INDEX));
+    return InputFile.isThere(folder.resolve(SINGLE)) || InputFile.isThere(folder.resolve(INDEX));
   }
 
   /**
@@ -52,15 +55,39 @@ public final class SafeTensorsFolder extends NamedTensors {
     }
     Path single = folder.resolve(SINGLE);
     Path index = folder.resolve(INDEX);
-    if (Files.exists(single)) {
+    if (InputFile.isThere(single)) {
       Map<String, TensorEntry> entries = new LinkedHashMap<>();
       SafeTensorsFile.open(single, arena).entries().forEach(e -> entries.put(e.name(), e));
       return entries;
     }
-    if (Files.exists(index)) {
+    if (InputFile.isThere(index)) {
       return ShardIndex.read(index, shard -> SafeTensorsFile.open(shard, arena));
     }
-    throw new InputException(folder + ": holds neither " + SINGLE + " nor " + INDEX);
+    throw new InputException(
+        folder + ": holds neither " + SINGLE + " nor " + INDEX + instead(folder));
+  }
+
+  /** What of weights the folder holds instead, if anything. */
+  private static String instead(Path folder) {
+    if (Files.isDirectory(folder.resolve("snapshots"))) {
+      return "; it is a cache of downloads, give the folder below its 'snapshots'";
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> weights =
+          files
+              .map(f -> String.valueOf(f.getFileName()))
+              .filter(n -> n.contains(".safetensors") || n.endsWith(".gguf"))
+              .sorted()
+              .toList();
+      return weights.isEmpty()
+          ? ""
+          : "; it holds "
+              + weights.getFirst()
+              + (weights.getFirst().contains("-of-") ? ": get the index of its shards too" : "")
+              + (weights.size() > 1 ? " and " + (weights.size() - 1) + " more" : "");
+    } catch (IOException e) {
+      return "; it cannot be listed: " + InputFile.reason(e);
+    }
   }
 
   public Path folder() {

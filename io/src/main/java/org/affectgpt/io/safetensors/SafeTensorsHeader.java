@@ -91,7 +91,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
         case "dtype" -> {
           String text = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "?";
           type = StoredType.of(text);
-          expect(type != null && !type.isBlock(), at + "has the unsupported dtype " + text);
+          expect(isPlain(type), at + "has the unknown dtype " + text);
         }
         case "shape" -> shape = readLongs(parser, at + "shape");
         case "data_offsets" -> offsets = readLongs(parser, at + "data_offsets");
@@ -104,15 +104,22 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Tensor> tensors) {
     return checked(at, new Tensor(name, type, shape, offsets.get(0), offsets.get(1)));
   }
 
+  /** Whether the format itself has such a dtype: neither blocks nor what only other files hold. */
+  private static boolean isPlain(@Nullable StoredType type) {
+    return type != null && !type.isBlock() && type.compareTo(StoredType.U64) <= 0;
+  }
+
   private static Tensor checked(String at, Tensor t) throws Malformed {
     expect(t.begin <= t.end, at + "ends at byte " + t.end + ", before its begin " + t.begin);
-    long bytes = t.type.blockBytes();
+    long bytes;
     try {
+      long elements = 1;
       for (long dimension : t.shape) {
-        bytes = Math.multiplyExact(bytes, dimension);
+        elements = Math.multiplyExact(elements, dimension);
       }
-    } catch (ArithmeticException e) {
-      throw new Malformed(at + "has the impossible shape " + t.shape);
+      bytes = t.type.bytes(elements);
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      throw new Malformed(at + "has the impossible shape " + t.shape + " of " + t.type);
     }
     expect(
         bytes == t.end - t.begin,

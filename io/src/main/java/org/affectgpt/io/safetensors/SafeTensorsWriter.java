@@ -94,13 +94,14 @@ public final class SafeTensorsWriter {
   }
 
   private SafeTensorsWriter put(String name, StoredType type, long[] shape, TensorBytes content) {
-    long bytes = type.blockBytes();
+    long elements = 1;
     for (long dimension : shape) {
       if (dimension < 0) {
         throw new IllegalArgumentException(name + ": negative shape " + Arrays.toString(shape));
       }
-      bytes = Math.multiplyExact(bytes, dimension);
+      elements = Math.multiplyExact(elements, dimension);
     }
+    long bytes = type.bytes(elements);
     List<Long> dimensions = Arrays.stream(shape).boxed().toList();
     if (name.equals(SafeTensorsHeader.METADATA)
         || items.putIfAbsent(name, new Item(name, type, dimensions, bytes, content)) != null) {

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 
 /** The index of a sharded Hugging Face folder: which file of the folder holds which tensor. */
@@ -18,43 +17,65 @@ public final class ShardIndex {
   private ShardIndex() {}
 
   /**
-   * The tensors that the index lists, in its order.
+   * The tensors of all shards: those that the index lists, in its order, then others that the
+   * shards hold. A tensor that lies in another shard than the index says is taken from there, as
+   * transformers takes it.
    *
    * @param index a JSON file with a {@code weight_map}
    * @param open opens one shard, which the caller's arena keeps open
-   * @throws InputException naming the index or the shard when a file is missing or damaged or lacks
-   *     a tensor that the index promises
+   * @throws InputException naming the index or the shard when a file is missing or damaged or no
+   *     shard holds a tensor that the index promises
    */
   public static Map<String, TensorEntry> read(Path index, Function<Path, TensorSource> open) {
+    Map<String, String> places = places(index);
+    Map<String, TensorSource> shards = new LinkedHashMap<>();
+    for (String shard : places.values()) {
+      shards.computeIfAbsent(shard, s -> openShard(index.resolveSibling(s), index, open));
+    }
     Map<String, TensorEntry> entries = new LinkedHashMap<>();
-    Map<String, TensorSource> shards = new HashMap<>();
+    places.forEach((name, shard) -> entries.put(name, find(name, shard, shards, index)));
+    for (TensorSource shard : shards.values()) {
+      shard.entries().forEach(e -> entries.putIfAbsent(e.name(), e));
+    }
+    return entries;
+  }
+
+  private static Map<String, String> places(Path index) {
+    Map<String, String> places = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> field : weightMap(index).properties()) {
       String shard = field.getValue().asText();
       if (!field.getValue().isTextual() || shard.isEmpty() || !isPlainName(shard)) {
         throw new InputException(
             index + ": '" + field.getKey() + "' is not placed in a file of the same folder");
       }
-      Path file = index.resolveSibling(shard);
-      TensorSource source = shards.computeIfAbsent(shard, s -> openShard(file, index, open));
-      TensorEntry entry = source.find(field.getKey());
-      if (entry == null) {
-        throw new InputException(
-            file
-                + ": has no tensor '"
-                + field.getKey()
-                + "' although "
-                + index.getFileName()
-                + " places it there");
-      }
-      entries.put(entry.name(), entry);
+      places.put(field.getKey(), shard);
     }
-    return entries;
+    return places;
+  }
+
+  private static TensorEntry find(
+      String name, String shard, Map<String, TensorSource> shards, Path index) {
+    TensorEntry named = shards.get(shard).find(name);
+    if (named != null) {
+      return named;
+    }
+    for (TensorSource other : shards.values()) {
+      TensorEntry misplaced = other.find(name);
+      if (misplaced != null) {
+        return misplaced;
+      }
+    }
+    throw new InputException(
+        index.resolveSibling(shard)
+            + ": has no tensor '"
+            + name
+            + "' although "
+            + index.getFileName()
+            + " places it there, nor has any other shard; get the model's files again");
   }
 
   private static TensorSource openShard(Path shard, Path index, Function<Path, TensorSource> open) {
-    if (!Files.isRegularFile(shard)) {
-      throw new InputException(shard + ": missing, but " + index.getFileName() + " lists it");
-    }
+    InputFile.require(shard, "missing, but " + index.getFileName() + " lists it");
     return open.apply(shard);
   }
 
@@ -76,15 +97,20 @@ public final class ShardIndex {
 
   private static JsonNode weightMap(Path index) {
     try {
-      JsonNode map = new ObjectMapper().readTree(Files.readAllBytes(index)).path("weight_map");
+      JsonNode map = new ObjectMapper().readTree(InputFile.bytes(index)).path("weight_map");
       if (!map.isObject()) {
         throw new InputException(index + ": has no weight_map");
       }
       return map;
     } catch (JsonProcessingException e) {
-      throw new InputException(index + ": is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new InputException(
+          index
+              + ": is not valid JSON at line "
+              + e.getLocation().getLineNr()
+              + "; get the file again",
+          e);
     } catch (IOException e) {
-      throw new InputException(index + ": cannot be read: " + e, e);
+      throw new InputException(index + ": cannot be read: " + InputFile.reason(e), e);
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.affectgpt.io.stored.LittleEndian.SHORT;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigDecimal;
 import org.affectgpt.tensor.dtype.DType;
 import org.affectgpt.tensor.dtype.GroupLayout;
 import org.affectgpt.tensor.dtype.Half;
@@ -18,19 +19,42 @@ import org.jspecify.annotations.Nullable;
  * is the one in which the safetensors reference library sorts tensors into a file (wide formats
  * last here, first in the file), so that every tensor starts at a multiple of its element size.
  * Block formats store a run of values of one row together with the scale they share (GGML's
- * layouts).
+ * layouts). Formats that are only listed can be named, measured and copied; see {@link
+ * #isComputed}.
  */
 public enum StoredType {
   BOOL(1),
+  /** Two 4-bit floats a byte, without the scales that they need: only listed. */
+  F4(2, 1),
+  /** Four 6-bit floats in three bytes: only listed. */
+  F6_E2M3(4, 3),
+  F6_E3M2(4, 3),
   U8(1),
   I8(1),
+  F8_E5M2(1),
+  F8_E4M3(1),
+  /** Powers of two, as scales are stored. */
+  F8_E8M0(1),
+  F8_E4M3FNUZ(1),
+  F8_E5M2FNUZ(1),
   I16(2),
+  U16(2),
   F16(2),
   BF16(2),
   I32(4),
+  U32(4),
   F32(4),
+  /** Complex numbers of two F32: only listed. */
+  C64(1, 8),
   F64(8),
   I64(8),
+  U64(8),
+  /** Complex numbers of two F16: only listed. */
+  C32(1, 4),
+  /** Complex numbers of two F64: only listed. */
+  C128(1, 16),
+  /** Something that only its file's makers can read; {@link TensorEntry#format} names it. */
+  OTHER(1, 1),
   /** Blocks of 32: an F16 scale, 32 signed bytes. */
   Q8_0(32, 34, ShortBlocks::q8v0),
   /** Blocks of 32: an F16 scale, 16 bytes with two 4-bit values each. */
@@ -54,14 +78,30 @@ public enum StoredType {
   @SuppressWarnings("ImmutableEnumChecker") // the decoders are static methods
   private final @Nullable BlockDecoder decoder;
 
+  private final boolean computed;
+
   StoredType(int bytes) {
-    this(1, bytes, null);
+    this(1, bytes, null, true);
+  }
+
+  StoredType(int blockLength, int blockBytes) {
+    this(blockLength, blockBytes, null, false);
   }
 
   StoredType(int blockLength, int blockBytes, @Nullable BlockDecoder decoder) {
+    this(blockLength, blockBytes, decoder, true);
+  }
+
+  StoredType(int blockLength, int blockBytes, @Nullable BlockDecoder decoder, boolean computed) {
     this.blockLength = blockLength;
     this.blockBytes = blockBytes;
     this.decoder = decoder;
+    this.computed = computed;
+  }
+
+  /** Whether its values can be asked for; any other format is listed and copied only. */
+  public boolean isComputed() {
+    return computed;
   }
 
   /** Elements of one block; 1 for a plain format. */
@@ -108,7 +148,7 @@ public enum StoredType {
 
   /** Whether elements are stored in blocks with shared scales. */
   public boolean isBlock() {
-    return blockLength > 1;
+    return blockLength > 1 && computed;
   }
 
   /**
@@ -127,7 +167,16 @@ public enum StoredType {
 
   /** Whether values are fractions: a floating-point or block format. */
   public boolean isFloat() {
-    return isBlock() || this == F16 || this == BF16 || this == F32 || this == F64;
+    return isBlock() || isFloat8() || this == F16 || this == BF16 || this == F32 || this == F64;
+  }
+
+  /** Whether values are floats of 8 bits, which become BF16 without loss. */
+  public boolean isFloat8() {
+    return this == F8_E4M3
+        || this == F8_E5M2
+        || this == F8_E4M3FNUZ
+        || this == F8_E5M2FNUZ
+        || this == F8_E8M0;
   }
 
   /** The format of this name, or null. */
@@ -163,12 +212,34 @@ public enum StoredType {
           target[at + i] = (float) data.get(DOUBLE, (from + i) * 8);
         }
       }
+      case F8_E4M3, F8_E5M2, F8_E4M3FNUZ, F8_E5M2FNUZ, F8_E8M0 -> {
+        float[] values = codes();
+        for (int i = 0; i < n; i++) {
+          target[at + i] = values[LittleEndian.u8(data, from + i)];
+        }
+      }
+      case U64 -> {
+        for (int i = 0; i < n; i++) {
+          long v = data.get(LONG, (from + i) * 8);
+          target[at + i] = v >= 0 ? v : new BigDecimal(Long.toUnsignedString(v)).floatValue();
+        }
+      }
       default -> {
         for (int i = 0; i < n; i++) {
           target[at + i] = integer(data, from + i);
         }
       }
     }
+  }
+
+  /** The values of the 256 codes of a float of 8 bits. */
+  private float[] codes() {
+    float[] values = new float[256];
+    for (int code = 0; code < values.length; code++) {
+      values[code] =
+          this == F8_E8M0 ? Float8.scale(code) : Float8.valueOf(name().substring(3)).value(code);
+    }
+    return values;
   }
 
   private void blocks(
@@ -196,7 +267,10 @@ public enum StoredType {
       case I32 -> data.get(INT, index * 4);
       case I16 -> data.get(SHORT, index * 2);
       case I8 -> data.get(ValueLayout.JAVA_BYTE, index);
-      case U8 -> data.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
+      case U8 -> LittleEndian.u8(data, index);
+      case U16 -> Short.toUnsignedInt(data.get(SHORT, index * 2));
+      case U32 -> Integer.toUnsignedLong(data.get(INT, index * 4));
+      case U64 -> data.get(LONG, index * 8);
       case BOOL -> data.get(ValueLayout.JAVA_BYTE, index) == 0 ? 0 : 1;
       default -> throw new IllegalArgumentException(this + " is not an integer format");
     };

@@ -16,21 +16,57 @@ import org.affectgpt.tensor.dtype.GroupLayout;
  * @param shape the dimensions; empty for a scalar
  * @param data exactly {@code type.bytes(elements())} bytes; its address need not be aligned
  * @param file where it comes from, for messages
+ * @param format what people call the number format: the type's name, or the file's own word for
+ *     what is only listed
  */
 public record TensorEntry(
-    String name, StoredType type, List<Long> shape, MemorySegment data, Path file) {
+    String name, StoredType type, List<Long> shape, MemorySegment data, Path file, String format) {
   public TensorEntry {
     shape = List.copyOf(shape);
   }
 
+  /** An entry whose format is that of its type. */
+  public TensorEntry(
+      String name, StoredType type, List<Long> shape, MemorySegment data, Path file) {
+    this(name, type, shape, data, file, type.name());
+  }
+
+  /** The same numbers under another name. */
+  public TensorEntry named(String other) {
+    return new TensorEntry(other, type, shape, data, file, format);
+  }
+
   /** The number of elements. */
   public long elements() {
-    return data.byteSize() / type.blockBytes() * type.blockLength();
+    return type == StoredType.OTHER
+        ? shape.stream().reduce(1L, (a, b) -> a * b)
+        : data.byteSize() / type.blockBytes() * type.blockLength();
   }
 
   /** The dimensions as ints. */
   public int[] intShape() {
     return shape.stream().mapToInt(d -> fit(d, "a dimension")).toArray();
+  }
+
+  /** Whether another tensor has the same shape and values, in whatever format. */
+  public boolean hasSameValues(TensorEntry other) {
+    if (!shape.equals(other.shape)) {
+      return false;
+    }
+    if (type == other.type) {
+      return data.mismatch(other.data) < 0;
+    }
+    float[] mine = new float[1 << 16];
+    float[] theirs = new float[1 << 16];
+    for (long at = 0; at < elements(); at += mine.length) {
+      int n = (int) Math.min(mine.length, elements() - at);
+      toFloats(at, mine, 0, n);
+      other.toFloats(at, theirs, 0, n);
+      if (!Arrays.equals(mine, 0, n, theirs, 0, n)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -46,8 +82,13 @@ public record TensorEntry(
     return this;
   }
 
-  /** All elements as floats; integer formats are converted. */
+  /**
+   * All elements as floats; integer formats are converted.
+   *
+   * @throws InputException if the format is only listed
+   */
   public float[] toFloats() {
+    requireComputed();
     float[] values = new float[fit(elements(), "the number of elements")];
     toFloats(0, values, 0, values.length);
     return values;
@@ -55,6 +96,7 @@ public record TensorEntry(
 
   /** Elements {@code from .. from + n} as floats into {@code target} at {@code at}. */
   public void toFloats(long from, float[] target, int at, int n) {
+    requireComputed();
     DType dtype = type.dtype();
     if (dtype != null && dtype.rowGroup() > 1) {
       int columns = fit(shape.getLast(), "the length of a row");
@@ -70,6 +112,9 @@ public record TensorEntry(
     long[] values = new long[fit(elements(), "the number of elements")];
     for (int i = 0; i < values.length; i++) {
       values[i] = type.integer(data, i);
+      if (type == StoredType.U64 && values[i] < 0) {
+        throw error("holds " + Long.toUnsignedString(values[i]) + ", more than a long holds");
+      }
     }
     return values;
   }
@@ -84,7 +129,17 @@ public record TensorEntry(
     return ints;
   }
 
+  private void requireComputed() {
+    if (!type.isComputed()) {
+      throw error(
+          "is stored as "
+              + format
+              + ", which is listed but not computed with; save it as float32 or bfloat16");
+    }
+  }
+
   private void requireInteger() {
+    requireComputed();
     if (type.isFloat()) {
       throw error("is stored as " + type + " but integers are needed");
     }

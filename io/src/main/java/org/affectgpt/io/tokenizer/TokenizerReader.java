@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,7 @@ final class TokenizerReader {
    * @throws InputException naming the file when it is missing, damaged, or not a byte-level BPE
    */
   static TokenizerModel read(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(file + ": no such file");
-    }
+    InputFile.require(file);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
       return new TokenizerReader().read(in);
     } catch (JsonProcessingException e) {
@@ -54,7 +53,7 @@ final class TokenizerReader {
     } catch (IllegalArgumentException e) {
       throw new InputException(file + ": not a usable byte-level BPE: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new InputException(file + ": cannot be read: " + e, e);
+      throw new InputException(file + ": cannot be read: " + InputFile.reason(e), e);
     }
   }
 

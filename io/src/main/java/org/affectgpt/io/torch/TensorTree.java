@@ -97,6 +97,7 @@ final class TensorTree {
           StridedCopy.copy(
               arena, data, tensor.shape(), tensor.strides(), tensor.type().blockBytes());
     }
-    return new TensorEntry(name, tensor.type(), tensor.shape(), data, path);
+    String format = tensor.dtype().format();
+    return new TensorEntry(name, tensor.type(), tensor.shape(), data, path, format);
   }
 }

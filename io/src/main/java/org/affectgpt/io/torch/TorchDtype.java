@@ -5,35 +5,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.stored.StoredType;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A number format of PyTorch by its name, such as {@code float32}.
  *
- * @param type the same format as files of any kind store it, or null if it is not read
+ * @param type the same format as files of any kind store it; {@link StoredType#OTHER} if it is only
+ *     listed
  */
-public record TorchDtype(String name, @Nullable StoredType type) {
+public record TorchDtype(String name, StoredType type) {
   private static final List<String> OTHERS =
-      List.of(
-          "complex32",
-          "complex64",
-          "complex128",
-          "qint8",
-          "quint8",
-          "qint32",
-          "quint4x2",
-          "quint2x4",
-          "uint16",
-          "uint32",
-          "uint64",
-          "float8_e4m3fn",
-          "float8_e4m3fnuz",
-          "float8_e5m2",
-          "float8_e5m2fnuz",
-          "float8_e8m0fnu",
-          "float4_e2m1fn_x2");
+      List.of("qint8", "quint8", "qint32", "quint4x2", "quint2x4", "float4_e2m1fn_x2");
 
-  /** Names of all formats; those without a {@link #type} are known by name only. */
+  /** Something that is only listed, under this name. */
+  static TorchDtype listed(String name) {
+    return new TorchDtype(name, StoredType.OTHER);
+  }
+
+  /** What a list of tensors calls the format. */
+  String format() {
+    return type == StoredType.OTHER ? name : type.name();
+  }
+
+  /** Bytes of an element in a storage; packed formats count bytes as their elements. */
+  int bytes() {
+    return name.equals("qint32") ? 4 : type.blockBytes();
+  }
+
+  @Override
+  public String toString() {
+    return "torch." + name;
+  }
+
+  /** All formats. */
   static List<TorchDtype> all() {
     Map<String, StoredType> read = new LinkedHashMap<>();
     read.put("float64", StoredType.F64);
@@ -46,13 +49,24 @@ public record TorchDtype(String name, @Nullable StoredType type) {
     read.put("int8", StoredType.I8);
     read.put("uint8", StoredType.U8);
     read.put("bool", StoredType.BOOL);
+    read.put("uint16", StoredType.U16);
+    read.put("uint32", StoredType.U32);
+    read.put("uint64", StoredType.U64);
+    read.put("complex32", StoredType.C32);
+    read.put("complex64", StoredType.C64);
+    read.put("complex128", StoredType.C128);
+    read.put("float8_e4m3fn", StoredType.F8_E4M3);
+    read.put("float8_e4m3fnuz", StoredType.F8_E4M3FNUZ);
+    read.put("float8_e5m2", StoredType.F8_E5M2);
+    read.put("float8_e5m2fnuz", StoredType.F8_E5M2FNUZ);
+    read.put("float8_e8m0fnu", StoredType.F8_E8M0);
     List<TorchDtype> all = new ArrayList<>();
     read.forEach((name, type) -> all.add(new TorchDtype(name, type)));
-    OTHERS.forEach(name -> all.add(new TorchDtype(name, null)));
+    OTHERS.forEach(name -> all.add(listed(name)));
     return List.copyOf(all);
   }
 
-  /** The class of storages of one format, to the format; the rest is known by name only. */
+  /** The class of storages of one format, to the format. */
   static Map<String, TorchDtype> storages() {
     Map<String, TorchDtype> storages = new LinkedHashMap<>();
     Map<String, String> names = new LinkedHashMap<>();

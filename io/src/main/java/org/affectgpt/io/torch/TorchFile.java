@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.Map;
 import org.affectgpt.io.pickle.Pickle;
 import org.affectgpt.io.pickle.PythonTuple;
+import org.affectgpt.io.stored.FileKind;
 import org.affectgpt.io.stored.MappedFile;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.zip.ZipArchive;
@@ -19,15 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file that {@code torch.save} wrote: a zip archive with a pickle of containers and tensors, and
- * the tensors' bytes beside it, which are used where they lie in the mapped file. What may be
- * pickled is what {@code torch.load(weights_only=True)} accepts, as far as it is data.
+ * the tensors' bytes beside it, which are used where they lie in the mapped file; or the format
+ * before PyTorch 1.6, with the same inside. What may be pickled is what {@code
+ * torch.load(weights_only=True)} accepts, as far as it is data.
  */
 public final class TorchFile {
-  /** What files of PyTorch before 1.6 begin with: a pickled number of 10 bytes. */
-  private static final byte[] LEGACY = {
-    (byte) 0x8a, 0x0a, 0x6c, (byte) 0xfc, (byte) 0x9c, 0x46, (byte) 0xf9, 0x20, 0x6a
-  };
-
   private static final long TAR_MAGIC_AT = 257;
   private static final String PICKLE = "data.pkl";
 
@@ -47,7 +44,7 @@ public final class TorchFile {
    * Maps the file for as long as {@code arena} lives and reads its pickle; no tensor is touched.
    *
    * @throws InputException naming the file when it is missing, damaged, in the format before
-   *     PyTorch 1.6, or asks for anything but tensors and plain containers
+   *     PyTorch 0.1.10, or asks for anything but tensors and plain containers
    */
   public static TorchFile open(Path path, Arena arena) {
     MemorySegment all = MappedFile.map(path, arena);
@@ -55,6 +52,9 @@ public final class TorchFile {
   }
 
   private static @Nullable Object read(Path path, MemorySegment all) {
+    if (LegacyFile.is(all)) {
+      return LegacyFile.read(path.toString(), all);
+    }
     if (!ZipArchive.isZip(all)) {
       throw new InputException(path + ": " + notAnArchive(path, all));
     }
@@ -87,19 +87,23 @@ public final class TorchFile {
   }
 
   private static String notAnArchive(Path path, MemorySegment all) {
-    boolean tar = startsWith(all, TAR_MAGIC_AT, "ustar".getBytes(StandardCharsets.US_ASCII));
-    if (startsWith(all, 0, LEGACY) || startsWith(all, 2, LEGACY) || tar) {
-      return "is in the format of PyTorch before 1.6, which is not read; convert it once in Python:"
-          + " torch.save(torch.load('"
+    if (isTar(all)) {
+      return "is a tar archive as PyTorch before 0.1.10 wrote them, which is not read; convert it"
+          + " once in Python: torch.save(torch.load('"
           + path.getFileName()
           + "', map_location='cpu', weights_only=True), 'new.pth')";
     }
-    return "is not an archive of torch.save (truncated, or another format)";
+    String hint = FileKind.hint(all);
+    return hint == null
+        ? "is not an archive of torch.save (truncated, or another format)"
+        : "is not an archive of torch.save: it " + hint;
   }
 
-  private static boolean startsWith(MemorySegment all, long at, byte[] expected) {
-    return all.byteSize() >= at + expected.length
-        && Arrays.equals(all.asSlice(at, expected.length).toArray(ValueLayout.JAVA_BYTE), expected);
+  private static boolean isTar(MemorySegment all) {
+    byte[] magic = "ustar".getBytes(StandardCharsets.US_ASCII);
+    return all.byteSize() >= TAR_MAGIC_AT + magic.length
+        && Arrays.equals(
+            all.asSlice(TAR_MAGIC_AT, magic.length).toArray(ValueLayout.JAVA_BYTE), magic);
   }
 
   /** The file. */

@@ -1,8 +1,8 @@
 package org.affectgpt.io.torch;
 
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.ShardIndex;
 import org.affectgpt.io.stored.TensorSource;
@@ -20,8 +20,7 @@ public final class TorchFolder {
 
   /** Whether the folder holds weights in this format. */
   public static boolean isPresent(Path folder) {
-    return Files.isRegularFile(folder.resolve(SINGLE))
-        || Files.isRegularFile(folder.resolve(INDEX));
+    return InputFile.isThere(folder.resolve(SINGLE)) || InputFile.isThere(folder.resolve(INDEX));
   }
 
   /**
@@ -31,11 +30,11 @@ public final class TorchFolder {
    */
   public static TensorSource open(Path folder, Arena arena) {
     Path single = folder.resolve(SINGLE);
-    if (Files.exists(single)) {
+    if (InputFile.isThere(single)) {
       return TorchFile.open(single, arena).source();
     }
     Path index = folder.resolve(INDEX);
-    if (Files.exists(index)) {
+    if (InputFile.isThere(index)) {
       return new NamedTensors(
           folder, ShardIndex.read(index, shard -> TorchFile.open(shard, arena).source()));
     }

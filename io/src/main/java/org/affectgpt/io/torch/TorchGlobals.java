@@ -1,5 +1,6 @@
 package org.affectgpt.io.torch;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.io.pickle.NumpyGlobals;
@@ -8,7 +9,6 @@ import org.affectgpt.io.pickle.PickleException;
 import org.affectgpt.io.pickle.PickleFunction;
 import org.affectgpt.io.pickle.PickleGlobals;
 import org.affectgpt.io.pickle.PythonTuple;
-import org.affectgpt.io.stored.StoredType;
 
 /**
  * The names that {@code torch.save} writes: about those that {@code torch.load} accepts with {@code
@@ -17,6 +17,14 @@ import org.affectgpt.io.stored.StoredType;
 final class TorchGlobals {
   /** Names the class of a storage of untyped bytes, in a persistent id. */
   static final String UNTYPED = "torch.UntypedStorage";
+
+  private static final List<String> QUANTISATION =
+      List.of(
+          "per_tensor_affine",
+          "per_tensor_symmetric",
+          "per_channel_affine",
+          "per_channel_affine_float_qparams",
+          "per_channel_symmetric");
 
   /** A class that a stream names only to say what a tensor is. */
   private record TensorClass(String name) {}
@@ -37,6 +45,13 @@ final class TorchGlobals {
     globals.function("torch._utils._rebuild_tensor", a -> rebuild(a.require(4, 4)));
     globals.function("torch._utils._rebuild_tensor_v2", a -> rebuild(a.require(6, 7)));
     globals.function("torch._utils._rebuild_tensor_v3", TorchGlobals::rebuildAs);
+    globals.function("torch._utils._rebuild_qtensor", TorchGlobals::rebuildQuantised);
+    globals.function("torch._utils._rebuild_sparse_tensor", TorchGlobals::rebuildSparse);
+    globals.function("torch._utils._rebuild_meta_tensor_no_storage", TorchGlobals::rebuildMeta);
+    globals.function("torch.serialization._get_layout", a -> a.require(1, 1).text(0, 32));
+    for (String scheme : QUANTISATION) {
+      globals.constant("torch." + scheme, new TensorClass(scheme));
+    }
     PickleFunction parameter = a -> a.require(3, 4).get(0, TorchTensor.class);
     globals.function("torch._utils._rebuild_parameter", parameter);
     globals.function("torch._utils._rebuild_parameter_with_state", parameter);
@@ -58,12 +73,12 @@ final class TorchGlobals {
 
   private static Object rebuild(PickleArguments a) {
     TorchStorage storage = a.get(0, TorchStorage.class);
-    return tensor(storage, storage.type(), a);
+    return tensor(storage, storage.require(), a);
   }
 
   private static Object rebuildAs(PickleArguments a) {
     TorchDtype dtype = a.require(7, 8).get(6, TorchDtype.class);
-    return tensor(a.get(0, TorchStorage.class), TorchStorage.type(dtype), a);
+    return tensor(a.get(0, TorchStorage.class), dtype, a);
   }
 
   /** A tensor with attributes of its own, which are not needed: its function, class, arguments. */
@@ -77,18 +92,52 @@ final class TorchGlobals {
     throw new PickleException("makes a tensor of something else");
   }
 
-  private static TorchTensor tensor(TorchStorage storage, StoredType type, PickleArguments a) {
+  /** Integers that stand for numbers by a scale of their own are only listed. */
+  private static Object rebuildQuantised(PickleArguments a) {
+    TorchStorage storage = a.require(7, 7).get(0, TorchStorage.class);
+    return tensor(storage, storage.require(), a);
+  }
+
+  /** Indices and values of a tensor that is mostly zero: only listed. */
+  private static Object rebuildSparse(PickleArguments a) {
+    List<?> parts = a.require(2, 2).get(1, PythonTuple.class).items();
+    List<Long> shape = null;
+    TorchTensor values = null;
+    for (Object part : parts) {
+      if (part instanceof TorchTensor tensor) {
+        values = tensor;
+      } else if (part instanceof PythonTuple || part instanceof List) {
+        shape = a.sizes(part);
+      }
+    }
+    if (shape == null || values == null) {
+      throw new PickleException("has a sparse tensor without a shape or values");
+    }
+    return new TorchTensor(TorchDtype.listed("sparse"), shape, shape, values.data());
+  }
+
+  /** A tensor without numbers, as models on the device "meta" have: only listed. */
+  private static Object rebuildMeta(PickleArguments a) {
+    List<Long> shape = a.require(4, 4).sizes(1);
+    return new TorchTensor(
+        TorchDtype.listed("meta"), shape, shape, MemorySegment.ofArray(new byte[0]));
+  }
+
+  private static TorchTensor tensor(TorchStorage storage, TorchDtype type, PickleArguments a) {
     long offset = a.get(1, Long.class);
     List<Long> shape = a.sizes(2);
     List<Long> strides = a.sizes(3);
     if (shape.size() != strides.size() || offset < 0) {
       throw new PickleException("has a tensor with shape " + shape + " and strides " + strides);
     }
-    long length = storage.data().byteSize() / type.blockBytes();
+    long length = storage.data().byteSize() / type.bytes();
+    if (type.name().startsWith("quint") && type.name().contains("x")) {
+      return new TorchTensor(type, shape, strides, storage.data());
+    }
     try {
-      long span = span(shape, strides, type.blockBytes());
+      long bytes = type.bytes();
+      long span = span(shape, strides, type.bytes());
       if (Math.addExact(offset, span) <= length) {
-        long bytes = type.blockBytes();
         return new TorchTensor(
             type, shape, strides, storage.data().asSlice(offset * bytes, span * bytes));
       }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.pickle.PickleException;
 import org.affectgpt.io.pickle.PythonTuple;
-import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.zip.ZipMember;
 import org.jspecify.annotations.Nullable;
 
@@ -35,18 +34,18 @@ final class TorchStorages {
       throw new PickleException("refers to something that is no storage");
     }
     TorchDtype dtype = dtype(parts.get(1));
-    StoredType type = dtype == null ? StoredType.U8 : TorchStorage.type(dtype);
+    int size = dtype == null ? 1 : dtype.bytes();
     ZipMember member = members.get(folder + "data/" + key);
     if (member == null) {
       throw new PickleException("refers to a storage that is not in the archive");
     }
     long bytes = member.stored().byteSize();
-    if (elements < 0 || elements > bytes / type.blockBytes()) {
+    if (elements < 0 || elements > bytes / size) {
       throw new PickleException(
           "expects "
               + elements
               + " elements of "
-              + type
+              + (dtype == null ? "1 byte" : dtype.name())
               + " in "
               + member.name()
               + ", which has "
@@ -54,11 +53,11 @@ final class TorchStorages {
               + " bytes");
     }
     return found.computeIfAbsent(
-        key + " " + type + " " + elements,
-        k -> new TorchStorage(dtype, member.stored().asSlice(0, elements * type.blockBytes())));
+        key + " " + (dtype == null ? "" : dtype.name()) + " " + elements,
+        k -> new TorchStorage(dtype, member.stored().asSlice(0, elements * size)));
   }
 
-  private static @Nullable TorchDtype dtype(@Nullable Object storageClass) {
+  static @Nullable TorchDtype dtype(@Nullable Object storageClass) {
     if (storageClass instanceof TorchGlobals.StorageClass typed) {
       return typed.dtype();
     }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.affectgpt.io.InputFile;
 import org.affectgpt.io.gguf.GgufFile;
+import org.affectgpt.io.npy.NpyArray;
 import org.affectgpt.io.npz.NpzFile;
 import org.affectgpt.io.onnx.LayerNames;
 import org.affectgpt.io.onnx.OnnxFile;
@@ -50,9 +52,7 @@ public final class WeightFiles {
       }
       return SafeTensorsFolder.open(path, arena);
     }
-    if (!Files.isRegularFile(path)) {
-      throw new InputException(path + ": no such file or folder");
-    }
+    InputFile.require(path, "no such file or folder");
     String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".safetensors")) {
       return SafeTensorsFile.open(path, arena);
@@ -63,6 +63,9 @@ public final class WeightFiles {
     if (name.endsWith(".onnx")) {
       return OnnxFile.open(path, arena);
     }
+    if (name.endsWith(".npy")) {
+      return NpyArray.source(path, arena);
+    }
     if (name.endsWith(".npz")) {
       return NpzFile.open(path, arena);
     }
@@ -71,7 +74,7 @@ public final class WeightFiles {
     }
     throw new InputException(
         path
-            + ": not a weight file: its extension is none of .safetensors .gguf .npz .onnx "
+            + ": not a weight file: its extension is none of .safetensors .gguf .npz .npy .onnx "
             + String.join(" ", TORCH));
   }
 }

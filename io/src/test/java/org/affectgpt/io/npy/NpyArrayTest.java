@@ -72,7 +72,6 @@ class NpyArrayTest {
 
   @Test
   void saysWhatIsWrong() throws Exception {
-    assertMessage(resource("big.npy"), "big-endian");
     assertMessage(folder.resolve("none.npy"), "no such file");
     byte[] good = Files.readAllBytes(resource("f4.npy"));
     Path bad = folder.resolve("bad.npy");

@@ -101,9 +101,9 @@ class TorchDamageTest {
     Files.writeString(text, "not weights");
     refused(text, "not an archive");
     Files.writeString(text, "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n");
-    refused(text, "not an archive");
+    refused(text, "git lfs pull");
     refused(folder.resolve("none.pth"), "no such file");
-    refused(folder, "no such file");
+    refused(folder, "is a folder");
   }
 
   @Test

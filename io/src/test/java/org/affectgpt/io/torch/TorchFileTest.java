@@ -140,14 +140,8 @@ class TorchFileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "complex.pth, complex64",
-    "float8.pth, float8_e4m3fn",
-    "uint16.pth, uint16",
-    "quantized.pth, _rebuild_qtensor",
-    "sparse.pth, _rebuild_sparse_tensor",
     "module.pth, 'torch.nn.modules.container.Sequential'",
     "evil.pth, 'posix.system'",
-    "legacy.pth, before 1.6",
     "script.pth, TorchScript",
   })
   void refusesByName(String name, String part) throws Exception {
@@ -156,6 +150,34 @@ class TorchFileTest {
         assertThrows(InputException.class, () -> WeightFiles.open(file, Arena.ofAuto()))
             .getMessage();
     assertTrue(message.startsWith(file + ": ") && message.contains(part), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "complex.pth, C64, complex",
+    "quantized.pth, qint8, quantised",
+    "sparse.pth, sparse, sparse",
+  })
+  void listsWhatItDoesNotComputeWith(String name, String format, String what) throws Exception {
+    TensorSource file = open(name);
+    List<TensorEntry> listed = file.entries().stream().filter(e -> !e.type().isComputed()).toList();
+    assertFalse(listed.isEmpty(), what);
+    assertEquals(format, listed.getFirst().format());
+    String message = assertThrows(InputException.class, listed.getFirst()::toFloats).getMessage();
+    assertTrue(
+        message.contains("tensor '" + listed.getFirst().name() + "' is stored as " + format),
+        message);
+  }
+
+  @Test
+  void readsFloatsOf8BitsAndUnsignedIntegers() throws Exception {
+    for (TensorEntry e : open("float8.pth").entries()) {
+      assertTrue(e.type().isComputed(), e.name());
+      assertEquals(e.elements(), e.toFloats().length);
+    }
+    for (TensorEntry e : open("uint16.pth").entries()) {
+      assertEquals(e.elements(), e.toLongs().length);
+    }
   }
 
   @Test

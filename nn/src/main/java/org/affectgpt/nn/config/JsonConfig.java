@@ -123,6 +123,11 @@ public final class JsonConfig implements Keyed {
     return has(key) && node.get(key).isArray();
   }
 
+  /** Whether the value of a key is an object. */
+  public boolean isObject(String key) {
+    return has(key) && node.get(key).isObject();
+  }
+
   /** Whether the value of a key is an empty list, object or string. */
   public boolean isEmpty(String key) {
     JsonNode value = node.get(key);
@@ -144,6 +149,17 @@ public final class JsonConfig implements Keyed {
     List<String> others = new ArrayList<>(keys());
     others.removeAll(keys);
     return without(others);
+  }
+
+  /** Whether a key has a value that can mean something: not null, false, 0 or empty. */
+  public boolean isSet(String key) {
+    JsonNode value = node.get(key);
+    boolean nothing =
+        !node.hasNonNull(key)
+            || isEmpty(key)
+            || (value.isBoolean() && !value.booleanValue())
+            || (value.isNumber() && value.doubleValue() == 0);
+    return !nothing;
   }
 
   /** The nested object {@code key}, or an empty one. */

@@ -6,6 +6,8 @@ import static org.affectgpt.tensor.ops.rows.TokenLogProbs.tokenLogProbs;
 import static org.affectgpt.tensor.ops.shape.Gather.gather;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.affectgpt.nn.Fill;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.layer.Linear;
@@ -21,7 +23,7 @@ public final class CausalLm extends Module {
   public static final int IGNORE = -100;
 
   private final DecoderModel model;
-  private final @Nullable Linear head;
+  private @Nullable Linear head;
 
   public CausalLm(Init init, DecoderConfig config) {
     model = child(init, "model", i -> new DecoderModel(i, config));
@@ -39,16 +41,38 @@ public final class CausalLm extends Module {
     return model;
   }
 
+  /** Whether the head has a matrix of its own, or is the embedding table. */
+  public boolean hasOwnHead() {
+    return head != null;
+  }
+
+  /**
+   * Gives a head that is the embedding table a place of its own, {@code lm_head.weight}, which
+   * begins with the table's values in place.
+   */
+  public void separateHead() {
+    if (head == null) {
+      Tensor table = model.embedding().weight().value();
+      Init init = Init.empty(table.backend());
+      head =
+          child(
+              init,
+              "lm_head",
+              i -> new Linear(i, table.dim(1), table.dim(0), false, Fill.zeros(), Fill.zeros()));
+      load(Map.of("lm_head.weight", table), Loading.IN_PLACE);
+    }
+  }
+
   public DecoderConfig config() {
     return model.config();
   }
 
   /** Hidden states {@code [..., hidden]} to logits {@code [..., vocab]}. */
   public Tensor logits(Tensor hidden) {
-    if (head == null) {
-      return linear(hidden, model.embedding().weight().value(), null);
-    }
-    return head.forward(hidden);
+    Linear own = head;
+    return own == null
+        ? linear(hidden, model.embedding().weight().value(), null)
+        : own.forward(hidden);
   }
 
   /** Chosen rows of hidden states {@code [batch, time, hidden]}, numbered batch · time + t. */

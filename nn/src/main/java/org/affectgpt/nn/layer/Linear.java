@@ -66,6 +66,10 @@ public final class Linear extends Module {
     return weight;
   }
 
+  public Optional<Parameter> bias() {
+    return Optional.ofNullable(bias);
+  }
+
   public Optional<Adapter> adapter() {
     return Optional.ofNullable(adapter);
   }

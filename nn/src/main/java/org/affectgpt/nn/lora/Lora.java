@@ -4,6 +4,8 @@ import static org.affectgpt.tensor.ops.matrix.MatMul.matmul;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.Parameter;
@@ -13,7 +15,11 @@ import org.affectgpt.tensor.Tensor;
 
 /** Attaching, naming and merging adapters over a whole model. */
 public final class Lora {
-  private static final String SLOT = ".default.weight";
+  private static final String PREFIX = "base_model.model.";
+  private static final Pattern FACTOR =
+      Pattern.compile("(.*\\.lora_[AB])(?:\\.[^.]+)?\\.(weight|bias)");
+  private static final Pattern MAGNITUDE =
+      Pattern.compile("(.*\\.lora_magnitude_vector)(?:\\.[^.]+)??(?:\\.weight)?");
 
   private Lora() {}
 
@@ -35,9 +41,7 @@ public final class Lora {
       throw new InputException("LoRA targets " + config.targets() + " match no layer of the model");
     }
     targets.forEach(
-        (name, linear) ->
-            linear.attach(
-                new LoraAdapter(init.child(name), config, name, linear.in(), linear.out())));
+        (name, linear) -> linear.attach(new LoraAdapter(init.child(name), config, name, linear)));
     return targets.size();
   }
 
@@ -50,19 +54,31 @@ public final class Lora {
 
   /** Whether a parameter of this full name belongs to an adapter. */
   public static boolean isAdapter(String name) {
-    return name.contains(".lora_A.") || name.contains(".lora_B.");
+    return name.contains(".lora_A.")
+        || name.contains(".lora_B.")
+        || name.contains(".lora_magnitude_vector.");
   }
 
   /** The name under which an adapter file of PEFT holds the parameter {@code name}. */
   public static String fileName(String name) {
-    return "base_model.model." + name.replace(SLOT, ".weight");
+    return PREFIX
+        + name.replace(".lora_magnitude_vector.default.weight", ".lora_magnitude_vector")
+            .replace(".lora_A.default.", ".lora_A.")
+            .replace(".lora_B.default.", ".lora_B.");
   }
 
-  /** The parameter name for a name in an adapter file of PEFT. */
+  /**
+   * The parameter name for a name in an adapter file of PEFT, whichever adapter it was saved as. A
+   * name of something else loses PEFT's prefix only.
+   */
   public static String parameterName(String fileName) {
-    String n = fileName.startsWith("base_model.model.") ? fileName.substring(17) : fileName;
-    boolean slotted = n.endsWith(SLOT);
-    return slotted ? n : n.replaceFirst("(lora_[AB])\\.weight$", "$1" + SLOT);
+    String n = fileName.startsWith(PREFIX) ? fileName.substring(PREFIX.length()) : fileName;
+    Matcher factor = FACTOR.matcher(n);
+    if (factor.matches()) {
+      return factor.group(1) + ".default." + factor.group(2);
+    }
+    Matcher magnitude = MAGNITUDE.matcher(n);
+    return magnitude.matches() ? magnitude.group(1) + ".default.weight" : n;
   }
 
   /** Adds every update to its base weight, W += alpha / r · B A, and removes the adapters. */
@@ -78,13 +94,32 @@ public final class Lora {
   }
 
   private static void merge(Linear linear, LoraAdapter lora) {
+    float[] factors = lora.rowFactors().map(Tensor::toFloats).orElse(null);
+    lora.biasB().ifPresent(bias -> mergeBias(linear, lora.scaling(), bias.toFloats()));
     linear.detach();
     float[] update = matmul(lora.weightB().detach(), lora.weightA().detach()).toFloats();
     float[] merged = linear.weight().value().toFloats();
     for (int i = 0; i < merged.length; i++) {
       merged[i] += lora.scaling() * update[i];
+      if (factors != null) {
+        merged[i] *= factors[i / linear.in()];
+      }
     }
     Tensor base = linear.weight().value();
     linear.assign("weight", Tensor.of(base.backend(), merged, base.shape().dims()));
+  }
+
+  private static void mergeBias(Linear linear, float scaling, float[] added) {
+    Tensor bias =
+        linear
+            .bias()
+            .orElseThrow(
+                () -> new InputException("the bias of an adapter has no bias to be added to"))
+            .value();
+    float[] merged = bias.toFloats();
+    for (int i = 0; i < merged.length; i++) {
+      merged[i] += scaling * added[i];
+    }
+    bias.set(merged);
   }
 }

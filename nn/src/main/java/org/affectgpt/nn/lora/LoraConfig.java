@@ -15,6 +15,7 @@ import org.affectgpt.tensor.InputException;
  * @param targets the layers that get an adapter
  * @param rankStabilised scale by alpha / sqrt(r) instead (Kalajdzievski 2023)
  * @param rankPattern ranks of layers that differ, and alphaPattern their alphas
+ * @param variant what an adapter has beside its two matrices
  */
 public record LoraConfig(
     int rank,
@@ -23,24 +24,23 @@ public record LoraConfig(
     LoraTargets targets,
     boolean rankStabilised,
     LayerValues rankPattern,
-    LayerValues alphaPattern) {
+    LayerValues alphaPattern,
+    Variant variant) {
+  /** Kinds of adapters. */
+  public enum Variant {
+    PLAIN,
+    /** B has a bias ({@code lora_bias}). */
+    BIASED,
+    /**
+     * The adapted matrix keeps the lengths of its rows in a vector of its own ({@code use_dora},
+     * Liu et al. 2024).
+     */
+    DORA
+  }
+
   /** All linear layers of a decoder block. */
   public static final List<String> DECODER_LAYERS =
       List.of("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj");
-
-  private static final List<String> UNSUPPORTED_SWITCHES =
-      List.of("use_dora", "fan_in_fan_out", "lora_bias", "use_qalora", "use_bdlora");
-
-  private static final List<String> UNSUPPORTED_LISTS =
-      List.of(
-          "modules_to_save",
-          "exclude_modules",
-          "layers_to_transform",
-          "layers_pattern",
-          "layer_replication",
-          "target_parameters",
-          "trainable_token_indices",
-          "alora_invocation_tokens");
 
   public LoraConfig {
     if (rank < 1) {
@@ -61,7 +61,8 @@ public record LoraConfig(
         new LoraTargets.Names(names),
         false,
         new LayerValues(Map.of()),
-        new LayerValues(Map.of()));
+        new LayerValues(Map.of()),
+        Variant.PLAIN);
   }
 
   /** AffectGPT's adapter: alpha 32, dropout 0.05, all linear layers of the decoder. */
@@ -80,33 +81,25 @@ public record LoraConfig(
     return (float) (alphaPattern.of(layer, alpha) / (rankStabilised ? Math.sqrt(r) : r));
   }
 
-  /** Reads {@code adapter_config.json}; {@code source} names the file in errors. */
+  /**
+   * Reads {@code adapter_config.json}; {@code source} names the file in errors.
+   *
+   * @throws InputException naming the key that would change the answer and is not followed
+   */
   public static LoraConfig fromJson(String json, String source) {
     JsonConfig c = JsonConfig.parse(json, source);
-    if (!c.text("peft_type", "LORA").equals("LORA")) {
-      throw new InputException(c.where("peft_type") + " must be LORA");
-    }
-    for (String key : UNSUPPORTED_SWITCHES) {
-      if (c.bool(key, false)) {
-        throw new InputException(c.where(key) + ": adapters made with it are not supported");
-      }
-    }
-    for (String key : UNSUPPORTED_LISTS) {
-      if (c.has(key) && !c.isEmpty(key)) {
-        throw new InputException(c.where(key) + ": adapters made with it are not supported");
-      }
-    }
-    if (!c.text("bias", "none").equals("none")) {
-      throw new InputException(c.where("bias") + " must be none");
-    }
+    AdapterKeys.check(c);
     return new LoraConfig(
         c.positive("r", 8),
         c.number("lora_alpha", 8),
         c.number("lora_dropout", 0),
-        LoraTargets.of(c),
+        LoraLayers.of(c),
         c.bool("use_rslora", false),
         LayerValues.ranks(c.nested("rank_pattern")),
-        LayerValues.numbers(c.nested("alpha_pattern")));
+        LayerValues.numbers(c.nested("alpha_pattern")),
+        c.bool("use_dora", false)
+            ? Variant.DORA
+            : c.bool("lora_bias", false) ? Variant.BIASED : Variant.PLAIN);
   }
 
   public ObjectNode toJson() {
@@ -118,7 +111,9 @@ public record LoraConfig(
     o.put("lora_dropout", dropout);
     o.put("bias", "none");
     o.put("use_rslora", rankStabilised);
-    targets.write(o);
+    targets.write(o, "target_modules");
+    o.put("use_dora", variant == Variant.DORA);
+    o.put("lora_bias", variant == Variant.BIASED);
     rankPattern.write(o, "rank_pattern");
     alphaPattern.write(o, "alpha_pattern");
     return o;

@@ -2,18 +2,25 @@ package org.affectgpt.nn.lora;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 
 /** Which linear layers get an adapter: {@code target_modules} in its three forms. */
-public sealed interface LoraTargets {
+public sealed interface LoraTargets
+    permits LoraTargets.Names, LoraTargets.Regex, LoraTargets.AllLinear, LoraLayers {
   /** Whether the layer of this full name gets an adapter. */
   boolean matches(String name);
 
-  /** Adds the {@code target_modules} key to an {@code adapter_config.json}. */
-  void write(ObjectNode config);
+  /** Whether the embedding table of this full name gets an adapter. */
+  default boolean matchesTable(String name) {
+    return matches(name);
+  }
+
+  /** Adds them under a key to an {@code adapter_config.json}. */
+  void write(ObjectNode config, String key);
 
   /** Layers by name: the whole name, or its last parts. */
   record Names(List<String> names) implements LoraTargets {
@@ -27,8 +34,8 @@ public sealed interface LoraTargets {
     }
 
     @Override
-    public void write(ObjectNode config) {
-      names.forEach(config.putArray("target_modules")::add);
+    public void write(ObjectNode config, String key) {
+      names.forEach(config.putArray(key)::add);
     }
   }
 
@@ -40,8 +47,8 @@ public sealed interface LoraTargets {
     }
 
     @Override
-    public void write(ObjectNode config) {
-      config.put("target_modules", expression);
+    public void write(ObjectNode config, String key) {
+      config.put(key, expression);
     }
   }
 
@@ -55,23 +62,41 @@ public sealed interface LoraTargets {
     }
 
     @Override
-    public void write(ObjectNode config) {
-      config.put("target_modules", NAME);
+    public boolean matchesTable(String name) {
+      return false;
+    }
+
+    @Override
+    public void write(ObjectNode config, String key) {
+      config.put(key, NAME);
     }
   }
 
-  /** Reads {@code target_modules}. */
-  static LoraTargets of(JsonConfig config) {
-    String key = "target_modules";
+  /** What PEFT takes for Llama- and Qwen-style decoders where a file names no layers. */
+  List<String> DEFAULT = List.of("q_proj", "v_proj");
+
+  /** Reads {@code target_modules}, or another key of the same forms. */
+  static LoraTargets of(JsonConfig config, String key) {
+    if (!config.has(key)) {
+      return new Names(DEFAULT);
+    }
     if (!config.isText(key)) {
       return new Names(config.texts(key));
     }
     String text = config.text(key, "");
-    if (text.equals(AllLinear.NAME)) {
-      return new AllLinear();
-    }
+    return text.toLowerCase(Locale.ROOT).equals(AllLinear.NAME)
+        ? new AllLinear()
+        : new Regex(regex(config, key, text));
+  }
+
+  /**
+   * A regular expression of Python as Java writes it.
+   *
+   * @throws InputException naming the key if it is none
+   */
+  static String regex(JsonConfig config, String key, String text) {
     try {
-      return new Regex(Pattern.compile(text).pattern());
+      return Pattern.compile(text.replace("(?P<", "(?<")).pattern();
     } catch (PatternSyntaxException e) {
       throw new InputException(
           config.where(key) + " is no regular expression: " + e.getDescription(), e);

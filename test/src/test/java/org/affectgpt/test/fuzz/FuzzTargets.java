@@ -19,6 +19,7 @@ final class FuzzTargets {
             new GgufTarget(),
             new PickleTarget(),
             new TorchTarget(),
+            new LegacyTorchTarget(),
             new NpzTarget(),
             new OnnxTarget(),
             new ConfigTarget(),

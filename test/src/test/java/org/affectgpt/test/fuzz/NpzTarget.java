@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
 import org.affectgpt.io.npz.NpzFile;
+import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.InputException;
 
 /** Npz archives: numbers, texts and objects. */
@@ -32,7 +33,9 @@ final class NpzTarget implements FuzzTarget {
       InputException refused = null;
       for (String name : npz.names()) {
         try {
-          sum += npz.type(name).number() != null ? npz.entry(name).toFloats().length : 0;
+          StoredType number = npz.type(name).number();
+          boolean computed = number != null && number.isComputed();
+          sum += computed ? npz.entry(name).toFloats().length : 0;
           sum += new ValueWalk(file).size(npz.type(name).isObject() ? npz.objects(name) : null);
           sum += npz.type(name).textWidth() > 0 ? npz.texts(name).hashCode() : 0;
         } catch (InputException e) {

@@ -38,6 +38,14 @@ final class SafeTensorsTarget implements FuzzTarget {
             {"__metadata__":{"quantized.q":"Q8_0"},\
             "q":{"dtype":"U8","shape":[2,34],"data_offsets":[0,68]}}""",
             68),
+        file(
+            """
+            {"f":{"dtype":"F4","shape":[3,2],"data_offsets":[0,3]},\
+            "s":{"dtype":"F6_E2M3","shape":[4],"data_offsets":[3,6]},\
+            "e":{"dtype":"F8_E4M3FNUZ","shape":[2],"data_offsets":[6,8]},\
+            "c":{"dtype":"C64","shape":[2],"data_offsets":[8,24]},\
+            "u":{"dtype":"U64","shape":[1],"data_offsets":[24,32]}}""",
+            32),
         file("{}", 0));
   }
 
@@ -52,7 +60,8 @@ final class SafeTensorsTarget implements FuzzTarget {
     long sum = 0;
     try (SafeTensorsFile tensors = SafeTensorsFile.open(file)) {
       for (TensorEntry entry : tensors.entries()) {
-        sum += entry.shape().hashCode() + entry.toFloats().length;
+        sum += entry.shape().hashCode() + entry.format().hashCode();
+        sum += entry.type().isComputed() ? entry.toFloats().length : 0;
       }
       sum += tensors.metadata().hashCode();
     }

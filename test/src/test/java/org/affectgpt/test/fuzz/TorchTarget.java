@@ -30,7 +30,8 @@ final class TorchTarget implements FuzzTarget {
       TorchFile torch = TorchFile.open(file, arena);
       long sum = new ValueWalk(file).size(torch.root());
       for (TensorEntry entry : torch.source().entries()) {
-        sum += entry.shape().hashCode() + entry.toFloats().length;
+        sum += entry.shape().hashCode() + entry.format().hashCode();
+        sum += entry.type().isComputed() ? entry.toFloats().length : 0;
       }
       return sum;
     }
