@@ -38,7 +38,8 @@ final class YamlTarget implements FuzzTarget {
             .getBytes(StandardCharsets.UTF_8),
         "{\"model\": \"m\", \"output\": \"\\u00e9\", \"data\": {\"root\": \"r\"}}"
             .getBytes(StandardCharsets.UTF_8),
-        "model: |\n  m\noutput: >-\n  a\n  b\ndata:\n  ? root\n  : r\n".getBytes(StandardCharsets.UTF_8));
+        "model: |\n  m\noutput: >-\n  a\n  b\ndata:\n  ? root\n  : r\n"
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
