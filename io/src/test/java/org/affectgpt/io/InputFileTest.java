@@ -21,6 +21,7 @@ import org.affectgpt.io.media.VideoReader;
 import org.affectgpt.io.npy.NpyArray;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.WeightFiles;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,9 @@ class InputFileTest {
     all.put(
         "model.safetensors.index.json",
         f -> new HuggingFaceFolder(f.getParent()).weights(Arena.ofAuto()));
-    all.put("preprocessor_config.json", ImageProcessorConfig::read);
+    all.put(
+        "preprocessor_config.json",
+        p -> ImageProcessorConfig.read(JsonConfig.parse(InputFile.text(p), p.toString())));
     all.put("picture.png", RgbImage::read);
     all.put("table.csv", CsvTable::read);
     all.put("clip.mp4", f -> VideoReader.uniform(f, 1, 8, 8));

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.affectgpt.io.decoder.DecoderFiles;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
+import org.affectgpt.io.media.ImageProcessorConfig;
+import org.affectgpt.io.media.SoundProcessorKeys;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.model.AdapterConfig;
@@ -42,6 +44,7 @@ import org.affectgpt.tools.memory.WeightMemory;
 public final class ModelLoader {
   private final ModelSources parts;
   private final ClipVisionConfig visionConfig;
+  private final ImageProcessorConfig images;
   private final HubertConfig acousticConfig;
   private final TensorSource clip;
   private final TensorSource hubert;
@@ -56,11 +59,19 @@ public final class ModelLoader {
     JsonConfig visionJson = vision.config(JsonConfig::parse);
     visionConfig = ClipVisionConfig.read(visionJson);
     notes.addAll(visionJson.notes());
+    JsonConfig pictures = vision.preprocessor(JsonConfig::parse);
+    images = ImageProcessorConfig.read(pictures);
+    notes.addAll(pictures.notes());
     clip = vision.weights(arena);
     HuggingFaceFolder acoustic = new HuggingFaceFolder(parts.hubert());
     JsonConfig acousticJson = acoustic.config(JsonConfig::parse);
     acousticConfig = HubertConfig.read(acousticJson);
     notes.addAll(acousticJson.notes());
+    if (acoustic.hasPreprocessor()) {
+      JsonConfig sounds = acoustic.preprocessor(JsonConfig::parse);
+      SoundProcessorKeys.table().check(sounds);
+      notes.addAll(sounds.notes());
+    }
     hubert = acoustic.weights(arena);
     llm = DecoderFiles.open(parts.llm(), arena);
     notes.addAll(llm.notes());
@@ -134,7 +145,7 @@ public final class ModelLoader {
         parts,
         model,
         encoder,
-        new HuggingFaceFolder(parts.clip()).imageProcessor(),
+        images,
         parts.complete() ? List.of() : report.notes(checkpoint.name()),
         notes);
   }

@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.affectgpt.io.InputFile;
-import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.ModuleWeights;
@@ -71,9 +70,14 @@ public record HuggingFaceFolder(Path path) {
     return file(GENERATION_CONFIG).read(reader);
   }
 
-  /** How its pictures are made ready: {@code preprocessor_config.json}. */
-  public ImageProcessorConfig imageProcessor() {
-    return ImageProcessorConfig.read(path.resolve(PREPROCESSOR_CONFIG));
+  /** Whether {@code preprocessor_config.json} is there. */
+  public boolean hasPreprocessor() {
+    return file(PREPROCESSOR_CONFIG).isPresent();
+  }
+
+  /** How its pictures or sounds are made ready: {@code preprocessor_config.json}. */
+  public <C> C preprocessor(ConfigReader<C> reader) {
+    return file(PREPROCESSOR_CONFIG).read(reader);
   }
 
   /** The tokenizer, if {@code tokenizer.json} is there. */

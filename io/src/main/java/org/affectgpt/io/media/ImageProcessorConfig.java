@@ -10,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.affectgpt.io.InputFile;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 
@@ -43,25 +42,21 @@ public record ImageProcessorConfig(
   }
 
   /**
-   * Reads {@code preprocessor_config.json}; what it leaves out is as in CLIP.
-   *
-   * @throws InputException for a missing or damaged file, or a resampling filter other than bicubic
-   */
-  public static ImageProcessorConfig read(Path file) {
-    InputFile.require(file, "no such file; check the model folder");
-    return of(JsonConfig.parse(InputFile.text(file), file.toString()));
-  }
-
-  /**
-   * The same from parsed JSON.
+   * Reads parsed JSON.
    *
    * @param file where it comes from, for messages
    */
   public static ImageProcessorConfig of(JsonNode json, Path file) {
-    return of(JsonConfig.parse(json.toString(), file.toString()));
+    return read(JsonConfig.parse(json.toString(), file.toString()));
   }
 
-  private static ImageProcessorConfig of(JsonConfig c) {
+  /**
+   * Reads {@code preprocessor_config.json}; what it leaves out is as in CLIP, and what the user
+   * should know of it is noted there.
+   *
+   * @throws InputException naming file and key
+   */
+  public static ImageProcessorConfig read(JsonConfig c) {
     ImageProcessorKeys.table().check(c);
     boolean resize = c.bool("do_resize", true);
     if (resize && c.integer("resample", BICUBIC) != BICUBIC) {

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.config.JsonText;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,24 @@ class ImageProcessorConfigTest {
     assertEquals(new ImageProcessorConfig.Step(true, 20, 20), read("{\"crop_size\":20}").crop());
     assertArrayEquals(new float[] {0.5f, 0.5f, 0.5f}, read("{\"image_mean\":0.5}").mean());
     assertArrayEquals(new float[] {1, 1, 1}, read("{\"do_normalize\":false}").std());
+  }
+
+  @Test
+  void soundsOfHubert() {
+    JsonConfig usual =
+        JsonConfig.parse(
+            "{\"do_normalize\":true,\"feature_size\":1,\"padding_value\":0.0,"
+                + "\"sampling_rate\":16000,\"return_attention_mask\":true}",
+            "p.json");
+    SoundProcessorKeys.table().check(usual);
+    assertEquals(List.of(), usual.notes());
+    JsonConfig other = JsonConfig.parse("{\"do_normalize\":false}", "p.json");
+    InputException e =
+        assertThrows(InputException.class, () -> SoundProcessorKeys.table().check(other));
+    assertEquals(
+        "p.json: key do_normalize is false: sound that is not brought to mean 0 and deviation 1 is"
+            + " not built; set it to true",
+        e.getMessage());
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import javax.imageio.ImageIO;
 import org.affectgpt.io.media.ImageProcessorConfig.Step;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,7 +94,7 @@ class ResizeTest {
         Files.writeString(
             folder.resolve("a.json"),
             "{\"size\": 32, \"crop_size\": 24, \"do_normalize\": false, \"rescale_factor\": 0.5}");
-    ImageProcessorConfig a = ImageProcessorConfig.read(edge);
+    ImageProcessorConfig a = read(edge);
     assertEquals(0, a.resize().width());
     assertEquals(32, a.resize().height());
     assertEquals(24, a.crop().width());
@@ -103,14 +104,12 @@ class ResizeTest {
         Files.writeString(
             folder.resolve("b.json"),
             "{\"size\": {\"height\": 7, \"width\": 5}, \"do_center_crop\": false}");
-    float[] pixels =
-        new ClipImageProcessor(ImageProcessorConfig.read(box))
-            .apply(new RgbImage(9, 9, new byte[243]));
+    float[] pixels = new ClipImageProcessor(read(box)).apply(new RgbImage(9, 9, new byte[243]));
     assertEquals(3 * 7 * 5, pixels.length);
     Path nearest = Files.writeString(folder.resolve("c.json"), "{\"resample\": 0}");
-    assertThrows(InputException.class, () -> ImageProcessorConfig.read(nearest));
+    assertThrows(InputException.class, () -> read(nearest));
     Path damaged = Files.writeString(folder.resolve("d.json"), "{\"resample\": ");
-    assertThrows(InputException.class, () -> ImageProcessorConfig.read(damaged));
+    assertThrows(InputException.class, () -> read(damaged));
   }
 
   @Test
@@ -143,5 +142,9 @@ class ResizeTest {
     Path text = Files.writeString(folder.resolve("text.png"), "hello");
     assertThrows(InputException.class, () -> RgbImage.read(text));
     assertThrows(InputException.class, () -> RgbImage.read(folder.resolve("missing.png")));
+  }
+
+  private static ImageProcessorConfig read(Path file) throws IOException {
+    return ImageProcessorConfig.read(JsonConfig.parse(Files.readString(file), file.toString()));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.affectgpt.io.decoder.GenerationKeys;
 import org.affectgpt.io.gguf.GgufKeys;
 import org.affectgpt.io.media.ImageProcessorKeys;
+import org.affectgpt.io.media.SoundProcessorKeys;
 import org.affectgpt.nn.config.EncoderKeys;
 import org.affectgpt.nn.config.KeyTable;
 import org.affectgpt.nn.decoder.DecoderKeys;
@@ -31,7 +32,8 @@ class ConfigKeysDocTest {
         EncoderKeys.hubert(),
         EncoderKeys.qformer(),
         EncoderKeys.bert(),
-        ImageProcessorKeys.table());
+        ImageProcessorKeys.table(),
+        SoundProcessorKeys.table());
   }
 
   /** With the property {@code affectgpt.docs.write} the documentation is made anew. */

@@ -6,8 +6,10 @@ import org.affectgpt.io.decoder.GenerationDefaults;
 import org.affectgpt.io.huggingface.ConfigReader;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.huggingface.PeftFolder;
+import org.affectgpt.io.media.ImageProcessorConfig;
 import org.affectgpt.nn.bert.BertConfig;
 import org.affectgpt.nn.clip.ClipVisionConfig;
+import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.decoder.DecoderConfig;
 import org.affectgpt.nn.hubert.HubertConfig;
 import org.affectgpt.nn.lora.LoraConfig;
@@ -98,7 +100,10 @@ final class JsonTargets {
         FolderTarget.text(
             "preprocessor-config",
             HuggingFaceFolder.PREPROCESSOR_CONFIG,
-            folder -> new HuggingFaceFolder(folder).imageProcessor().hashCode(),
+            folder ->
+                ImageProcessorConfig.read(
+                        new HuggingFaceFolder(folder).preprocessor(JsonConfig::parse))
+                    .hashCode(),
             PREPROCESSOR));
   }
 
