@@ -1,6 +1,7 @@
 package org.affectgpt.nn.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.nn.layer.Activation;
 import org.affectgpt.tensor.InputException;
@@ -21,6 +22,7 @@ public record DecoderConfig(
     boolean tied,
     double initializerRange) {
   private static final int MOST_LAYERS = 10_000;
+  private static final String QUANTISED = "quantization_config";
 
   /**
    * @param vocabulary rows of the embedding table
@@ -148,7 +150,7 @@ public record DecoderConfig(
   /** Reads {@code config.json}; what the user should know of it is noted there. */
   public static DecoderConfig read(JsonConfig c) {
     DecoderFamily family = family(c);
-    DecoderKeys.config().check(c);
+    DecoderKeys.config().check(isFloat8(c) ? c.without(List.of(QUANTISED)) : c);
     Size size =
         new Size(
             c.positive("vocab_size", family.vocabSize()),
@@ -196,6 +198,11 @@ public record DecoderConfig(
             () ->
                 new InputException(
                     c.where("model_type") + " is missing; " + DecoderFamily.supported()));
+  }
+
+  /** Matrices of 8-bit floats with scales beside them, which the reader of weights widens. */
+  private static boolean isFloat8(JsonConfig c) {
+    return c.has(QUANTISED) && c.nested(QUANTISED).text("quant_method", "").equals("fp8");
   }
 
   /** Only Llama has them; in the others' files the key says nothing. */

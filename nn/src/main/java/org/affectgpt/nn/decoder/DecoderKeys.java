@@ -83,6 +83,10 @@ public final class DecoderKeys {
         .refused("is_causal", "attention that looks ahead is not built", "true")
         .refused("num_experts", "mixtures of experts are not built", "0", "1")
         .refused("num_local_experts", "mixtures of experts are not built", "0", "1")
+        .refused(
+            "quantization_config",
+            "only quant_method fp8, matrices of 8-bit floats with scales beside them, is read; take"
+                + " the unquantised model, a GGUF file, or dequantise it with transformers")
         .noted("rope_type", "it belongs into rope_parameters", "\"default\"")
         .with(CommonKeys.table())
         .build();

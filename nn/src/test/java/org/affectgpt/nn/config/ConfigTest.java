@@ -94,7 +94,7 @@ class ConfigTest {
         "{%,\"num_hidden_layers\":1,\"layer_types\":[\"linear_attention\"]}|layer_types names linear_attention; full_attention and sliding_attention layers are supported",
         "{%,\"num_hidden_layers\":1,\"layer_types\":[\"sliding_attention\"]}|layer_types has sliding layers, but no sliding_window is in use; set use_sliding_window and sliding_window",
         "{%,\"hidden_act\":\"relu2\"}|hidden_act: unknown activation relu2; known are gelu, gelu_pytorch_tanh, quick_gelu, silu, relu",
-        "{%,\"quantization_config\":{\"bits\":4}}|quantization_config is {\"bits\":4}: its weights are quantised in a way that is not read; take the unquantised model, a GGUF file, or dequantise it with transformers",
+        "{%,\"quantization_config\":{\"bits\":4}}|quantization_config is {\"bits\":4}: only quant_method fp8, matrices of 8-bit floats with scales beside them, is read; take the unquantised model, a GGUF file, or dequantise it with transformers",
         "{%,\"text_config\":{\"a\":4}}|text_config is {\"a\":4}: the decoder of a multimodal model; save its language model alone (model_type qwen2, qwen3, llama or mistral)",
         "{%,\"is_causal\":false}|is_causal is false: attention that looks ahead is not built",
         "{\"model_type\":\"gpt2\"}|model_type is gpt2; qwen2, qwen3, llama, mistral decoders are supported",
@@ -105,6 +105,14 @@ class ConfigTest {
     InputException e =
         assertThrows(InputException.class, () -> DecoderConfig.fromJson(text, "dir/config.json"));
     assertEquals("dir/config.json: key " + message, e.getMessage());
+  }
+
+  @Test
+  void float8MatricesReachTheReaderOfWeights() {
+    String json =
+        "{\"model_type\":\"qwen2\",\"quantization_config\":{\"quant_method\":\"fp8\","
+            + "\"weight_block_size\":[128,128]}}";
+    assertEquals(32, DecoderConfig.fromJson(json, "c").layers());
   }
 
   @Test
