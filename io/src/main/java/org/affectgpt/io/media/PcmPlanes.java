@@ -47,17 +47,16 @@ final class PcmPlanes {
     return exact;
   }
 
-  void append(AVFrame frame) {
+  /**
+   * @param values those of the whole track so far, this frame included
+   */
+  void append(AVFrame frame, long values) {
     int channels = frame.ch_layout().nb_channels();
     int count = frame.nb_samples();
     if (planes.length == 0) {
       planes = new float[channels][Math.max(count, FIRST_VALUES / Math.max(channels, 1))];
     }
-    if (channels != planes.length) {
-      throw new InputException(
-          "%s: its audio changes from %d to %d channels".formatted(file, planes.length, channels));
-    }
-    if (channels * ((long) samples + count) > MOST_VALUES) {
+    if (values > MOST_VALUES) {
       throw new InputException(file + ": its audio is too long; cut it into clips");
     }
     if (samples + count > planes[0].length) {

@@ -1,25 +1,18 @@
 package org.affectgpt.io.media;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
-import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
-import static org.bytedeco.ffmpeg.global.avutil.av_display_rotation_get;
-
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.affectgpt.tensor.InputException;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.IntPointer;
 
 /**
- * Reads the frames of any video file that FFmpeg can decode. Every frame is brought to the wanted
- * size without keeping its aspect ratio, upright according to the container's display rotation.
- * Damaged parts are skipped. Every method throws {@link InputException} for a file that is missing,
- * is no media file or has no video.
+ * Reads the frames of any video file that FFmpeg can decode, those that a player shows, in the
+ * order in which it shows them. Every frame is brought to the wanted size without keeping its
+ * aspect ratio, turned and mirrored as the file says. Damaged parts are skipped. Every method
+ * throws {@link InputException} for a file that is missing, is no media file or has no video.
  */
 public final class VideoReader {
   /** Above this many decoded pixels, starting decoder threads costs less than it saves. */
@@ -35,24 +28,27 @@ public final class VideoReader {
   }
 
   /**
-   * The {@code n} frames that {@link UniformSampling} chooses, decoded in one pass up to the last
-   * of them.
+   * The {@code n} frames that {@link UniformSampling} chooses of all that can be decoded.
    *
    * @return [n, height, width, 3]
    */
   public static Frames uniform(Path file, int n, int width, int height, Scaling scaling) {
-    try (MediaInput input = open(file)) {
-      int total = count(input, file);
-      while (true) {
-        int[] indices = UniformSampling.indices(total, n);
-        Wanted wanted = new Wanted(indices, width, height, scaling, total);
-        Selection selection = decode(input, file, wanted);
-        if (selection.decoded > indices[n - 1]) {
-          return new Frames(n, height, width, selection.rgb, indices, total, selection.fps);
-        }
-        // Fewer frames than packets (a damaged or cut file): what could be decoded is the clip.
-        total = selection.decoded;
+    try (MediaFile clip = MediaFile.open(file, MediaFile.Part.VIDEO)) {
+      return uniform(clip, n, width, height, scaling);
+    }
+  }
+
+  /** The same of a file that is open. */
+  public static Frames uniform(MediaFile clip, int n, int width, int height, Scaling scaling) {
+    int total = promised(clip);
+    while (true) {
+      int[] indices = UniformSampling.indices(total, n);
+      Selection s = select(clip, new Wanted(indices, width, height, scaling, total));
+      if (Arrays.equals(indices, UniformSampling.indices(s.decoded, n))) {
+        return new Frames(n, height, width, s.rgb, indices, s.decoded, s.fps);
       }
+      // The packets promised another number of frames: what can be decoded is the clip.
+      total = s.decoded;
     }
   }
 
@@ -63,105 +59,113 @@ public final class VideoReader {
    * @return [frames, height, width, 3]
    */
   public static Frames all(Path file, int limit, int width, int height) {
-    int total;
-    int[] indices;
-    Selection s;
-    try (MediaInput input = open(file)) {
-      total = count(input, file);
-      indices = new int[Math.min(limit, total)];
+    try (MediaFile clip = MediaFile.open(file, MediaFile.Part.VIDEO)) {
+      int total = promised(clip);
+      int count;
+      Selection s;
+      do {
+        count = Math.min(limit, total);
+        int[] indices = new int[count];
+        Arrays.setAll(indices, i -> i);
+        s = select(clip, new Wanted(indices, width, height, Scaling.BICUBIC, total));
+        total = s.decoded;
+      } while (count < Math.min(limit, total));
+      int kept = Math.min(count, total);
+      int[] indices = new int[kept];
       Arrays.setAll(indices, i -> i);
-      s = decode(input, file, new Wanted(indices, width, height, Scaling.BICUBIC, total));
+      byte[] rgb = Arrays.copyOf(s.rgb, kept * height * width * 3);
+      return new Frames(kept, height, width, rgb, indices, total, s.fps);
     }
-    if (s.decoded >= indices.length) {
-      return new Frames(indices.length, height, width, s.rgb, indices, total, s.fps);
-    }
-    byte[] rgb = Arrays.copyOf(s.rgb, s.decoded * height * width * 3);
-    int[] kept = Arrays.copyOf(indices, s.decoded);
-    return new Frames(s.decoded, height, width, rgb, kept, s.decoded, s.fps);
   }
 
   /** What a video file holds: its upright size in pixels and its number of frames. */
   public static VideoInfo info(Path file) {
-    try (MediaInput input = open(file)) {
-      AVStream stream = input.stream();
-      boolean sideways = quarterTurns(stream) % 2 != 0;
-      int w = stream.codecpar().width();
-      int h = stream.codecpar().height();
-      double fps = fps(stream);
-      return new VideoInfo(sideways ? h : w, sideways ? w : h, count(input, file), fps);
+    try (MediaFile clip = MediaFile.open(file, MediaFile.Part.VIDEO)) {
+      int promised = promised(clip);
+      Selection s = select(clip, new Wanted(new int[0], 1, 1, Scaling.BICUBIC, promised));
+      return new VideoInfo(s.width, s.height, s.decoded, s.fps);
     }
   }
 
-  private static MediaInput open(Path file) {
-    MediaInput input = new MediaInput(file, AVMEDIA_TYPE_VIDEO);
-    if (!input.hasStream()) {
-      input.close();
-      throw new InputException(file + ": has no video; give a file with a video track");
+  private static int promised(MediaFile clip) {
+    if (!clip.hasVideo()) {
+      throw new InputException(clip.path() + ": has no video; give a file with a video track");
     }
-    return input;
+    return Math.max(1, clip.promisedFrames());
   }
 
-  private static int count(MediaInput input, Path file) {
-    int packets = input.countPackets();
-    if (packets == 0) {
-      throw new InputException(file + ": its video track has no frames");
-    }
-    return packets;
-  }
-
-  private record Selection(byte[] rgb, int decoded, double fps) {}
+  /**
+   * @param rgb the wanted frames that there are
+   * @param decoded how many frames the clip has
+   * @param width of the first frame as it is shown
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Selection(byte[] rgb, int decoded, int width, int height, double fps) {}
 
   /**
    * The frames to decode.
    *
    * @param indices ascending
-   * @param total how many frames the clip has
+   * @param total how many frames the clip seems to have
    */
   @SuppressWarnings("ArrayRecordComponent")
   private record Wanted(int[] indices, int width, int height, Scaling scaling, int total) {}
 
-  /** Decodes a track that was counted, from its beginning; a long one is opened again. */
-  private static Selection decode(MediaInput counted, Path file, Wanted wanted) {
-    if (counted.rewind()) {
-      return select(counted, file, wanted);
-    }
-    try (MediaInput again = open(file)) {
-      return select(again, file, wanted);
-    }
-  }
-
-  /** Decodes until the last of the wanted frames, keeping only those. */
-  private static Selection select(MediaInput input, Path file, Wanted wanted) {
-    AVStream stream = input.stream();
-    AVCodecParameters parameters = stream.codecpar();
-    long pixels = (long) parameters.width() * parameters.height() * wanted.total();
-    int cores = Runtime.getRuntime().availableProcessors();
-    input.openDecoder(pixels < PIXELS_WORTH_THREADS ? 1 : Math.min(cores, MAX_DECODER_THREADS));
+  /** Decodes all, keeping only the wanted frames: only the decoder knows how many there are. */
+  private static Selection select(MediaFile clip, Wanted wanted) {
+    Path file = clip.path();
     int[] indices = wanted.indices();
     int size = wanted.width() * wanted.height() * 3;
     byte[] rgb = new byte[Math.multiplyExact(indices.length, size)];
     int decoded = 0;
     int next = 0;
-    try (FrameScaler scaler =
-        new FrameScaler(wanted.width(), wanted.height(), quarterTurns(stream), wanted.scaling())) {
-      while (next < indices.length) {
-        AVFrame frame = input.next();
-        if (frame == null) {
-          break;
+    int[] shape = {0, 0};
+    try (StreamDecoder decoder = decoder(clip, wanted.total());
+        FrameScaler scaler =
+            new FrameScaler(file, wanted.width(), wanted.height(), wanted.scaling())) {
+      Cropping cropping = Cropping.of(clip.video());
+      double fps = fps(clip.video());
+      if (indices.length == 0) {
+        decoder.onlyCount();
+      }
+      for (AVFrame frame = decoder.next(); frame != null; frame = decoder.next()) {
+        if (decoded == 0 || (next < indices.length && decoded == indices[next])) {
+          cropping.apply(frame);
+          shape = decoded == 0 ? shape(frame, file) : shape;
         }
-        if (decoded == indices[next]) {
+        if (next < indices.length && decoded == indices[next]) {
           scaler.scale(frame, rgb, next * size);
           for (next++; next < indices.length && indices[next] == decoded; next++) {
             System.arraycopy(rgb, (next - 1) * size, rgb, next * size, size);
           }
+          if (next == indices.length) {
+            decoder.onlyCount();
+          }
         }
         decoded++;
       }
+      if (decoded == 0) {
+        throw new InputException(
+            file + ": no frame of its video can be decoded; leave it out, or record it again");
+      }
+      return new Selection(rgb, decoded, shape[0], shape[1], fps);
     }
-    if (decoded == 0) {
-      throw new InputException(file + ": no frame of its video could be decoded");
-    }
-    return new Selection(rgb, decoded, fps(stream));
+  }
+
+  private static StreamDecoder decoder(MediaFile clip, int total) {
+    var packets = clip.videoPackets();
+    AVCodecParameters parameters = clip.video().codecpar();
+    long pixels = (long) parameters.width() * parameters.height() * total;
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = pixels < PIXELS_WORTH_THREADS ? 1 : Math.min(cores, MAX_DECODER_THREADS);
+    return new StreamDecoder(clip.path(), clip.video(), packets, threads);
+  }
+
+  private static int[] shape(AVFrame frame, Path file) {
+    boolean sideways = Orientation.of(frame, file).sideways();
+    return sideways
+        ? new int[] {frame.height(), frame.width()}
+        : new int[] {frame.width(), frame.height()};
   }
 
   private static double fps(AVStream stream) {
@@ -170,23 +174,5 @@ public final class VideoReader {
       rate = stream.r_frame_rate();
     }
     return rate.den() == 0 ? 0 : (double) rate.num() / rate.den();
-  }
-
-  /** Clockwise quarter turns that bring a decoded frame upright. */
-  private static int quarterTurns(AVStream stream) {
-    AVCodecParameters parameters = stream.codecpar();
-    AVPacketSideData matrix =
-        av_packet_side_data_get(
-            parameters.coded_side_data(),
-            parameters.nb_coded_side_data(),
-            AV_PKT_DATA_DISPLAYMATRIX);
-    if (matrix == null || matrix.isNull()) {
-      return 0;
-    }
-    double counterclockwise = av_display_rotation_get(new IntPointer(matrix.data()));
-    if (Double.isNaN(counterclockwise)) {
-      return 0;
-    }
-    return Math.floorMod(Math.round(-counterclockwise / 90), 4);
   }
 }

@@ -42,7 +42,7 @@ class MediaErrorsTest {
   @Test
   void emptyFile() throws IOException {
     Path file = Files.write(folder.resolve("empty.mp4"), new byte[0]);
-    assertNamed(file, "cannot", () -> VideoReader.info(file));
+    assertNamed(file, "is empty", () -> VideoReader.info(file));
   }
 
   @Test

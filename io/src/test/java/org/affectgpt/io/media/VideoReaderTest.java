@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,29 +65,6 @@ class VideoReaderTest {
   }
 
   @Test
-  void displayRotationIsHonoured() throws IOException {
-    Path file = clip("turned.mp4", 4, 64, 32);
-    // A quarter turn clockwise: x' = -y, y' = x, in 16.16 fixed point.
-    setMatrix(file, new int[] {0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30});
-    VideoInfo info = VideoReader.info(file);
-    assertEquals(32, info.width());
-    assertEquals(64, info.height());
-    Frames frames = VideoReader.uniform(file, 4, 32, 64);
-    // What was left is now on top.
-    assertColour(new int[] {48, 48, 48}, SyntheticClip.pixel(frames, 3, 16, 10));
-    assertColour(new int[] {200, 30, 30}, SyntheticClip.pixel(frames, 3, 16, 54));
-  }
-
-  @Test
-  void halfTurn() throws IOException {
-    Path file = clip("half.mp4", 2, 64, 32);
-    setMatrix(file, new int[] {-(1 << 16), 0, 0, 0, -(1 << 16), 0, 0, 0, 1 << 30});
-    Frames frames = VideoReader.uniform(file, 2, 64, 32);
-    assertColour(new int[] {16, 16, 16}, SyntheticClip.pixel(frames, 1, 54, 10));
-    assertColour(new int[] {200, 30, 30}, SyntheticClip.pixel(frames, 1, 10, 10));
-  }
-
-  @Test
   void theSameClipGivesTheSameBytesFromAnyThread() throws IOException {
     List<byte[]> pictures = SyntheticClip.frames(8, 48, 48);
     float[] wave = SyntheticClip.tone(16000, 16000, 220);
@@ -116,16 +91,5 @@ class VideoReaderTest {
     for (int c = 0; c < 3; c++) {
       assertEquals(expected[c], actual[c], COLOUR_TOLERANCE);
     }
-  }
-
-  /** Replaces the display matrix in the header of the only track. */
-  private static void setMatrix(Path file, int[] matrix) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    int tkhd = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("tkhd");
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    for (int i = 0; i < 9; i++) {
-      buffer.putInt(tkhd + 44 + 4 * i, matrix[i]);
-    }
-    Files.write(file, bytes);
   }
 }
