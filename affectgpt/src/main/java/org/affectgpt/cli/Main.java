@@ -1,6 +1,12 @@
 package org.affectgpt.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.affectgpt.tensor.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +47,12 @@ public final class Main implements Runnable {
 
   /** Runs one command and gives its exit code. */
   public static int run(String... args) {
-    return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    PrintWriter err =
+        new PrintWriter(
+            new OutputStreamWriter(
+                new FileOutputStream(FileDescriptor.err), StandardCharsets.UTF_8),
+            true);
+    return run(ResultWriter.standard(), err, args);
   }
 
   /** Runs one command with its results and its messages going elsewhere. */
@@ -49,13 +60,20 @@ public final class Main implements Runnable {
     CommandLine line = new CommandLine(new Main());
     line.setOut(out)
         .setErr(err)
+        .registerConverter(Path.class, new PathArgument())
+        .setExpandAtFiles(false) // a text may begin with @
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler((e, command, parsed) -> Failures.of(e, command));
+    return ResultWriter.finish(execute(line, args), out, err);
+  }
+
+  private static int execute(CommandLine line, String[] args) {
     try {
+      Arguments.require(args);
       return line.execute(args);
-    } catch (OutOfMemoryError | StackOverflowError | ExceptionInInitializerError e) {
+    } catch (InputException | OutOfMemoryError | StackOverflowError | LinkageError e) {
       return Failures.of(e, line);
     }
   }

@@ -71,6 +71,10 @@ public final class VerifyCommand implements Callable<Integer> {
     long start = System.nanoTime();
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (paths.stream().allMatch(Files::isRegularFile)) {
+      throw new InputException(
+          paths.getFirst() + ": is a file, not a golden folder; name a folder");
+    }
     try (Backend opened = backend.open()) {
       err.println(opened.description());
       err.flush();
