@@ -194,7 +194,7 @@ public final class GenerateCommand implements Callable<Integer> {
   private Set<Integer> ends(TextModelFiles files) {
     Set<Integer> ends = new TreeSet<>(files.defaults().eosIds());
     if (chat) {
-      files.chat().ifPresent(c -> ends.add(files.tokenizer().id(c.end())));
+      files.turnEnd().ifPresent(ends::add);
     }
     return ends;
   }

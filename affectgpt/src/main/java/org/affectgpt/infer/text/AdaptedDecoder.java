@@ -44,7 +44,7 @@ record AdaptedDecoder(PeftFolder adapter) {
         own.isPresent() ? own : base.words(),
         base.begin(),
         base.defaults(),
-        base.chat(),
+        own.isPresent() ? adapter.chatTemplates().or(base::chat) : base.chat(),
         base.memory(),
         backend -> {
           CausalLm decoder = base.load(backend).decoder();

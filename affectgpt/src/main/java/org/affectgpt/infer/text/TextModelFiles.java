@@ -3,12 +3,16 @@ package org.affectgpt.infer.text;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.affectgpt.io.InputFile;
+import org.affectgpt.io.chat.ChatRequest;
+import org.affectgpt.io.chat.ChatTemplates;
+import org.affectgpt.io.chat.TurnEnd;
 import org.affectgpt.io.decoder.DecoderFiles;
 import org.affectgpt.io.decoder.GenerationDefaults;
 import org.affectgpt.io.huggingface.PeftFolder;
@@ -39,7 +43,7 @@ public record TextModelFiles(
     Optional<Tokenizer> words,
     OptionalInt begin,
     GenerationDefaults defaults,
-    Optional<ChatTemplate> chat,
+    Optional<ChatTemplates> chat,
     WeightMemory memory,
     Function<Backend, CausalLm> loading) {
 
@@ -73,8 +77,7 @@ public record TextModelFiles(
         tokenizer,
         files.begin(),
         files.defaults().withNotes(files.notes()),
-        tokenizer.flatMap(
-            t -> ChatTemplate.of(files.chatTemplate().orElse(null), files.config(), t)),
+        files.chatTemplates(),
         WeightMemory.of(files),
         backend -> files.load(backend, Module.Loading.IN_PLACE));
   }
@@ -103,9 +106,23 @@ public record TextModelFiles(
         : IntStream.concat(begin.stream(), IntStream.of(ids)).toArray();
   }
 
-  /** A question in the model's chat template, as tokens. */
+  /** A question in the model's chat template, as tokens; the template writes the first itself. */
   public int[] encodeChat(@Nullable String system, String user) {
-    ChatTemplate template = chat.orElseThrow(() -> ChatTemplate.unknown(path));
-    return tokenizer().encode(template.prompt(system, user));
+    ChatTemplates templates = requireChat();
+    return templates
+        .prompt(ChatRequest.question(system, user), Clock.systemDefaultZone())
+        .encode(tokenizer());
+  }
+
+  /** The token that ends an answer in the model's chat template, where it writes one. */
+  public OptionalInt turnEnd() {
+    return TurnEnd.of(requireChat(), tokenizer());
+  }
+
+  private ChatTemplates requireChat() {
+    return chat.orElseThrow(
+        () ->
+            new InputException(
+                path + ": has no chat template; leave --chat out and write the whole prompt"));
   }
 }

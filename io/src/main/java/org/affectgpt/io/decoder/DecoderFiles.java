@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.affectgpt.io.chat.ChatTemplates;
 import org.affectgpt.io.gguf.GgufFile;
 import org.affectgpt.io.gguf.GgufModel;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
@@ -76,8 +77,8 @@ public interface DecoderFiles {
   /** How the model's makers generate with it. */
   GenerationDefaults defaults();
 
-  /** The Jinja program that writes prompts, where the model carries one. */
-  Optional<String> chatTemplate();
+  /** The Jinja programs that write prompts, where the model carries some. */
+  Optional<ChatTemplates> chatTemplates();
 
   /**
    * The decoder with all of its weights.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.affectgpt.io.chat.ChatTemplates;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
@@ -79,7 +80,7 @@ record FolderDecoder(
   }
 
   @Override
-  public Optional<String> chatTemplate() {
-    return folder.chatTemplate();
+  public Optional<ChatTemplates> chatTemplates() {
+    return folder.chatTemplates();
   }
 }

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.affectgpt.io.chat.ChatTemplates;
 import org.affectgpt.io.gguf.GgufModel;
+import org.affectgpt.io.gguf.GgufTemplates;
 import org.affectgpt.io.gguf.GgufTokenizer;
 import org.affectgpt.io.stored.NamedTensors;
 import org.affectgpt.io.stored.TensorEntry;
@@ -81,7 +83,7 @@ final class GgufDecoder implements DecoderFiles {
   }
 
   @Override
-  public Optional<String> chatTemplate() {
-    return Optional.ofNullable(model.chatTemplate());
+  public Optional<ChatTemplates> chatTemplates() {
+    return GgufTemplates.of(model.file());
   }
 }

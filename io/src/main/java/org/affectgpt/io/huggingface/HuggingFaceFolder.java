@@ -12,12 +12,12 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.affectgpt.io.InputFile;
+import org.affectgpt.io.chat.ChatTemplates;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.ModuleWeights;
 import org.affectgpt.io.weights.WeightFiles;
 import org.affectgpt.nn.Module;
-import org.affectgpt.nn.config.JsonConfig;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 
@@ -90,18 +90,9 @@ public record HuggingFaceFolder(Path path) {
     return Tokenizer.load(path.resolve(TOKENIZER));
   }
 
-  /** The Jinja program that writes prompts, from a file of its own or the tokenizer's settings. */
-  public Optional<String> chatTemplate() {
-    TextFile own = file(CHAT_TEMPLATE);
-    if (own.isPresent()) {
-      return Optional.of(own.text());
-    }
-    TextFile settings = file(TOKENIZER_CONFIG);
-    if (!settings.isPresent()) {
-      return Optional.empty();
-    }
-    JsonConfig c = settings.read(JsonConfig::parse);
-    return c.isText("chat_template") ? Optional.of(c.text("chat_template", "")) : Optional.empty();
+  /** The Jinja programs that write prompts, where the folder has some. */
+  public Optional<ChatTemplates> chatTemplates() {
+    return FolderTemplates.of(path);
   }
 
   /** The weights, mapped for as long as {@code arena} lives. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.affectgpt.io.InputFile;
+import org.affectgpt.io.chat.ChatTemplates;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.WeightFiles;
@@ -24,6 +25,11 @@ public record PeftFolder(Path path) {
   /** What the adapter is: {@code adapter_config.json}. */
   public <C> C config(ConfigReader<C> reader) {
     return new TextFile(path.resolve(CONFIG)).read(reader);
+  }
+
+  /** The chat templates beside its tokenizer, if it has some. */
+  public Optional<ChatTemplates> chatTemplates() {
+    return new HuggingFaceFolder(path).chatTemplates();
   }
 
   /** The adapter's own tokenizer, if it has one. */

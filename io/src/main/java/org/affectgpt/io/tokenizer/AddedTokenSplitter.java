@@ -35,7 +35,17 @@ final class AddedTokenSplitter {
     byFirstChar.values().forEach(list -> list.sort(longestFirst));
   }
 
+  /** Whether it looks for no token at all. */
+  boolean isEmpty() {
+    return byFirstChar.isEmpty();
+  }
+
   void split(String text, Sink sink) {
+    split(text, MarkPlaces.EVERYWHERE, sink);
+  }
+
+  /** The same where special tokens count only at places that {@code marks} allows. */
+  void split(String text, MarkPlaces marks, Sink sink) {
     int done = 0;
     int at = 0;
     while (at < text.length()) {
@@ -44,8 +54,11 @@ final class AddedTokenSplitter {
       if (mayStart[text.charAt(at) & 0xFF]) {
         AddedToken match = longestAt(text, at);
         if (match != null) {
-          end = at + match.content().length();
-          token = isAllowed(match, text, at, end) ? match : null;
+          int behind = at + match.content().length();
+          if (!match.special() || marks.allow(at, behind)) {
+            end = behind;
+            token = isAllowed(match, text, at, end) ? match : null;
+          }
         }
       }
       if (token != null) {

@@ -32,6 +32,7 @@ public final class Tokenizer {
   private final UnaryOperator<List<String>> decoder;
   private final AddedTokenSplitter rawSplitter;
   private final AddedTokenSplitter normalizedSplitter;
+  private final AddedTokenSplitter spelt;
   private final Map<String, AddedToken> addedByContent = new HashMap<>();
   private final Int2ObjectOpenHashMap<AddedToken> addedById = new Int2ObjectOpenHashMap<>();
   private final int vocabSize;
@@ -61,6 +62,8 @@ public final class Tokenizer {
     normalizedSplitter =
         new AddedTokenSplitter(
             tokens.stream().filter(AddedToken::normalized).map(this::normalized).toList());
+    spelt =
+        new AddedTokenSplitter(tokens.stream().filter(t -> t.normalized() && t.special()).toList());
     int size = model.vocabulary().size();
     for (AddedToken token : model.added()) {
       addedByContent.put(token.content(), token);
@@ -100,9 +103,18 @@ public final class Tokenizer {
    * @throws InputException if a regular expression of the tokenizer never comes to an end on it
    */
   public int[] encode(String text) {
+    return encode(text, MarkPlaces.EVERYWHERE);
+  }
+
+  /**
+   * The same of a text in which special tokens stand for themselves only where {@code marks} says
+   * so; anywhere else they are text like any other. Added tokens that are not special are words of
+   * the vocabulary, and found everywhere.
+   */
+  public int[] encode(String text, MarkPlaces marks) {
     IntArrayList ids = new IntArrayList(text.length() / 3 + 8);
     try {
-      rawSplitter.split(wellFormed(text), new RawSink(ids));
+      rawSplitter.split(wellFormed(text), marks, new RawSink(ids, marks));
     } catch (RegexSearch.TooSlow e) {
       throw new InputException(source + ": " + e.getMessage() + " on this text", e);
     }
@@ -135,16 +147,23 @@ public final class Tokenizer {
   /** Text between raw added tokens: normalises it and cuts it at the normalised added tokens. */
   private final class RawSink implements AddedTokenSplitter.Sink {
     private final IntArrayList ids;
+    private final MarkPlaces marks;
     private final AddedTokenSplitter.Sink normalizedSink;
 
-    RawSink(IntArrayList ids) {
+    RawSink(IntArrayList ids, MarkPlaces marks) {
       this.ids = ids;
+      this.marks = marks;
       this.normalizedSink = new NormalizedSink(ids);
     }
 
     @Override
     public void text(String text, int from, int to) {
-      normalizedSplitter.split(normalizer.apply(text.substring(from, to)), normalizedSink);
+      String part = text.substring(from, to);
+      boolean free = marks == MarkPlaces.EVERYWHERE || spelt.isEmpty();
+      normalizedSplitter.split(
+          normalizer.apply(part),
+          free ? MarkPlaces.EVERYWHERE : NormalizedMarks.of(part, from, spelt, marks),
+          normalizedSink);
     }
 
     @Override

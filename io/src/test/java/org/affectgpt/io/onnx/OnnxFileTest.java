@@ -204,8 +204,7 @@ class OnnxFileTest {
 
   @Test
   void damageIsNamed() throws IOException {
-    assertEquals(
-        ": not an ONNX model: it holds no graph; get the file again", refused(new byte[0]));
+    assertEquals(": is empty, 0 bytes; its download was cut? get it again", refused(new byte[0]));
     assertEquals(
         ": damaged ONNX file: tensor 'w' of shape [2, 2] and type F32 needs 16 bytes but has 4; get the file again",
         refused(model(tensor(1, 2, 2).bytes(9, new byte[4])).build()));

@@ -64,7 +64,7 @@ final class FolderTargets {
   private static long words(Path folder) {
     HuggingFaceFolder model = new HuggingFaceFolder(folder);
     return model.requireTokenizer().encode("a <|end|> b").length
-        + model.chatTemplate().map(String::length).orElse(0);
+        + model.chatTemplates().map(t -> t.toString().length()).orElse(0);
   }
 
   private static byte[] shard(String name) {

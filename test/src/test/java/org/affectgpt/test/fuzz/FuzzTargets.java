@@ -24,7 +24,8 @@ final class FuzzTargets {
             new OnnxTarget(),
             new ConfigTarget(),
             new CsvTarget(),
-            new YamlTarget()));
+            new YamlTarget(),
+            new TemplateTarget()));
     all.addAll(JsonTargets.all());
     all.addAll(TableTargets.all());
     all.addAll(FolderTargets.all());
