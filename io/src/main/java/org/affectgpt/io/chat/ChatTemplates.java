@@ -47,10 +47,15 @@ public record ChatTemplates(
     variables.put("tools", Value.None.NONE).put("documents", Value.None.NONE);
     variables.put("add_generation_prompt", Value.Bool.FALSE);
     tokens.forEach((name, token) -> variables.put(name, Text.of(token)));
-    variables.putAll(request.variables());
     Program program = program(request);
-    return new ChatPrompt(
-        Template.parse(program.text(), program.source()).render(variables.build(), clock));
+    Template template = Template.parse(program.text(), program.source());
+    FinalMessage end = FinalMessage.of(request.variables());
+    if (end == null) {
+      variables.putAll(request.variables());
+      return new ChatPrompt(template.render(variables.build(), clock));
+    }
+    variables.putAll(end.mark(request.variables(), program.text()));
+    return new ChatPrompt(end.cut(template.render(variables.build(), clock)));
   }
 
   private Program program(ChatRequest request) {

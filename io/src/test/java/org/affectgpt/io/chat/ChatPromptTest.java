@@ -156,4 +156,42 @@ class ChatPromptTest {
         assertThrows(InputException.class, () -> ChatRequest.parse(json, "chat.json"));
     assertTrue(e.getMessage().startsWith(message), e.getMessage());
   }
+
+  private static String prompt(String template, String request) {
+    return templates(template)
+        .prompt(ChatRequest.parse(request, "chat.json"), Clock.systemDefaultZone())
+        .text();
+  }
+
+  private static String objection(String template, String request) {
+    return assertThrows(InputException.class, () -> prompt(template, request)).getMessage();
+  }
+
+  /** As transformers 5.18 has it. */
+  @Test
+  void theLastMessageMayGoOn() {
+    String go = "'continue_final_message': true, 'messages': [{'role': 'user', 'content': 'Hi'}, ";
+    String request = ("{" + go + "{'role': 'assistant', 'content': 'I am '}]}").replace('\'', '"');
+    assertEquals(
+        "<|im_start|>user\nHi<|im_end|>\n<|im_start|>assistant\nI am ", prompt(CHATML, request));
+    assertEquals(
+        "user: Hi;assistant: I am",
+        prompt(
+            "{% for m in messages %}{{ m.role }}: {{ m.content|trim }}"
+                + "{{ ';' if not loop.last }}{% endfor %}.",
+            request));
+    String parts =
+        ("{" + go + "{'role': 'assistant', 'content': [{'text': 'A'}, {'text': 'B'}, {'x': 1}]}]}")
+            .replace('\'', '"');
+    assertEquals(
+        "AB", prompt("{% for c in messages[-1].content %}{{ c.text }}{% endfor %}", parts));
+    String none = ("{" + go + "{'role': 'assistant', 'tool_calls': []}]}").replace('\'', '"');
+    assertTrue(objection(CHATML, none).contains("the last message has no text 'content'"));
+    assertTrue(
+        objection("{{ messages[-1].content[:1] }}", request).contains("does not show the last"));
+    assertTrue(objection("{{ messages[0]['role'] }}", request).contains("no field 'content'"));
+    assertTrue(
+        objection(CHATML, request.replace("{\"cont", "{\"add_generation_prompt\": true, \"cont"))
+            .contains("both set"));
+  }
 }
