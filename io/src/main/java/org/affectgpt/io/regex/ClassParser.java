@@ -63,14 +63,21 @@ abstract class ClassParser {
   }
 
   /** The set with its other cases where case is ignored. */
-  final CharSet cased(CharSet set) {
-    if (!ignoreCase) {
-      return set;
-    }
+  private CharSet cased(CharSet set) {
+    return ignoreCase ? closed.computeIfAbsent(set, folding()::close) : set;
+  }
+
+  /** How letters fold. */
+  final CaseFolding folding() {
     if (folding == null) {
-      folding = new CaseFolding();
+      folding = CaseFolding.get();
     }
-    return closed.computeIfAbsent(set, folding::close);
+    return folding;
+  }
+
+  /** Whether case was ignored anywhere. */
+  final boolean hasFolding() {
+    return folding != null;
   }
 
   /** The set of a class letter after a backslash, or null. */
@@ -86,6 +93,15 @@ abstract class ClassParser {
       case 'H' -> properties.hexDigit().negate();
       case 'p', 'P' -> property(c == 'P');
       default -> null;
+    };
+  }
+
+  /** The same inside brackets, where {@code \w} is Unicode's: no digits above the line. */
+  private @Nullable CharSet bracketType(int c) {
+    return switch (c) {
+      case 'w' -> properties.named("word");
+      case 'W' -> properties.named("word").negate();
+      default -> type(c);
     };
   }
 
@@ -150,8 +166,20 @@ abstract class ClassParser {
     return value;
   }
 
-  /** What follows {@code [}: characters, ranges, classes, nested brackets and {@code &&}. */
-  final CharSet bracket() {
+  /** What follows {@code [} outside brackets. */
+  final Node set() {
+    boolean negated = text.startsWith("^", at);
+    CharSet set = bracket(true);
+    return ignoreCase && !negated
+        ? new Node.Cased(set, folding().multiple(set))
+        : new Node.One(set);
+  }
+
+  /**
+   * What follows {@code [}: characters, ranges, classes, nested brackets and {@code &&}. Other
+   * cases join the outermost brackets only, before these are negated.
+   */
+  private CharSet bracket(boolean outermost) {
     enter();
     boolean negated = accept("^");
     CharSet all = CharSet.ALL;
@@ -164,14 +192,15 @@ abstract class ClassParser {
       } else if (text.startsWith("[:", at) && text.indexOf(":]", at) > 0) {
         set = set.union(posix());
       } else if (accept("[")) {
-        set = set.union(bracket());
+        set = set.union(bracket(false));
       } else {
         set = set.union(range());
       }
       first = false;
     }
     leave();
-    set = cased(all.intersect(set));
+    set = all.intersect(set);
+    set = outermost ? cased(set) : set;
     return negated ? set.negate() : set;
   }
 
@@ -189,7 +218,7 @@ abstract class ClassParser {
     int c = next();
     if (c == '\\') {
       int letter = next();
-      CharSet type = letter == 'R' ? null : type(letter);
+      CharSet type = letter == 'R' ? null : bracketType(letter);
       if (type != null) {
         return type;
       }
@@ -208,7 +237,7 @@ abstract class ClassParser {
     }
     if (last == '\\') {
       int letter = next();
-      CharSet type = type(letter);
+      CharSet type = bracketType(letter);
       if (type != null) {
         return CharSet.of(c, '-').union(type);
       }

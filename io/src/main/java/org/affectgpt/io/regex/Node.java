@@ -7,6 +7,12 @@ sealed interface Node {
   /** One character of a set. */
   record One(CharSet set) implements Node {}
 
+  /** A letter whose case is ignored; only until {@link CaselessNodes} has written it out. */
+  record Letter(int c) implements Node {}
+
+  /** One character of a set whose case is ignored, or one of the texts that it folds to. */
+  record Cased(CharSet set, List<String> folds) implements Node {}
+
   /** One after the other; empty for nothing. */
   record Sequence(List<Node> parts) implements Node {}
 

@@ -26,7 +26,7 @@ final class Parser extends ClassParser {
     if (at < text.length()) {
       throw error("an unmatched )");
     }
-    return node;
+    return hasFolding() ? new CaselessNodes(folding()).resolve(node, false) : node;
   }
 
   private Node choice() {
@@ -124,7 +124,7 @@ final class Parser extends ClassParser {
     int c = next();
     return switch (c) {
       case '(' -> group();
-      case '[' -> new Node.One(bracket());
+      case '[' -> set();
       case '.' -> new Node.One(dotAll ? CharSet.ALL : CharSet.of('\n').negate());
       case '^' -> Node.Edge.LINE_START;
       case '$' -> Node.Edge.LINE_END;
@@ -135,8 +135,11 @@ final class Parser extends ClassParser {
   }
 
   private Node literal(int c) {
-    CharSet set = CharSet.range(c, c);
-    return new Node.One(cased(set));
+    if (ignoreCase) {
+      folding();
+      return new Node.Letter(c);
+    }
+    return new Node.One(CharSet.of(c));
   }
 
   private Node group() {
@@ -145,7 +148,9 @@ final class Parser extends ClassParser {
     boolean savedExtended = extended;
     Node node;
     if (!accept("?")) {
-      node = choice();
+      Node body = choice();
+      // Letters inside and outside of a capturing group do not stand together.
+      node = hasFolding() ? new Node.Choice(List.of(body)) : body;
     } else if (accept(":")) {
       node = choice();
     } else if (accept("=")) {
@@ -192,8 +197,9 @@ final class Parser extends ClassParser {
           return choice();
         }
         case ')' -> {
+          Node rest = choice();
           flagsReachOn = true;
-          return choice();
+          return rest;
         }
         default -> throw error("an unsupported group");
       }
