@@ -2,9 +2,11 @@ package org.affectgpt.io.gguf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.affectgpt.io.tokenizer.AddedToken;
+import org.affectgpt.io.tokenizer.AroundText;
 import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.tensor.InputException;
 
@@ -21,6 +23,8 @@ import org.affectgpt.tensor.InputException;
 public record GgufTokenizer(
     Tokenizer tokenizer, int bos, int eos, List<Integer> stops, boolean addBos) {
   static final String PREFIX = "tokenizer.ggml.";
+  private static final Set<String> KEEP_SPACE = Set.of("<unk>", "<s>", "<|endoftext|>");
+  private static final int UNKNOWN = 2;
   private static final int CONTROL = 3;
   private static final int USER_DEFINED = 4;
   private static final int UNUSED = 5;
@@ -48,15 +52,24 @@ public record GgufTokenizer(
     List<String> tokens = array(file, "tokens").strings();
     List<AddedToken> added = added(file, tokens);
     try {
-      int bos = special(metadata, "bos_token_id", tokens.size());
-      int eos = special(metadata, "eos_token_id", tokens.size());
+      int size = tokens.size();
       GgufWords words = GgufWords.of(file, model, tokens, added);
-      boolean addBos = metadata.flag(PREFIX + "add_bos_token", words.addBos()) && bos >= 0;
+      boolean spm = model.equals("llama");
+      boolean bert = model.equals("bert");
+      int begin = spm ? 1 : bert ? 101 : -1;
+      int bos = words.hasBos() ? special(metadata, "bos_token_id", size, begin) : -1;
+      int eos = special(metadata, "eos_token_id", size, spm ? 2 : -1);
+      boolean addBos = around(file, "add_bos_token", words.addBos(), bos, "bos_token_id");
+      boolean addEos = around(file, "add_eos_token", false, eos, "eos_token_id");
+      int separator = separator(metadata, size, bert ? 102 : -1);
+      boolean addSeparator =
+          around(file, "add_sep_token", words.addSeparator(), separator, "seperator_token_id");
+      int last = addSeparator ? separator : addEos ? eos : -1;
       return new GgufTokenizer(
-          words.build(addBos ? bos : -1),
+          words.build(new AroundText(addBos ? bos : -1, last)),
           bos,
           eos,
-          stops(metadata, eos, added, tokens.size()),
+          stops(metadata, eos, added, size),
           addBos);
     } catch (IllegalArgumentException e) {
       throw new InputException(
@@ -75,7 +88,27 @@ public record GgufTokenizer(
     return array;
   }
 
-  /** Control tokens are special; both they and user-defined ones are found in the raw text. */
+  /** Whether a token is put before or after every text; one that is asked for has to be named. */
+  private static boolean around(
+      GgufFile file, String flag, boolean otherwise, int id, String name) {
+    boolean asked = file.metadata().flag(PREFIX + flag, otherwise);
+    if (asked && id < 0 && file.metadata().has(PREFIX + flag)) {
+      throw new InputException(
+          file.path() + ": " + PREFIX + flag + " is true, but " + PREFIX + name + " is not set");
+    }
+    return asked && id >= 0;
+  }
+
+  /** The key is misspelt in the format itself; some writers mend it. */
+  private static int separator(GgufMetadata metadata, int size, int otherwise) {
+    int known = special(metadata, "seperator_token_id", size);
+    return known >= 0 ? known : special(metadata, "separator_token_id", size, otherwise);
+  }
+
+  /**
+   * Control and unknown tokens are special; both they and user-defined ones are found in the raw
+   * text.
+   */
   private static List<AddedToken> added(GgufFile file, List<String> tokens) {
     List<AddedToken> added = new ArrayList<>();
     GgufArray types = file.metadata().array(PREFIX + "token_type");
@@ -92,14 +125,28 @@ public record GgufTokenizer(
               + type.length
               + " token types");
     }
+    boolean strips = stripsSpace(file.metadata());
     for (int id = 0; id < type.length; id++) {
-      if (type[id] == CONTROL) {
-        added.add(AddedToken.special(id, tokens.get(id)));
+      if (type[id] == CONTROL || type[id] == UNKNOWN) {
+        added.add(special(id, tokens.get(id), strips));
       } else if (type[id] == USER_DEFINED) {
-        added.add(new AddedToken(id, tokens.get(id), false, false, false, false, false));
+        boolean right = strips && !KEEP_SPACE.contains(tokens.get(id));
+        added.add(new AddedToken(id, tokens.get(id), false, false, right, false, false));
       }
     }
     return added;
+  }
+
+  /** The special tokens of Phi-3 take the white space after them; the format cannot say so. */
+  private static boolean stripsSpace(GgufMetadata metadata) {
+    String name = metadata.text("general.name");
+    String lower = name == null ? "" : name.toLowerCase(Locale.ROOT);
+    return lower.contains("phi-3") || lower.contains("phi3");
+  }
+
+  private static AddedToken special(int id, String content, boolean strips) {
+    boolean right = strips && !KEEP_SPACE.contains(content);
+    return new AddedToken(id, content, false, false, right, false, true);
   }
 
   /**
@@ -131,7 +178,12 @@ public record GgufTokenizer(
   }
 
   static int special(GgufMetadata metadata, String name, int size) {
-    long id = metadata.integer(PREFIX + name, -1);
+    return special(metadata, name, size, -1);
+  }
+
+  /** The id of a special token; where the file is silent, the one that llama.cpp takes. */
+  static int special(GgufMetadata metadata, String name, int size, int otherwise) {
+    long id = metadata.integer(PREFIX + name, otherwise < size ? otherwise : -1);
     if (id < -1 || id >= size) {
       throw new IllegalArgumentException(name + " is " + id + " of " + size + " tokens");
     }

@@ -32,6 +32,7 @@ public record HuggingFaceFolder(Path path) {
   public static final String GENERATION_CONFIG = "generation_config.json";
   public static final String PREPROCESSOR_CONFIG = "preprocessor_config.json";
   public static final String TOKENIZER = "tokenizer.json";
+  public static final String WORDS = "vocab.txt";
   public static final String TOKENIZER_CONFIG = "tokenizer_config.json";
   public static final String CHAT_TEMPLATE = "chat_template.jinja";
 
@@ -80,14 +81,15 @@ public record HuggingFaceFolder(Path path) {
     return file(PREPROCESSOR_CONFIG).read(reader);
   }
 
-  /** The tokenizer, if {@code tokenizer.json} is there. */
+  /** The tokenizer, if {@code tokenizer.json}, or an older BERT's {@code vocab.txt}, is there. */
   public Optional<Tokenizer> tokenizer() {
-    return file(TOKENIZER).isPresent() ? Optional.of(requireTokenizer()) : Optional.empty();
+    boolean present = file(TOKENIZER).isPresent() || file(WORDS).isPresent();
+    return present ? Optional.of(requireTokenizer()) : Optional.empty();
   }
 
   /** The tokenizer, which has to be there. */
   public Tokenizer requireTokenizer() {
-    return Tokenizer.load(path.resolve(TOKENIZER));
+    return Tokenizer.ofFolder(path);
   }
 
   /** The Jinja programs that write prompts, where the folder has some. */

@@ -28,4 +28,14 @@ public record AddedToken(
   AddedToken withContent(String text) {
     return new AddedToken(id, text, singleWord, lstrip, rstrip, normalized, special);
   }
+
+  /** The same token with another number. */
+  AddedToken withId(int number) {
+    return new AddedToken(number, content, singleWord, lstrip, rstrip, normalized, special);
+  }
+
+  /** The same token, left out of decoded text on request. */
+  AddedToken asSpecial() {
+    return new AddedToken(id, content, singleWord, lstrip, rstrip, normalized, true);
+  }
 }

@@ -4,6 +4,7 @@ import it.unimi.dsi.fastutil.chars.Char2ObjectOpenHashMap;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.affectgpt.io.tokenizer.unicode.Letters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,13 @@ final class AddedTokenSplitter {
       new Char2ObjectOpenHashMap<>();
   private final boolean[] mayStart = new boolean[256];
 
-  AddedTokenSplitter(List<AddedToken> tokens) {
+  private final boolean splitSpecial;
+
+  /**
+   * @param splitSpecial whether special tokens are left in the text as any other words
+   */
+  AddedTokenSplitter(List<AddedToken> tokens, boolean splitSpecial) {
+    this.splitSpecial = splitSpecial;
     for (AddedToken token : tokens) {
       String text = token.content();
       if (!text.isEmpty()) {
@@ -92,7 +99,10 @@ final class AddedTokenSplitter {
     return null;
   }
 
-  private static boolean isAllowed(AddedToken token, String text, int start, int end) {
+  private boolean isAllowed(AddedToken token, String text, int start, int end) {
+    if (splitSpecial && token.special()) {
+      return false;
+    }
     return !token.singleWord()
         || ((start == 0 || !isWord(text.codePointBefore(start)))
             && (end == text.length() || !isWord(text.codePointAt(end))));
@@ -113,7 +123,7 @@ final class AddedTokenSplitter {
 
   private static int spaceBefore(String text, int at) {
     int i = at;
-    while (i > 0 && isSpace(text.charAt(i - 1))) {
+    while (i > 0 && Letters.isSpace(text.charAt(i - 1))) {
       i--;
     }
     return i;
@@ -121,14 +131,9 @@ final class AddedTokenSplitter {
 
   private static int spaceAfter(String text, int at) {
     int i = at;
-    while (i < text.length() && isSpace(text.charAt(i))) {
+    while (i < text.length() && Letters.isSpace(text.charAt(i))) {
       i++;
     }
     return i;
-  }
-
-  /** Unicode's White_Space property. */
-  static boolean isSpace(char c) {
-    return (c >= 9 && c <= 13) || c == 0x85 || Character.isSpaceChar(c);
   }
 }

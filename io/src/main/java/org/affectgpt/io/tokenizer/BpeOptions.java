@@ -1,6 +1,5 @@
 package org.affectgpt.io.tokenizer;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +27,26 @@ record BpeOptions(
   /**
    * @throws IllegalArgumentException naming an option that is not supported
    */
-  static BpeOptions of(JsonNode model) {
-    if (model.path("dropout").asDouble(0) != 0) {
-      throw new IllegalArgumentException("dropout is not supported");
+  static BpeOptions of(Part model) {
+    model.only(
+        "dropout",
+        "unk_token",
+        "continuing_subword_prefix",
+        "end_of_word_suffix",
+        "fuse_unk",
+        "byte_fallback",
+        "ignore_merges",
+        "cache_capacity");
+    if (model.has("dropout") && model.node().path("dropout").asDouble(1) != 0) {
+      throw model.error("dropout", "makes tokens at random; set it to null");
     }
-    JsonNode unknown = model.path("unk_token");
     return new BpeOptions(
-        model.path("ignore_merges").asBoolean(false),
-        model.path("byte_fallback").asBoolean(false),
-        unknown.isTextual() ? unknown.asText() : null,
-        model.path("fuse_unk").asBoolean(false),
-        affix(model, "continuing_subword_prefix"),
-        affix(model, "end_of_word_suffix"));
-  }
-
-  private static String affix(JsonNode model, String field) {
-    return model.path(field).isTextual() ? model.path(field).asText() : "";
+        model.flag("ignore_merges", false),
+        model.flag("byte_fallback", false),
+        model.has("unk_token") ? model.text("unk_token") : null,
+        model.flag("fuse_unk", false),
+        model.text("continuing_subword_prefix", ""),
+        model.text("end_of_word_suffix", ""));
   }
 
   /** Whether a word's tokens are spelled as in the middle of a word. */

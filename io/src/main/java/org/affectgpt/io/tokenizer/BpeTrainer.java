@@ -7,6 +7,7 @@ import it.unimi.dsi.fastutil.objects.Object2IntLinkedOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import org.affectgpt.io.tokenizer.unicode.ByteAlphabet;
 
 /**
  * Trains a small byte-level BPE vocabulary (Sennrich et al. 2016) with NFC and the word pattern of
@@ -81,14 +82,17 @@ public final class BpeTrainer {
     List<BytePairs.Merge> merges = learner.learn(learned, minFrequency);
     TokenizerModel model =
         new TokenizerModel(
-            new Vocabulary(ids), merges, BpeOptions.plain(false), List.of(), settings);
+            new Vocabulary(ids),
+            new WordModel.Bpe(merges, BpeOptions.plain(false)),
+            List.of(),
+            settings);
     return new Tokenizer(model).withAddedTokens(special);
   }
 
   private static Object2IntLinkedOpenHashMap<String> countWords(
       Iterable<String> texts, ObjectNode settings) {
-    var normalizer = Normalizers.of(settings.path("normalizer"));
-    PreTokenizer words = PreTokenizers.of(settings.path("pre_tokenizer")).splitter();
+    var normalizer = Normalizers.of(settings);
+    PreTokenizer words = PreTokenizers.of(settings).first();
     Object2IntLinkedOpenHashMap<String> counts = new Object2IntLinkedOpenHashMap<>();
     for (String text : texts) {
       String normalized = normalizer.apply(text);

@@ -1,6 +1,5 @@
 package org.affectgpt.io.tokenizer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
@@ -17,7 +16,7 @@ import java.util.List;
  * @param patterns regular expressions, each of which cuts the pieces of the one before
  * @param nfc whether text is composed first
  * @param ignoreMerges whether a piece that is itself a token is taken whole
- * @param before the token that {@link Tokenizer#encodeWithSpecial} puts before a text, or -1
+ * @param around the tokens around a text
  */
 public record ByteLevelParts(
     List<String> tokens,
@@ -26,7 +25,7 @@ public record ByteLevelParts(
     List<String> patterns,
     boolean nfc,
     boolean ignoreMerges,
-    int before) {
+    AroundText around) {
 
   /**
    * The tokenizer.
@@ -57,7 +56,10 @@ public record ByteLevelParts(
     }
     return new Tokenizer(
         new TokenizerModel(
-            new Vocabulary(ids), pairs, BpeOptions.plain(ignoreMerges), added, settings()));
+            new Vocabulary(ids),
+            new WordModel.Bpe(pairs, BpeOptions.plain(ignoreMerges)),
+            added,
+            settings()));
   }
 
   private static int known(Object2IntOpenHashMap<String> ids, String token) {
@@ -70,8 +72,7 @@ public record ByteLevelParts(
   }
 
   private ObjectNode settings() {
-    ObjectNode settings = new ObjectMapper().createObjectNode();
-    settings.put("version", "1.0").putNull("truncation").putNull("padding");
+    ObjectNode settings = Templates.empty();
     if (nfc) {
       settings.putObject("normalizer").put("type", "NFC");
     }
@@ -83,10 +84,10 @@ public record ByteLevelParts(
       split.put("behavior", "Isolated").put("invert", false);
     }
     byteLevel(steps.addObject());
-    if (before < 0) {
+    if (around.before() < 0 && around.after() < 0) {
       byteLevel(settings.putObject("post_processor"));
     } else {
-      Templates.before(settings.putObject("post_processor"), before, tokens.get(before));
+      Templates.put(settings, around, tokens);
     }
     byteLevel(settings.putObject("decoder"));
     return settings;

@@ -5,72 +5,102 @@ import java.text.Normalizer;
 import java.util.function.UnaryOperator;
 import org.affectgpt.io.regex.Regex;
 import org.affectgpt.io.regex.RegexSearch;
+import org.affectgpt.io.tokenizer.unicode.BertNormalizer;
+import org.affectgpt.io.tokenizer.unicode.ByteAlphabet;
+import org.affectgpt.io.tokenizer.unicode.CharacterMap;
+import org.affectgpt.io.tokenizer.unicode.Letters;
+import org.affectgpt.io.tokenizer.unicode.UnicodeNormalizer;
 
 /** Builds the normaliser that a {@code tokenizer.json} describes. */
 final class Normalizers {
-  private static final int DOTTED_CAPITAL_I = 0x130;
-
   private Normalizers() {}
 
   /**
    * @throws IllegalArgumentException naming a part that is not supported
    */
-  static UnaryOperator<String> of(JsonNode node) {
+  static UnaryOperator<String> of(JsonNode settings) {
     UnaryOperator<String> all = text -> text;
-    for (JsonNode step : JsonParts.flatten(node, "normalizers")) {
+    for (Part part : Part.list(settings, "normalizer", "normalizers")) {
       UnaryOperator<String> before = all;
-      UnaryOperator<String> last = step(step);
+      UnaryOperator<String> last = step(part);
       all = text -> last.apply(before.apply(text));
     }
     return all;
   }
 
-  private static UnaryOperator<String> step(JsonNode node) {
-    String type = JsonParts.type(node);
+  /** Whether normalised text begins with what became of the text's first character. */
+  static boolean keepBeginning(JsonNode settings) {
+    return Part.list(settings, "normalizer", "normalizers").stream()
+        .allMatch(
+            part ->
+                switch (part.type()) {
+                  case "Replace" -> !part.text("content").isEmpty();
+                  case "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Prepend", "ByteLevel" -> true;
+                  default -> false;
+                });
+  }
+
+  private static UnaryOperator<String> step(Part part) {
+    String type = part.type();
     return switch (type) {
-      case "NFC", "NFD", "NFKC", "NFKD" ->
-          new UnicodeNormalizer(Normalizer.Form.valueOf(type))::apply;
-      case "Lowercase" -> Normalizers::lowercase;
+      case "NFC", "NFD", "NFKC", "NFKD" -> {
+        part.only();
+        yield new UnicodeNormalizer(Normalizer.Form.valueOf(type))::apply;
+      }
+      case "Lowercase" -> {
+        part.only();
+        yield Letters::lowercase;
+      }
+      case "StripAccents" -> {
+        part.only();
+        yield text -> Letters.without(text, Letters::isMark);
+      }
+      case "Nmt" -> {
+        part.only();
+        yield Letters::nmt;
+      }
+      case "BertNormalizer" -> bert(part)::apply;
+      case "Precompiled" -> characterMap(part)::apply;
       case "Prepend" -> {
-        String prefix = JsonParts.text(node, "prepend");
+        String prefix = part.only("prepend").text("prepend");
         yield text -> text.isEmpty() ? text : prefix + text;
       }
       case "Replace" -> {
-        Regex pattern = JsonParts.pattern(node.path("pattern"), "Replace");
-        String content = JsonParts.text(node, "content");
+        Regex pattern = part.only("pattern", "content").pattern();
+        String content = part.text("content");
         yield text -> replace(text, pattern, content);
       }
       case "Strip" -> {
-        boolean left = node.path("strip_left").asBoolean(true);
-        boolean right = node.path("strip_right").asBoolean(true);
+        part.only("strip_left", "strip_right");
+        boolean left = part.flag("strip_left", true);
+        boolean right = part.flag("strip_right", true);
         yield text -> strip(text, left, right);
       }
-      case "ByteLevel" -> ByteAlphabet::encode;
-      default -> throw JsonParts.unsupported("normalizer", node);
+      case "ByteLevel" -> {
+        part.only();
+        yield ByteAlphabet::encode;
+      }
+      default -> throw part.unsupported();
     };
   }
 
-  /** Character by character, so that no sigma knows that it is the last. */
-  private static String lowercase(String text) {
-    StringBuilder lower = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == DOTTED_CAPITAL_I) {
-                lower.append("i\u0307");
-              } else {
-                lower.appendCodePoint(Character.toLowerCase(c) + newCase(c));
-              }
-            });
-    return lower.toString();
+  private static BertNormalizer bert(Part part) {
+    part.only("clean_text", "handle_chinese_chars", "strip_accents", "lowercase");
+    boolean lowercase = part.flag("lowercase", true);
+    return new BertNormalizer(
+        part.flag("clean_text", true),
+        part.flag("handle_chinese_chars", true),
+        part.flag("strip_accents", lowercase),
+        lowercase);
   }
 
-  /** How far the small letter lies from a capital that Unicode 17 added; 0 for others. */
-  private static int newCase(int c) {
-    if (c == 0xA7CE || c == 0xA7D2 || c == 0xA7D4) {
-      return 1;
+  private static CharacterMap characterMap(Part part) {
+    String table = part.only("precompiled_charsmap").text("precompiled_charsmap");
+    try {
+      return CharacterMap.of(table);
+    } catch (IllegalArgumentException e) {
+      throw part.error("precompiled_charsmap", "is damaged");
     }
-    return c >= 0x16EA0 && c <= 0x16EB8 ? 0x1B : 0;
   }
 
   /** The text with every match replaced by {@code content} as it stands. */
@@ -90,10 +120,10 @@ final class Normalizers {
   private static String strip(String text, boolean left, boolean right) {
     int from = 0;
     int to = text.length();
-    while (left && from < to && AddedTokenSplitter.isSpace(text.charAt(from))) {
+    while (left && from < to && Letters.isSpace(text.charAt(from))) {
       from++;
     }
-    while (right && to > from && AddedTokenSplitter.isSpace(text.charAt(to - 1))) {
+    while (right && to > from && Letters.isSpace(text.charAt(to - 1))) {
       to--;
     }
     return text.substring(from, to);

@@ -14,47 +14,58 @@ record PostProcessor(int[] before, int[] after) {
   /**
    * @throws IllegalArgumentException naming a part that is not supported
    */
-  static PostProcessor of(JsonNode node) {
+  static PostProcessor of(JsonNode settings) {
     IntArrayList before = new IntArrayList();
     IntArrayList after = new IntArrayList();
-    for (JsonNode step : JsonParts.flatten(node, "processors")) {
-      switch (JsonParts.type(step)) {
-        case "ByteLevel" -> {
-          // It moves offsets only.
-        }
-        case "TemplateProcessing" -> addTemplate(step, before, after);
-        case "BertProcessing", "RobertaProcessing" -> {
-          before.add(0, step.path("cls").path(1).asInt());
-          after.add(step.path("sep").path(1).asInt());
-        }
-        default -> throw JsonParts.unsupported("post-processor", step);
+    for (Part part : Part.list(settings, "post_processor", "processors")) {
+      switch (part.type()) {
+        // It moves offsets only.
+        case "ByteLevel" -> part.only("add_prefix_space", "trim_offsets", "use_regex");
+        case "TemplateProcessing" -> addTemplate(part, before, after);
+        case "BertProcessing" -> addAround(part.only("sep", "cls"), before, after);
+        case "RobertaProcessing" ->
+            addAround(part.only("sep", "cls", "trim_offsets", "add_prefix_space"), before, after);
+        default -> throw part.unsupported();
       }
     }
     return new PostProcessor(before.toIntArray(), after.toIntArray());
   }
 
-  private static void addTemplate(JsonNode node, IntArrayList before, IntArrayList after) {
+  private static void addAround(Part part, IntArrayList before, IntArrayList after) {
+    before.add(0, id(part, "cls", part.node().path("cls").path(1)));
+    after.add(id(part, "sep", part.node().path("sep").path(1)));
+  }
+
+  private static int id(Part part, String key, JsonNode id) {
+    if (!id.isInt() || id.intValue() < 0) {
+      throw part.error(key, "has no id");
+    }
+    return id.intValue();
+  }
+
+  private static void addTemplate(Part part, IntArrayList before, IntArrayList after) {
+    part.only("single", "pair", "special_tokens");
     IntArrayList first = new IntArrayList();
     boolean passed = false;
-    for (JsonNode piece : node.path("single")) {
+    for (JsonNode piece : part.node().path("single")) {
       if (piece.has("Sequence")) {
-        if (passed) {
-          throw new IllegalArgumentException("a TemplateProcessing that repeats the text");
+        if (passed || !piece.path("Sequence").path("id").asText().equals("A")) {
+          throw part.error("single", "repeats the text");
         }
         passed = true;
         continue;
       }
       String name = piece.path("SpecialToken").path("id").asText();
-      JsonNode ids = node.path("special_tokens").path(name).path("ids");
+      JsonNode ids = part.node().path("special_tokens").path(name).path("ids");
       if (!ids.isArray()) {
-        throw new IllegalArgumentException("TemplateProcessing lacks the special token " + name);
+        throw part.error("special_tokens", "lacks " + name);
       }
       for (JsonNode id : ids) {
-        (passed ? after : first).add(id.asInt());
+        (passed ? after : first).add(id(part, "special_tokens", id));
       }
     }
     if (!passed) {
-      throw new IllegalArgumentException("a TemplateProcessing without the text");
+      throw part.error("single", "lacks the text");
     }
     before.addAll(0, first);
   }

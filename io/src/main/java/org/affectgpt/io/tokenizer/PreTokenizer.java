@@ -37,4 +37,20 @@ interface PreTokenizer {
       }
     };
   }
+
+  /** Pieces of so many characters; the last may be shorter. */
+  static PreTokenizer fixedLength(int characters) {
+    return (text, from, to, pieces) -> {
+      int begin = from;
+      int count = 0;
+      for (int at = from; at < to; ) {
+        at += Character.charCount(text.codePointAt(at));
+        if (++count >= characters || at == to) {
+          pieces.accept(text, begin, at);
+          begin = at;
+          count = 0;
+        }
+      }
+    };
+  }
 }

@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.affectgpt.io.regex.Regex;
+import org.affectgpt.io.tokenizer.unicode.ByteAlphabet;
 
 /**
  * The pre-tokenizer that a {@code tokenizer.json} describes.
  *
- * @param splitter cuts the text
- * @param byteLevel whether the pieces' bytes, in {@link ByteAlphabet}, are what is merged; their
- *     characters otherwise
+ * @param first cuts text that begins where the user's text does
+ * @param later cuts other text
+ * @param byteLevel whether the pieces' bytes, in {@link ByteAlphabet}, are what becomes tokens;
+ *     their characters otherwise
  */
-record PreTokenizers(PreTokenizer splitter, boolean byteLevel) {
+record PreTokenizers(PreTokenizer first, PreTokenizer later, boolean byteLevel) {
   /** The reference counts what was punctuation in Unicode 8, and all of ASCII's. */
   private static final String PUNCTUATION =
       "[[\\p{P}!-/:-@\\[-`{-~\\x{166d}\\x{111c9}]&&[^\\x{61d}\\x{9fd}\\x{a76}\\x{c77}\\x{c84}"
@@ -27,50 +29,83 @@ record PreTokenizers(PreTokenizer splitter, boolean byteLevel) {
   /** Numbers as of Unicode 17, which the reference's {@code is_numeric} knows. */
   private static final String NUMBER = "[\\p{N}\\x{11de0}-\\x{11de9}\\x{16ff4}-\\x{16ff6}]";
 
+  private static final String WORD = "[[:word:]\\u200c\\u200d]+|[^[:word:]\\u200c\\u200d\\s]+";
+
   /**
    * @throws IllegalArgumentException naming a part that is not supported
    */
-  static PreTokenizers of(JsonNode node) {
-    List<JsonNode> steps = JsonParts.flatten(node, "pretokenizers");
-    List<PreTokenizer> built = new ArrayList<>();
+  static PreTokenizers of(JsonNode settings) {
+    List<PreTokenizer> first = new ArrayList<>();
+    List<PreTokenizer> later = new ArrayList<>();
     boolean byteLevel = false;
-    for (JsonNode step : steps) {
+    boolean moved = !Normalizers.keepBeginning(settings);
+    for (Part part : Part.list(settings, "pre_tokenizer", "pretokenizers")) {
       if (byteLevel) {
-        built.add(PreTokenizers::encodeBytes);
+        first.add(PreTokenizers::encodeBytes);
+        later.add(PreTokenizers::encodeBytes);
       }
-      byteLevel = JsonParts.type(step).equals("ByteLevel");
-      if (byteLevel) {
-        addByteLevel(step, built);
+      byteLevel = part.type().equals("ByteLevel");
+      if (part.type().equals("Metaspace")) {
+        Metaspace space = Metaspace.of(part);
+        if (moved && space.scheme() == Metaspace.Scheme.FIRST) {
+          throw part.error(
+              "prepend_scheme", "'first' is not supported after parts that change text");
+        }
+        first.add(space.splitter(true));
+        later.add(space.splitter(false));
+        moved = true;
       } else {
-        built.add(step(step));
+        List<PreTokenizer> steps = byteLevel ? byteLevel(part) : List.of(step(part));
+        first.addAll(steps);
+        later.addAll(steps);
+        moved |= byteLevel;
       }
     }
-    return new PreTokenizers(PreTokenizer.sequence(built), byteLevel);
+    return new PreTokenizers(PreTokenizer.sequence(first), PreTokenizer.sequence(later), byteLevel);
   }
 
-  private static PreTokenizer step(JsonNode node) {
-    return switch (JsonParts.type(node)) {
+  private static PreTokenizer step(Part part) {
+    return switch (part.type()) {
       case "Split" ->
           new RegexSplit(
-              JsonParts.pattern(node.path("pattern"), "Split"),
-              JsonParts.behavior(node),
-              node.path("invert").asBoolean(false));
-      case "Digits" -> {
-        boolean individual = node.path("individual_digits").asBoolean(false);
-        yield split(
-            NUMBER, individual ? RegexSplit.Behavior.ISOLATED : RegexSplit.Behavior.CONTIGUOUS);
+              part.only("pattern", "behavior", "invert").pattern(),
+              part.constant("behavior", RegexSplit.Behavior.class, ""),
+              part.flag("invert", false));
+      case "Digits" ->
+          split(
+              NUMBER,
+              part.only("individual_digits").flag("individual_digits", false)
+                  ? RegexSplit.Behavior.ISOLATED
+                  : RegexSplit.Behavior.CONTIGUOUS);
+      case "Punctuation" ->
+          split(
+              PUNCTUATION,
+              part.only("behavior").constant("behavior", RegexSplit.Behavior.class, "Isolated"));
+      case "BertPreTokenizer" -> {
+        part.only();
+        yield PreTokenizer.sequence(
+            List.of(
+                split("\\s", RegexSplit.Behavior.REMOVED),
+                split(PUNCTUATION, RegexSplit.Behavior.ISOLATED)));
       }
-      case "Punctuation" -> split(PUNCTUATION, JsonParts.behavior(node));
-      case "Whitespace" ->
-          new RegexSplit(
-              Regex.compile("[[:word:]\\u200c\\u200d]+|[^[:word:]\\u200c\\u200d\\s]+"),
-              RegexSplit.Behavior.REMOVED,
-              true);
-      case "WhitespaceSplit" -> split("\\s", RegexSplit.Behavior.REMOVED);
+      case "Whitespace" -> {
+        part.only();
+        yield new RegexSplit(Regex.compile(WORD), RegexSplit.Behavior.REMOVED, true);
+      }
+      case "WhitespaceSplit" -> {
+        part.only();
+        yield split("\\s", RegexSplit.Behavior.REMOVED);
+      }
       case "CharDelimiterSplit" ->
           new RegexSplit(
-              Regex.literal(JsonParts.text(node, "delimiter")), RegexSplit.Behavior.REMOVED, false);
-      default -> throw JsonParts.unsupported("pre-tokenizer", node);
+              Regex.literal(part.only("delimiter").character("delimiter", "")),
+              RegexSplit.Behavior.REMOVED,
+              false);
+      case "FixedLength" -> {
+        int length = part.only("length").count("length", 5);
+        yield PreTokenizer.fixedLength(length);
+      }
+      default -> throw part.unsupported();
     };
   }
 
@@ -78,13 +113,16 @@ record PreTokenizers(PreTokenizer splitter, boolean byteLevel) {
     return new RegexSplit(Regex.compile(regex), behavior, false);
   }
 
-  private static void addByteLevel(JsonNode node, List<PreTokenizer> built) {
-    if (node.path("add_prefix_space").asBoolean(true)) {
-      built.add(PreTokenizer.prefixSpace());
+  private static List<PreTokenizer> byteLevel(Part part) {
+    part.only("add_prefix_space", "trim_offsets", "use_regex");
+    List<PreTokenizer> steps = new ArrayList<>();
+    if (part.flag("add_prefix_space", true)) {
+      steps.add(PreTokenizer.prefixSpace());
     }
-    if (node.path("use_regex").asBoolean(true)) {
-      built.add(split(RegexSplit.GPT2, RegexSplit.Behavior.ISOLATED));
+    if (part.flag("use_regex", true)) {
+      steps.add(split(RegexSplit.GPT2, RegexSplit.Behavior.ISOLATED));
     }
+    return steps;
   }
 
   /** Steps after a byte-level one see its alphabet. */

@@ -1,6 +1,5 @@
 package org.affectgpt.io.tokenizer;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import it.unimi.dsi.fastutil.doubles.DoubleList;
@@ -20,7 +19,7 @@ import java.util.List;
  * @param added tokens found in the text as it stands
  * @param unknown the id of the token for unknown characters, or -1
  * @param prefixSpace whether a text begins with a space that decoding drops again
- * @param before the token that {@link Tokenizer#encodeWithSpecial} puts before a text, or -1
+ * @param around the tokens around a text
  */
 public record SentencePieceParts(
     List<String> tokens,
@@ -28,7 +27,7 @@ public record SentencePieceParts(
     List<AddedToken> added,
     int unknown,
     boolean prefixSpace,
-    int before) {
+    AroundText around) {
   private static final String SPACE = "\u2581";
 
   /** Longer tokens than any trainer makes: finding their merges would take too long. */
@@ -52,7 +51,8 @@ public record SentencePieceParts(
     BpeOptions options =
         new BpeOptions(false, true, unknown < 0 ? null : tokens.get(unknown), true, "", "");
     return new Tokenizer(
-        new TokenizerModel(new Vocabulary(ids), merges(ids), options, added, settings()));
+        new TokenizerModel(
+            new Vocabulary(ids), new WordModel.Bpe(merges(ids), options), added, settings()));
   }
 
   private List<BytePairs.Merge> merges(Object2IntOpenHashMap<String> ids) {
@@ -80,8 +80,7 @@ public record SentencePieceParts(
   }
 
   private ObjectNode settings() {
-    ObjectNode settings = new ObjectMapper().createObjectNode();
-    settings.put("version", "1.0").putNull("truncation").putNull("padding");
+    ObjectNode settings = Templates.empty();
     ArrayNode normalizers =
         settings.putObject("normalizer").put("type", "Sequence").putArray("normalizers");
     if (prefixSpace) {
@@ -89,11 +88,7 @@ public record SentencePieceParts(
     }
     replace(normalizers.addObject(), " ", SPACE);
     settings.putNull("pre_tokenizer");
-    if (before >= 0) {
-      Templates.before(settings.putObject("post_processor"), before, tokens.get(before));
-    } else {
-      settings.putNull("post_processor");
-    }
+    Templates.put(settings, around, tokens);
     ArrayNode decoders = settings.putObject("decoder").put("type", "Sequence").putArray("decoders");
     replace(decoders.addObject(), SPACE, " ");
     decoders.addObject().put("type", "ByteFallback");

@@ -3,6 +3,7 @@ package org.affectgpt.io.tokenizer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import org.affectgpt.io.tokenizer.unicode.Utf8;
 
 /**
  * Decodes ids one at a time and holds back the bytes of a character until it is complete. The parts
@@ -50,6 +51,9 @@ public final class TokenStream {
   }
 
   private String rest(boolean end) {
+    if (!end && tokenizer.cleansUp()) {
+      return "";
+    }
     String text = tokenizer.decode(ids.toIntArray(), skipSpecial);
     if (text.length() <= given || (!end && (text.endsWith("\uFFFD") || endsInByte()))) {
       return "";

@@ -5,34 +5,30 @@ import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.affectgpt.io.regex.RegexSearch;
+import org.affectgpt.io.tokenizer.unicode.ByteAlphabet;
+import org.affectgpt.io.tokenizer.unicode.Utf8;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A byte-level BPE tokenizer in the Hugging Face format: text is cut at added tokens, normalised,
- * cut into words by a regular expression, and each word's bytes are merged into tokens. Equal to
- * the {@code tokenizers} library id for id. Immutable; threads may share one.
+ * A tokenizer in the Hugging Face format: text is cut at added tokens, normalised, cut into words,
+ * and each word becomes tokens by BPE, WordPiece, a look-up or a unigram model. Equal to the {@code
+ * tokenizers} library id for id. Immutable; threads may share one.
  */
 public final class Tokenizer {
   private final TokenizerModel model;
   private final String source;
-  private final BytePairs pairs;
-  private final WordEncoder wordEncoder;
-  private final UnaryOperator<String> normalizer;
-  private final PreTokenizer preTokenizer;
+  private final PieceEncoder encoder;
+  private final TextPipeline pipeline;
   private final PostProcessor postProcessor;
   private final boolean decodesBytes;
   private final UnaryOperator<List<String>> decoder;
-  private final AddedTokenSplitter rawSplitter;
-  private final AddedTokenSplitter normalizedSplitter;
-  private final AddedTokenSplitter spelt;
   private final Map<String, AddedToken> addedByContent = new HashMap<>();
   private final Int2ObjectOpenHashMap<AddedToken> addedById = new Int2ObjectOpenHashMap<>();
   private final int vocabSize;
@@ -41,54 +37,61 @@ public final class Tokenizer {
    * @throws IllegalArgumentException saying which part is not supported
    */
   Tokenizer(TokenizerModel file) {
-    this(file, new BytePairs(file.merges()), "the tokenizer");
+    this(file, "the tokenizer");
   }
 
-  private Tokenizer(TokenizerModel file, BytePairs pairs, String source) {
+  private Tokenizer(TokenizerModel file, String source) {
+    this(file, encoder(file), source);
+  }
+
+  private Tokenizer(TokenizerModel file, PieceEncoder encoder, String source) {
     this.source = source;
-    this.pairs = pairs;
+    this.encoder = encoder;
     model = file;
-    normalizer = Normalizers.of(file.settings().path("normalizer"));
-    PreTokenizers words = PreTokenizers.of(file.settings().path("pre_tokenizer"));
-    preTokenizer = words.splitter();
-    wordEncoder = new WordEncoder(file.vocabulary(), pairs, file.options(), words.byteLevel());
-    postProcessor = PostProcessor.of(file.settings().path("post_processor"));
-    decodesBytes = Decoders.isByteLevel(file.settings().path("decoder"));
-    decoder = Decoders.of(file.settings().path("decoder"));
-    // The reference looks for special tokens first where contents are equal.
-    List<AddedToken> tokens = new ArrayList<>(file.added());
-    tokens.sort(Comparator.comparing(t -> !t.special()));
-    rawSplitter = new AddedTokenSplitter(tokens.stream().filter(t -> !t.normalized()).toList());
-    normalizedSplitter =
-        new AddedTokenSplitter(
-            tokens.stream().filter(AddedToken::normalized).map(this::normalized).toList());
-    spelt =
-        new AddedTokenSplitter(tokens.stream().filter(t -> t.normalized() && t.special()).toList());
+    pipeline = new TextPipeline(file, encoder);
+    postProcessor = PostProcessor.of(file.settings());
+    decodesBytes = Decoders.isByteLevel(file.settings()) && !file.habits().cleansUp();
+    decoder = Decoders.of(file.settings(), file.habits().cleansUp());
     int size = model.vocabulary().size();
     for (AddedToken token : model.added()) {
       addedByContent.put(token.content(), token);
       // As in the reference, a token that is looked for in normalised text is also spelt so.
-      addedById.put(token.id(), token.normalized() ? normalized(token) : token);
+      addedById.put(token.id(), token.normalized() ? pipeline.normalized(token) : token);
       size = Math.max(size, token.id() + 1);
     }
     vocabSize = size;
   }
 
-  private AddedToken normalized(AddedToken token) {
-    return token.withContent(normalizer.apply(token.content()));
+  private static PieceEncoder encoder(TokenizerModel file) {
+    boolean byteLevel = PreTokenizers.of(file.settings()).byteLevel();
+    return file.words().encoder(file.vocabulary(), byteLevel);
   }
 
   /**
-   * Reads a {@code tokenizer.json}.
+   * Reads a {@code tokenizer.json} as the {@code tokenizers} library does, whatever lies beside it.
    *
-   * @throws InputException naming the file when it is missing, damaged, or not a byte-level BPE
+   * @throws InputException naming the file when it is missing, damaged, or not supported
    */
   public static Tokenizer load(Path file) {
-    TokenizerModel model = TokenizerReader.read(file);
+    return of(TokenizerReader.read(file), file);
+  }
+
+  /**
+   * Reads the tokenizer of a model's folder as transformers does: {@code tokenizer.json}, or {@code
+   * vocab.txt} of an older BERT, with what {@code tokenizer_config.json} and the files beside it
+   * change.
+   *
+   * @throws InputException naming the file and the key at fault
+   */
+  public static Tokenizer ofFolder(Path folder) {
+    return of(TokenizerFolder.read(folder), TokenizerFolder.file(folder));
+  }
+
+  private static Tokenizer of(TokenizerModel model, Path file) {
     try {
-      return new Tokenizer(model, new BytePairs(model.merges()), file.toString());
+      return new Tokenizer(model, file.toString());
     } catch (IllegalArgumentException e) {
-      throw new InputException(file + ": not a usable byte-level BPE: " + e.getMessage(), e);
+      throw new InputException(file + ": not a usable tokenizer: " + e.getMessage(), e);
     }
   }
 
@@ -114,7 +117,9 @@ public final class Tokenizer {
   public int[] encode(String text, MarkPlaces marks) {
     IntArrayList ids = new IntArrayList(text.length() / 3 + 8);
     try {
-      rawSplitter.split(wellFormed(text), marks, new RawSink(ids, marks));
+      pipeline.encode(wellFormed(text), marks, ids);
+    } catch (PieceEncoder.NoToken e) {
+      throw new InputException(source + ": " + e.getMessage(), e);
     } catch (RegexSearch.TooSlow e) {
       throw new InputException(source + ": " + e.getMessage() + " on this text", e);
     }
@@ -142,55 +147,6 @@ public final class Tokenizer {
       }
     }
     return text;
-  }
-
-  /** Text between raw added tokens: normalises it and cuts it at the normalised added tokens. */
-  private final class RawSink implements AddedTokenSplitter.Sink {
-    private final IntArrayList ids;
-    private final MarkPlaces marks;
-    private final AddedTokenSplitter.Sink normalizedSink;
-
-    RawSink(IntArrayList ids, MarkPlaces marks) {
-      this.ids = ids;
-      this.marks = marks;
-      this.normalizedSink = new NormalizedSink(ids);
-    }
-
-    @Override
-    public void text(String text, int from, int to) {
-      String part = text.substring(from, to);
-      boolean free = marks == MarkPlaces.EVERYWHERE || spelt.isEmpty();
-      normalizedSplitter.split(
-          normalizer.apply(part),
-          free ? MarkPlaces.EVERYWHERE : NormalizedMarks.of(part, from, spelt, marks),
-          normalizedSink);
-    }
-
-    @Override
-    public void token(int id) {
-      ids.add(id);
-    }
-  }
-
-  /** Normalised text without added tokens: cuts it into words and merges their bytes. */
-  private final class NormalizedSink implements AddedTokenSplitter.Sink {
-    private final IntArrayList ids;
-    private final PreTokenizer.Pieces pieces;
-
-    NormalizedSink(IntArrayList ids) {
-      this.ids = ids;
-      this.pieces = (text, from, to) -> wordEncoder.encode(text, from, to, ids);
-    }
-
-    @Override
-    public void text(String text, int from, int to) {
-      preTokenizer.split(text, from, to, pieces);
-    }
-
-    @Override
-    public void token(int id) {
-      ids.add(id);
-    }
   }
 
   /**
@@ -221,6 +177,11 @@ public final class Tokenizer {
   /** Whether every token stands for bytes of its own. */
   boolean decodesBytes() {
     return decodesBytes;
+  }
+
+  /** Whether decoded text is tidied up as a whole: what follows may change what was there. */
+  boolean cleansUp() {
+    return model.habits().cleansUp();
   }
 
   /** Appends the bytes of one token. */
@@ -281,7 +242,7 @@ public final class Tokenizer {
       added.removeIf(t -> t.content().equals(content));
       added.add(AddedToken.special(known >= 0 ? known : next++, content));
     }
-    return new Tokenizer(model.withAdded(added), pairs, source);
+    return new Tokenizer(model.withAdded(added), encoder, source);
   }
 
   /**
@@ -290,6 +251,6 @@ public final class Tokenizer {
    */
   public Tokenizer without(Predicate<AddedToken> hidden) {
     return new Tokenizer(
-        model.withAdded(model.added().stream().filter(hidden.negate()).toList()), pairs, source);
+        model.withAdded(model.added().stream().filter(hidden.negate()).toList()), encoder, source);
   }
 }

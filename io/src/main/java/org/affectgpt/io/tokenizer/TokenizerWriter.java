@@ -61,8 +61,61 @@ final class TokenizerWriter {
 
   private static void writeModel(TokenizerModel model, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("model");
+    WordModel words = model.words();
+    if (words instanceof WordModel.Bpe bpe) {
+      writeBpe(model.vocabulary(), bpe, json);
+    } else if (words instanceof WordModel.WordPiece pieces) {
+      json.writeStringField("type", "WordPiece");
+      json.writeStringField("unk_token", pieces.unknown());
+      json.writeStringField("continuing_subword_prefix", pieces.prefix());
+      json.writeNumberField("max_input_chars_per_word", pieces.longest());
+      writeVocabulary(model.vocabulary(), json);
+    } else if (words instanceof WordModel.WordLevel level) {
+      json.writeStringField("type", "WordLevel");
+      writeVocabulary(model.vocabulary(), json);
+      json.writeStringField("unk_token", level.unknown());
+    } else if (words instanceof WordModel.Unigram unigram) {
+      writeUnigram(model.vocabulary(), unigram, json);
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeVocabulary(Vocabulary vocabulary, JsonGenerator json)
+      throws IOException {
+    json.writeObjectFieldStart("vocab");
+    for (int id = 0; id < vocabulary.size(); id++) {
+      String token = vocabulary.token(id);
+      if (token != null) {
+        json.writeNumberField(token, id);
+      }
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeUnigram(
+      Vocabulary vocabulary, WordModel.Unigram unigram, JsonGenerator json) throws IOException {
+    json.writeStringField("type", "Unigram");
+    Integer unknown = unigram.unknown();
+    if (unknown == null) {
+      json.writeNullField("unk_id");
+    } else {
+      json.writeNumberField("unk_id", unknown);
+    }
+    json.writeArrayFieldStart("vocab");
+    for (int id = 0; id < vocabulary.size(); id++) {
+      json.writeStartArray();
+      json.writeString(vocabulary.token(id));
+      json.writeNumber(unigram.scores().getDouble(id));
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+    json.writeBooleanField("byte_fallback", unigram.byteFallback());
+  }
+
+  private static void writeBpe(Vocabulary vocabulary, WordModel.Bpe bpe, JsonGenerator json)
+      throws IOException {
     json.writeStringField("type", "BPE");
-    BpeOptions options = model.options();
+    BpeOptions options = bpe.options();
     json.writeNullField("dropout");
     json.writeStringField("unk_token", options.unknown());
     json.writeStringField("continuing_subword_prefix", orNull(options.prefix()));
@@ -70,22 +123,14 @@ final class TokenizerWriter {
     json.writeBooleanField("fuse_unk", options.fuseUnknown());
     json.writeBooleanField("byte_fallback", options.byteFallback());
     json.writeBooleanField("ignore_merges", options.ignoreMerges());
-    json.writeObjectFieldStart("vocab");
-    for (int id = 0; id < model.vocabulary().size(); id++) {
-      String token = model.vocabulary().token(id);
-      if (token != null) {
-        json.writeNumberField(token, id);
-      }
-    }
-    json.writeEndObject();
+    writeVocabulary(vocabulary, json);
     json.writeArrayFieldStart("merges");
-    for (BytePairs.Merge merge : model.merges()) {
+    for (BytePairs.Merge merge : bpe.merges()) {
       json.writeStartArray();
-      json.writeString(model.vocabulary().token(merge.left()));
-      json.writeString(model.vocabulary().token(merge.right()));
+      json.writeString(vocabulary.token(merge.left()));
+      json.writeString(vocabulary.token(merge.right()));
       json.writeEndArray();
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 }

@@ -46,6 +46,20 @@ final class Vocabulary {
     return id >= 0 && id < tokens.length ? tokens[id] : null;
   }
 
+  /** The most UTF-16 units of a token. */
+  int longest() {
+    int longest = 0;
+    for (String token : ids.keySet()) {
+      longest = Math.max(longest, token.length());
+    }
+    return longest;
+  }
+
+  /** How many tokens there are. */
+  int count() {
+    return ids.size();
+  }
+
   /** One more than the largest number. */
   int size() {
     return tokens.length;

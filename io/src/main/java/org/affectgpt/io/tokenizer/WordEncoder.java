@@ -3,13 +3,14 @@ package org.affectgpt.io.tokenizer;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.affectgpt.io.tokenizer.unicode.ByteAlphabet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a piece of text into tokens: first its bytes or characters, then merged. Pieces seen before
  * are answered from a cache.
  */
-final class WordEncoder {
+final class WordEncoder implements PieceEncoder {
   /** Immutable, so that threads may race for a slot: they lose work, never correctness. */
   private static final class CachedPiece {
     final String text;
@@ -28,7 +29,6 @@ final class WordEncoder {
   private final BytePairs pairs;
   private final BpeOptions options;
   private final boolean byteLevel;
-  private final int unknown;
 
   /** The token of each byte, or of its stand-in; used when all are known and spelled plainly. */
   private final int[] idOfByte = new int[256];
@@ -43,8 +43,6 @@ final class WordEncoder {
     this.pairs = pairs;
     this.options = options;
     this.byteLevel = byteLevel;
-    String token = options.unknown();
-    unknown = token == null ? -1 : vocabulary.id(token);
     boolean allBytes = true;
     for (int b = 0; b < 256; b++) {
       idOfByte[b] = vocabulary.id(String.valueOf(ByteAlphabet.charOf(b)));
@@ -56,8 +54,8 @@ final class WordEncoder {
     hasFallback = options.byteFallback();
   }
 
-  /** Appends the ids of {@code text[from .. to)}. */
-  void encode(String text, int from, int to, IntArrayList out) {
+  @Override
+  public void encode(String text, int from, int to, IntArrayList out) {
     int length = to - from;
     if (length > LONGEST_CACHED) {
       merge(text.substring(from, to), out);
@@ -133,7 +131,7 @@ final class WordEncoder {
 
   private void flush(int count, IntArrayList symbols) {
     for (int i = 0; i < count; i++) {
-      symbols.add(unknown);
+      symbols.add(PieceEncoder.unknown(vocabulary, String.valueOf(options.unknown())));
     }
   }
 

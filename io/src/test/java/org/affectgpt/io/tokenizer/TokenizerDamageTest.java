@@ -26,18 +26,18 @@ class TokenizerDamageTest {
       value = {
         "\"model\":{\"type\":\"BPE\"        | \"model\":{\"type\":\"Unigram\"  | Unigram",
         "\"dropout\":null                   | \"dropout\":0.5                  | dropout",
-        "{\"type\":\"NFC\"}                 | {\"type\":\"Nmt\"}               | Nmt",
+        "{\"type\":\"NFC\"}                 | {\"type\":\"Nmx\"}               | Nmx",
         "{\"type\":\"Split\"                | {\"type\":\"Metaspace\"          | Metaspace",
         "(?i:                               | (?i                              | unsupported group",
         "\"!\":0,                           | \"!\":-1,                        | negative",
         "\"!\":0,                           | \"!\":1,                         | share an id",
         "\"!\":0,                           | \"!\":900000000,                 | ids up to",
-        "\"!\":0,                           | \"!\":\"x\",                     | vocab of",
+        "\"!\":0,                           | \"!\":\"x\",                     | the id of '!'",
         "\"merges\":[[                      | \"merges\":[[\"a\"],[            | not a pair",
         "\"merges\":[[                      | \"merges\":[\"a b c\",[          | not a pair",
         "\"merges\":[[                      | \"merges\":[[\"q\",\"zq\"],[     | 'zq'",
         "\"decoder\":{\"type\":\"ByteLevel\" | \"decoder\":{\"type\":\"CTC\"   | decoder CTC",
-        "\"content\":\"<r>\"                | \"content\":7                    | added token",
+        "\"content\":\"<r>\"                | \"content\":7                    | content",
       })
   void saysWhatIsWrong(String from, String to, String part) throws Exception {
     String good = Files.readString(TokenizerReferenceTest.resource("small.tokenizer.json"));

@@ -11,6 +11,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.affectgpt.io.tokenizer.unicode.Utf8;
 
 /** What holds for any text. */
 class TokenizerPropertyTest {

@@ -16,6 +16,7 @@ final class FuzzTargets {
             new NpyTarget(),
             new SafeTensorsTarget(),
             new TokenizerTarget(),
+            new TokenizerConfigTarget(),
             new GgufTarget(),
             new PickleTarget(),
             new TorchTarget(),

@@ -1,11 +1,11 @@
-package org.affectgpt.io.tokenizer;
+package org.affectgpt.io.tokenizer.unicode;
 
 /**
  * UTF-8 decoding that replaces what is not UTF-8: each longest part that could begin a character
  * becomes one U+FFFD (Unicode 3.9, "substitution of maximal subparts"). Java's own decoder counts
  * encoded surrogates differently from the reference.
  */
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
 
   /**
@@ -14,7 +14,7 @@ final class Utf8 {
    * @param end whether nothing follows; otherwise an incomplete character at the end is left
    * @return the number of bytes consumed
    */
-  static int decode(byte[] bytes, int length, boolean end, StringBuilder out) {
+  public static int decode(byte[] bytes, int length, boolean end, StringBuilder out) {
     int at = 0;
     while (at < length) {
       int lead = bytes[at] & 0xFF;
@@ -59,7 +59,7 @@ final class Utf8 {
   }
 
   /** Whether the bytes are UTF-8 throughout. */
-  static boolean isValid(byte[] bytes) {
+  public static boolean isValid(byte[] bytes) {
     StringBuilder text = new StringBuilder();
     decode(bytes, bytes.length, true, text);
     return java.util.Arrays.equals(

@@ -1,4 +1,4 @@
-package org.affectgpt.io.tokenizer;
+package org.affectgpt.io.tokenizer.unicode;
 
 import java.text.Normalizer;
 import java.util.BitSet;
@@ -8,7 +8,7 @@ import java.util.BitSet;
  * Java's: marks and compositions that Unicode added since (from version 10 on) are unknown to it
  * and pass unchanged, and what lies before and after them is normalised by itself.
  */
-final class UnicodeNormalizer {
+public final class UnicodeNormalizer {
   /** Characters with normalisation data that the reference lacks (tokenizers 0.23.2). */
   private static final String UNKNOWN_TO_REFERENCE =
       """
@@ -28,7 +28,10 @@ final class UnicodeNormalizer {
   private final Normalizer.Form form;
   private final int changeless;
 
-  UnicodeNormalizer(Normalizer.Form form) {
+  /**
+   * @param form the form of the outcome
+   */
+  public UnicodeNormalizer(Normalizer.Form form) {
     this.form = form;
     // Below U+0300 NFC changes nothing, below U+00A0 no form does.
     this.changeless = form == Normalizer.Form.NFC ? 0x300 : 0xA0;
@@ -46,7 +49,7 @@ final class UnicodeNormalizer {
   }
 
   /** The normalised text; the same object if nothing in it can change. */
-  String apply(String text) {
+  public String apply(String text) {
     int i = 0;
     while (i < text.length() && text.charAt(i) < changeless) {
       i++;

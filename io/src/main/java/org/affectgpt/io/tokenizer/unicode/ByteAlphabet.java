@@ -1,4 +1,4 @@
-package org.affectgpt.io.tokenizer;
+package org.affectgpt.io.tokenizer.unicode;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * bytes_to_unicode}): printable Latin-1 characters stand for themselves, the other bytes for U+0100
  * and up in order, so a space is written as U+0120.
  */
-final class ByteAlphabet {
+public final class ByteAlphabet {
   private static final char[] CHAR_OF_BYTE = new char[256];
   private static final short[] BYTE_OF_CHAR = new short[256 + 68];
 
@@ -26,17 +26,17 @@ final class ByteAlphabet {
   private ByteAlphabet() {}
 
   /** The character that stands for byte {@code b} (0 to 255). */
-  static char charOf(int b) {
+  public static char charOf(int b) {
     return CHAR_OF_BYTE[b];
   }
 
   /** Whether this character stands for a byte. */
-  static boolean contains(char c) {
+  public static boolean contains(char c) {
     return c < BYTE_OF_CHAR.length && BYTE_OF_CHAR[c] >= 0;
   }
 
   /** The text's UTF-8 bytes written in the alphabet. */
-  static String encode(String text) {
+  public static String encode(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     char[] chars = new char[bytes.length];
     for (int i = 0; i < bytes.length; i++) {
@@ -49,7 +49,7 @@ final class ByteAlphabet {
    * Appends the bytes that a token stands for; a token with any character outside the alphabet
    * stands for its own UTF-8 bytes.
    */
-  static void decode(String token, ByteArrayOutputStream out) {
+  public static void decode(String token, ByteArrayOutputStream out) {
     for (int i = 0; i < token.length(); i++) {
       if (!contains(token.charAt(i))) {
         out.writeBytes(token.getBytes(StandardCharsets.UTF_8));
