@@ -26,6 +26,9 @@ final class CaseFolding {
   /** The characters that fold to several, by what they fold to. */
   private final Map<String, IntArrayList> multiple = new LinkedHashMap<>();
 
+  /** What the texts that several characters fold to begin with. */
+  private final IntOpenHashSet beginnings = new IntOpenHashSet();
+
   private int longest;
 
   /** Made once, when the first expression asks for it. */
@@ -47,6 +50,7 @@ final class CaseFolding {
         IntArrayList from = multiple.computeIfAbsent(full, f -> new IntArrayList());
         from.add(c);
         longest = Math.max(longest, full.length());
+        beginnings.add(full.codePointAt(0));
         // What folds to the same characters is the same: the two sharp s, the ligatures st.
         one = from.getInt(0);
       }
@@ -113,6 +117,9 @@ final class CaseFolding {
 
   /** How many of the characters from {@code at} on are together what others fold to; 0 if none. */
   int together(List<Integer> characters, int at) {
+    if (!beginnings.contains(fold(characters.get(at)))) {
+      return 0;
+    }
     StringBuilder text = new StringBuilder();
     int found = 0;
     for (int i = at; i < characters.size() && text.length() < longest; i++) {

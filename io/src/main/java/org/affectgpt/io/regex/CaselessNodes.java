@@ -1,7 +1,9 @@
 package org.affectgpt.io.regex;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes out what letters and sets match whose case is ignored, as Oniguruma does: letters that
@@ -10,6 +12,9 @@ import java.util.List;
  */
 final class CaselessNodes {
   private final CaseFolding folding;
+
+  /** What single letters became, where they can stand for several. */
+  private final Map<Integer, Node> singles = new HashMap<>();
 
   CaselessNodes(CaseFolding folding) {
     this.folding = folding;
@@ -77,20 +82,29 @@ final class CaselessNodes {
         parts.add(together(letters.subList(at, at + together)));
         at += together;
       } else {
-        CharSet one = CharSet.of(letters.get(at));
-        CharSet set = folding.close(one);
-        List<String> folds = behind ? List.of() : folding.multiple(set);
-        parts.add(folds.isEmpty() ? new Node.One(set) : choice(new Node.Cased(set, folds)));
-        at++;
+        int letter = letters.get(at++);
+        parts.add(behind ? letter(letter) : singles.computeIfAbsent(letter, this::single));
       }
     }
     return parts.size() == 1 ? parts.getFirst() : new Node.Sequence(List.copyOf(parts));
   }
 
+  /** A letter in its cases. */
+  private Node.One letter(int letter) {
+    return new Node.One(folding.close(CharSet.of(letter)));
+  }
+
+  /** The same, or what it folds to. */
+  private Node single(int letter) {
+    CharSet set = letter(letter).set();
+    List<String> folds = folding.multiple(set);
+    return folds.isEmpty() ? new Node.One(set) : choice(new Node.Cased(set, folds));
+  }
+
   /** Letters that others fold to: each as it is, or one of the others for all. */
   private Node together(List<Integer> letters) {
     List<Node> each = new ArrayList<>();
-    letters.forEach(c -> each.add(new Node.One(folding.close(CharSet.of(c)))));
+    letters.forEach(c -> each.add(letter(c)));
     Node others = new Node.One(folding.folding(letters));
     return new Node.Choice(List.of(new Node.Sequence(List.copyOf(each)), others));
   }

@@ -3,6 +3,7 @@ package org.affectgpt.test.fuzz;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
 import org.affectgpt.io.stored.TensorSource;
 import org.affectgpt.io.tokenizer.BpeTrainer;
+import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.io.weights.WeightFiles;
 
 /** Files that mean something beside others: indices of shards, settings of tokenizers. */
@@ -32,6 +34,19 @@ final class FolderTargets {
       "model_max_length":32768,"pad_token":"<|end|>","split_special_tokens":false,
       "tokenizer_class":"Qwen2Tokenizer","unk_token":null}""";
 
+  private static final String BERT =
+      """
+      {"tokenizer_class":"BertTokenizerFast","do_lower_case":false,"strip_accents":null,
+      "tokenize_chinese_chars":true,"unk_token":"[UNK]","sep_token":{"__type":"AddedToken",
+      "content":"[SEP]","lstrip":true,"rstrip":false,"normalized":false,"single_word":true},
+      "cls_token":"[CLS]","image_token":"<image>","additional_special_tokens":["<face>"],
+      "added_tokens_decoder":{"7":{"content":"[MASK]","lstrip":false,"rstrip":true,
+      "normalized":true,"single_word":false,"special":true}},"split_special_tokens":false,
+      "clean_up_tokenization_spaces":true,"model_max_length":512}
+      """;
+
+  private static final String PIECES = "[PAD]\n[UNK]\n[CLS]\n[SEP]\nhello\n##s\nthe\n";
+
   private FolderTargets() {}
 
   static List<FuzzTarget> all() {
@@ -47,7 +62,20 @@ final class FolderTargets {
             HuggingFaceFolder.TOKENIZER_CONFIG,
             FileTarget.bytes(SETTINGS),
             Map.of(HuggingFaceFolder.TOKENIZER, tokenizer()),
-            FolderTargets::words));
+            FolderTargets::words),
+        new FolderTarget(
+            "bert-folder",
+            HuggingFaceFolder.TOKENIZER_CONFIG,
+            FileTarget.bytes(BERT),
+            Map.of("vocab.txt", PIECES.getBytes(StandardCharsets.UTF_8)),
+            FolderTargets::pieces),
+        FolderTarget.text("bert-vocabulary", "vocab.txt", FolderTargets::pieces, PIECES));
+  }
+
+  private static long pieces(Path folder) {
+    Tokenizer tokenizer = Tokenizer.ofFolder(folder);
+    int[] ids = tokenizer.encodeWithSpecial("Hello the hellos<image> [MASK]  <face>é");
+    return (long) tokenizer.decode(ids, true).length() + tokenizer.vocabSize();
   }
 
   private static long weights(Path folder) {

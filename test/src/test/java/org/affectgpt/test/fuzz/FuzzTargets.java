@@ -16,7 +16,6 @@ final class FuzzTargets {
             new NpyTarget(),
             new SafeTensorsTarget(),
             new TokenizerTarget(),
-            new TokenizerConfigTarget(),
             new GgufTarget(),
             new PickleTarget(),
             new TorchTarget(),
