@@ -113,7 +113,8 @@ class GgufFileTest {
 
   @Test
   void refusesForeignFiles() throws Exception {
-    refused("the signature takes 4 bytes", new byte[0]);
+    refused("is empty, 0 bytes", new byte[0]);
+    refused("the signature takes 4 bytes", new byte[] {'G', 'G'});
     refused("does not begin with GGUF", "PK\3\4 something".getBytes("US-ASCII"));
     refused("version 1 is not supported", new GgufBytes().version(1));
     refused("big-endian", new GgufBytes().version(3 << 24));

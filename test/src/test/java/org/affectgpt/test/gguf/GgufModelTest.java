@@ -216,14 +216,15 @@ class GgufModelTest {
 
   @Test
   void refusesOtherTokenizers() throws Exception {
-    GgufBytes bert = new GgufBytes().pair("tokenizer.ggml.model", "bert");
-    tokenizerRefused("is of the kind bert", bert.pair("tokenizer.ggml.tokens", new String[] {"a"}));
+    GgufBytes t5 = new GgufBytes().pair("tokenizer.ggml.model", "t5");
     tokenizerRefused(
-        "cuts words by 'chameleon'",
+        "tokenizer.ggml.model is 't5'", t5.pair("tokenizer.ggml.tokens", new String[] {"a"}));
+    tokenizerRefused(
+        "tokenizer.ggml.pre is 'whitespace'",
         new GgufBytes()
             .pair("tokenizer.ggml.model", "gpt2")
             .pair("tokenizer.ggml.tokens", new String[] {"a"})
-            .pair("tokenizer.ggml.pre", "chameleon"));
+            .pair("tokenizer.ggml.pre", "whitespace"));
     GgufBytes none = new GgufBytes().pair("tokenizer.ggml.model", "gpt2");
     tokenizerRefused("lacks the metadata 'tokenizer.ggml.tokens'", none);
     GgufBytes twice = new GgufBytes().pair("tokenizer.ggml.model", "gpt2");

@@ -52,9 +52,9 @@ public final class CharacterMap {
   /** The text with every character replaced that the table has. */
   public String apply(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    Matcher graphemes = GRAPHEME.matcher(text);
+    Matcher graphemes = GRAPHEME.matcher(Letters.assigned(text));
     while (graphemes.find()) {
-      String grapheme = graphemes.group();
+      String grapheme = text.substring(graphemes.start(), graphemes.end());
       byte[] utf8 = grapheme.getBytes(StandardCharsets.UTF_8);
       @Nullable String whole = utf8.length < SHORT ? mapped(utf8) : null;
       if (whole != null) {

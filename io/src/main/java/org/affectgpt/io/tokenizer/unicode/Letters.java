@@ -76,6 +76,24 @@ public final class Letters {
     return kept.toString();
   }
 
+  /**
+   * The text with an ordinary letter of the same length for every character not assigned yet: Java
+   * takes those for controls, which no accent joins, the standard (UAX 29) only the ignorable ones.
+   */
+  static String assigned(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> isUnknown(c) ? (c < 0x10000 ? 'a' : 0x10000) : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
+  private static boolean isUnknown(int c) {
+    boolean ignorable =
+        c == 0x2065 || (c >= 0xFFF0 && c <= 0xFFF8) || (c >= 0xE0000 && c <= 0xE0FFF);
+    return Character.getType(c) == Character.UNASSIGNED && !ignorable;
+  }
+
   /** Character by character, so that no sigma knows that it is the last. */
   public static String lowercase(String text) {
     StringBuilder lower = new StringBuilder(text.length());
