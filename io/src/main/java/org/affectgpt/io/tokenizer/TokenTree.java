@@ -1,6 +1,7 @@
 package org.affectgpt.io.tokenizer;
 
 import it.unimi.dsi.fastutil.longs.Long2IntOpenHashMap;
+import java.util.Arrays;
 
 /** The tokens as a tree of their UTF-16 units, for all that begin at a place. */
 final class TokenTree {
@@ -31,7 +32,7 @@ final class TokenTree {
           node = nodes++;
           children.put(edge, node);
           if (node == tokens.length) {
-            tokens = java.util.Arrays.copyOf(tokens, 2 * node);
+            tokens = Arrays.copyOf(tokens, 2 * node);
           }
           tokens[node] = -1;
         }

@@ -42,7 +42,11 @@ sealed interface WordModel {
   record WordLevel(String unknown) implements WordModel {
     @Override
     public PieceEncoder encoder(Vocabulary vocabulary, boolean byteLevel) {
-      PieceEncoder words = new WordLevelEncoder(vocabulary, this);
+      PieceEncoder words =
+          (text, from, to, out) -> {
+            int id = vocabulary.id(text.substring(from, to));
+            out.add(id >= 0 ? id : PieceEncoder.unknown(vocabulary, unknown));
+          };
       return byteLevel ? words.ofBytes() : words;
     }
   }
