@@ -48,6 +48,7 @@ record Checkout(Path home, Path tools) {
       echo built >>"$MAVEN_LOG"
       sleep "${MAVEN_SECONDS:-0}"
       mkdir -p affectgpt/target/lib
+      : >affectgpt/target/lib/a.jar
       echo half >affectgpt/target/affectgpt.jar
       [ -z "${MAVEN_FAILS:-}" ] || exit 1
       echo whole >affectgpt/target/affectgpt.jar

@@ -117,6 +117,36 @@ class LauncherTest {
     assertStarted(checkout.run(call.with("JAVA_HOME", "/nowhere").with("PATH", path())), "bench");
   }
 
+  @Test
+  void whatJavaCannotStandIn() throws IOException {
+    checkout.run(checkout.call("bench"));
+    String start = " && exec '" + checkout.launcher() + "' bench";
+    for (String before : List.of("cd '%s' && rmdir '%s'", "ulimit -v 3000000")) {
+      Path gone = Files.createTempDirectory(folder, "gone");
+      List<String> words = List.of("sh", "-c", before.formatted(gone, gone) + start);
+      Run run = checkout.run(new Call(words, folder, checkout.call().environment()));
+      assertEquals(2, run.code(), run.err());
+      List<String> lines = run.err().lines().toList();
+      assertTrue(lines.getLast().startsWith("affectgpt: the "), run.err());
+      assertFalse(run.err().contains("java"), run.err());
+    }
+  }
+
+  @Test
+  void aBuildThatLacksItsLibraries() throws IOException {
+    checkout.run(checkout.call("bench"));
+    Path library = checkout.target().resolve("lib/a.jar");
+    Files.delete(library);
+    Files.createSymbolicLink(library, Path.of("gone"));
+    Run run = checkout.run(checkout.call("bench"));
+    assertEquals(2, run.code(), run.out());
+    assertTrue(run.err().contains(library + " cannot be read; let the owner"), run.err());
+    Files.delete(library);
+    Files.delete(library.getParent());
+    assertStarted(checkout.run(checkout.call("bench")), "bench");
+    assertEquals(2, checkout.builds());
+  }
+
   private String path() {
     return folder.resolve("tools/a jdk/bin") + ":/usr/bin:/bin";
   }
