@@ -49,7 +49,8 @@ final class TemplateTarget implements FuzzTarget {
                 + "{%- set ns.l = ns.l + [m.role[0:2] ~ ns.n] -%}{%- endfor -%}{{ ns.l | join(',') }}",
             "{% macro f(t, d=1) %}{% if t is mapping %}{% for k, v in t | dictsort %}{{ k }}="
                 + "{{ f(v, d + 1) }};{% endfor %}{% else %}{{ t | tojson(indent=2) }}{% endif %}"
-                + "{% endmacro %}{{ f(tools[0]) }}{% call(x) f(1) %}{{ x }}{% endcall %}",
+                + "{% endmacro %}{{ f(tools[0]) }}"
+                + "{% macro g(t) %}{{ caller(t) }}{% endmacro %}{% call(x) g(1) %}{{ x }}{% endcall %}",
             "{{ messages | map(attribute='role') | unique | list }}"
                 + "{{ messages | selectattr('role', 'eq', 'user') | list | length }}"
                 + "{{ '%05.1f|%s' | format(2.5, n) }}{{ '{:>8}{!r}'.format('a', 'b') }}"

@@ -44,6 +44,9 @@ final class WavTarget implements FuzzTarget {
     bytes.put(ascii("RIFF")).putInt(36 + dataBytes).put(ascii("WAVEfmt ")).putInt(16);
     bytes.putShort((short) format).putShort((short) channels).putInt(rate).putInt(rate * align);
     bytes.putShort((short) align).putShort((short) bits).put(ascii("data")).putInt(dataBytes);
+    while (format == FLOAT && bytes.remaining() >= Float.BYTES) {
+      bytes.putFloat((float) Math.sin(bytes.position()));
+    }
     while (bytes.hasRemaining()) {
       bytes.put((byte) (bytes.position() * 31 >> 3));
     }
