@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaseRunner {
   private static final long MAX_CPU_NANOS = 10_000_000_000L;
+
+  /** What no message to a user has: names of Java and of libraries, and their turns of phrase. */
+  private static final Pattern FOREIGN =
+      Pattern.compile(
+          "(?i)\\b(java|javax|jdk|org|com)\\.[a-z]|jackson|snakeyaml|exception\\b|redacted|"
+              + "MismatchedInput|JsonToken|@[0-9a-f]{6,}|input length = ");
 
   private static final long MAX_WALL_NANOS = 60_000_000_000L;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -85,7 +92,12 @@ final class CaseRunner {
     if (!message.contains(String.valueOf(file.getFileName()))) {
       return "does not name the file: " + message;
     }
-    return message.lines().count() > 1 ? "message of several lines: " + message : null;
+    if (message.lines().count() > 1) {
+      return "message of several lines: " + message;
+    }
+    return FOREIGN.matcher(message.replace(String.valueOf(file), "")).find()
+        ? "message with a library's words: " + message
+        : null;
   }
 
   /** The innermost frames, ours first. */
