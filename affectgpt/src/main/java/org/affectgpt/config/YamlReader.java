@@ -67,6 +67,8 @@ final class YamlReader {
       Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
       String place = mark == null ? text.name() : place(text.name(), mark).toString();
       throw new InputException(place + ": not valid YAML: " + problem(e.getProblem()), e);
+    } catch (NumberFormatException e) {
+      throw new InputException(text.name() + ": not valid YAML: it ends within an escape", e);
     } catch (YAMLException e) {
       throw new InputException(
           text.name() + ": not valid YAML: it holds a control character or is damaged", e);

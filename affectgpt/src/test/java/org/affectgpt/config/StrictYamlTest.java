@@ -145,6 +145,7 @@ class StrictYamlTest {
     refused("one:\n\tsteps: 3\n", "line 2, column 1", "tab");
     refused("one: {steps: 3", "c.yaml: line 1", "not valid YAML");
     refused("one: 'steps", "not valid YAML");
+    refused("one: \"\\u", "c.yaml", "not valid YAML");
     refused("one: a: b", "line 1, column 7", "not valid YAML");
     refused("", "c.yaml", "empty");
     refused("# nothing\n", "empty");
