@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.affectgpt.tensor.FailedException;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -27,7 +28,9 @@ public final class AtomicFile {
   /**
    * Writes {@code target} from {@code body}; missing parent folders are made.
    *
-   * @throws InputException if the file cannot be written; the old content is then untouched
+   * @throws InputException if no file can be begun there
+   * @throws FailedException if writing fails, for example on a full disk; the old content is then
+   *     untouched
    */
   public static void write(Path target, Body body) {
     Path absolute = target.toAbsolutePath();
@@ -38,29 +41,31 @@ public final class AtomicFile {
     Path temporary = null;
     try {
       Files.createDirectories(folder);
-      temporary =
-          folder.resolve(
-              "."
-                  + absolute.getFileName()
-                  + "."
-                  + ProcessHandle.current().pid()
-                  + "-"
-                  + Thread.currentThread().threadId()
-                  + ".tmp");
+      Path begun = TemporaryNames.file(absolute);
       try (FileChannel channel =
           FileChannel.open(
-              temporary,
+              begun,
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE)) {
+        temporary = begun;
         body.writeTo(channel);
       }
       Files.move(
           temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       temporary = null;
     } catch (IOException e) {
-      throw new InputException(target + ": cannot be written: " + InputFile.reason(e), e);
+      if (temporary != null) {
+        throw new FailedException(
+            target
+                + ": cannot be written ("
+                + InputFile.reason(e)
+                + "); what was there before is untouched",
+            e);
+      }
+      throw new InputException(
+          target + ": cannot be written there; choose another place, or allow writing to it", e);
     } finally {
       if (temporary != null) {
         temporary.toFile().delete();
