@@ -117,8 +117,10 @@ public final class ConvertCommand implements Callable<Integer> {
       description = "Most bytes of one file, for example 5GB; one file without it.")
   private long shardBytes = Long.MAX_VALUE;
 
-  @Option(names = "--force", description = "Replace the model that is at --out.")
-  private boolean force;
+  @Option(
+      names = {"--overwrite", "--force"},
+      description = "Replace what an earlier conversion made at --out; other files stay.")
+  private boolean overwrite;
 
   @Option(names = "--json", description = "One JSON object instead of text; see below.")
   private boolean json;
@@ -138,7 +140,8 @@ public final class ConvertCommand implements Callable<Integer> {
     StoredType target = type == null ? null : StoredType.valueOf(type.name());
     Path folder = adapter == null || adapter.isEmpty() ? null : Path.of(adapter);
     Path from = in == null ? out : in;
-    ConversionRequest request = new ConversionRequest(from, out, target, folder, shardBytes, force);
+    ConversionRequest request =
+        new ConversionRequest(from, out, target, folder, shardBytes, overwrite);
     ModelSources parts = parts();
     if (parts == null) {
       if (adapter != null && folder == null) {

@@ -43,6 +43,11 @@ public final class CorpusCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default 1.")
   private long seed;
 
+  @Option(
+      names = "--overwrite",
+      description = "Replace an earlier corpus at --out; other files stay.")
+  private boolean overwrite;
+
   @Mixin private BackendOption backend;
 
   @Option(names = "--json", description = "One JSON object instead of text.")
@@ -55,7 +60,7 @@ public final class CorpusCommand implements Callable<Integer> {
     try (ConsoleProgress console = new ConsoleProgress()) {
       Progress progress = console.task("rendering clips");
       new CorpusWriter(config)
-          .write(out, backend.threads(), (done, total) -> progress.at(done, total, ""));
+          .write(out, backend.threads(), overwrite, (done, total) -> progress.at(done, total, ""));
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     PrintWriter to = spec.commandLine().getOut();

@@ -1,16 +1,14 @@
 package org.affectgpt.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.affectgpt.demo.Demo;
+import org.affectgpt.demo.DemoOutput;
 import org.affectgpt.demo.DemoPlan;
 import org.affectgpt.demo.DemoRequest;
 import org.affectgpt.demo.DemoScores;
-import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,17 +51,18 @@ final class DemoCommand implements Callable<Integer> {
       description = "changes the plan, for example grpo.steps=200")
   private List<String> overrides = List.of();
 
+  @Option(
+      names = "--overwrite",
+      description = "Replace a demo of another plan at --out; the same plan goes on by itself.")
+  private boolean overwrite;
+
   @Mixin private BackendOption backend;
 
   @Override
   public Integer call() {
     DemoPlan plan = DemoPlan.load(quick, seed, overrides);
-    try {
-      Files.createDirectories(out);
-    } catch (IOException e) {
-      throw new InputException("--out " + out + ": cannot be created; choose another folder", e);
-    }
-    try (Backend opened = backend.open();
+    try (DemoOutput output = DemoOutput.open(out, plan, overwrite);
+        Backend opened = backend.open();
         ConsoleProgress progress = new ConsoleProgress()) {
       PrintWriter to = spec.commandLine().getOut();
       PrintWriter err = spec.commandLine().getErr();

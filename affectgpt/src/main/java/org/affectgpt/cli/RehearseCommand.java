@@ -3,9 +3,13 @@ package org.affectgpt.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.affectgpt.io.StagedFolder;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.model.checkpoint.ModelFolder;
 import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.tools.rehearse.Rehearsal;
@@ -60,6 +64,11 @@ public final class RehearseCommand implements Callable<Integer> {
               + " compare the ids that different number formats give. Its head is then its own.")
   private boolean decisive;
 
+  @Option(
+      names = "--overwrite",
+      description = "Replace what an earlier rehearsal wrote at --out; other files stay.")
+  private boolean overwrite;
+
   @Mixin private BackendOption backend;
 
   @Option(names = "--json", description = "One JSON object instead of text.")
@@ -73,11 +82,15 @@ public final class RehearseCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     long bytes;
+    Rehearsal rehearsal = new Rehearsal(llm, type, seed, tokenizer, decisive);
+    List<String> whole = List.of(ModelFolder.CONFIG, HuggingFaceFolder.CONFIG);
     try (Backend opened = backend.open();
+        StagedFolder staged = new StagedFolder(out, "rehearse", whole, overwrite);
         ConsoleProgress progress = new ConsoleProgress()) {
       bytes =
-          new Rehearsal(llm, type, seed, tokenizer, decisive)
-              .write(out, opened, backend.threads(), progress.task("writing " + out));
+          rehearsal.write(
+              staged.path(), opened, backend.threads(), progress.task("writing " + out));
+      staged.commit();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     PrintWriter print = spec.commandLine().getOut();

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.affectgpt.config.ConfigFile;
 import org.affectgpt.io.Progress;
-import org.affectgpt.tensor.InputException;
 import org.affectgpt.tensor.backend.Backend;
 import org.affectgpt.train.RunFolder;
+import org.affectgpt.train.RunStart;
 import org.affectgpt.train.TrainFile;
 import org.affectgpt.train.TrainSession;
 import picocli.CommandLine.Mixin;
@@ -55,17 +55,17 @@ final class RunOptions {
     PrintWriter err = spec.commandLine().getErr();
     sayTwice(err);
     long start = System.nanoTime();
-    TrainSession session;
+    RunStart how = RunStart.of(resume, overwrite);
+    RunFolder folder;
     try (Backend opened = backend.open();
         ConsoleProgress console = new ConsoleProgress()) {
-      session = kind.apply(file, opened);
-      check(session.folder());
+      TrainSession session = kind.apply(file, opened);
       err.println(opened.description());
       err.println("output: " + file.outputFolder().toAbsolutePath().normalize());
       err.flush();
-      session.skippingBad(skipBad).run(resume, watch(console, err));
+      folder = session.skippingBad(skipBad).run(how, watch(console, err));
     }
-    RunSummary.of(session.folder(), (System.nanoTime() - start) / 1e9)
+    RunSummary.of(folder, (System.nanoTime() - start) / 1e9)
         .print(spec.commandLine().getOut(), json);
     return 0;
   }
@@ -95,18 +95,5 @@ final class RunOptions {
         err.flush();
       }
     };
-  }
-
-  /** Refuses an output folder that holds a run which nobody asked to continue or to forget. */
-  private void check(RunFolder folder) {
-    if (resume && overwrite) {
-      throw new InputException("--resume and --overwrite exclude each other; give one of them");
-    }
-    if (!resume && !overwrite && folder.used()) {
-      throw new InputException(
-          folder.folder()
-              + ": holds an earlier run; go on with --resume, forget it with --overwrite, or"
-              + " choose another folder with --set output=DIR");
-    }
   }
 }

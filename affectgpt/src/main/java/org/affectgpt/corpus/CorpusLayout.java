@@ -11,6 +11,7 @@ import org.affectgpt.corpus.plan.Split;
  * @param root the corpus folder
  */
 public record CorpusLayout(Path root) {
+  static final String CONFIG = "corpus.json";
 
   public Path video(String clip) {
     return root.resolve("video").resolve(clip + ".mp4");
@@ -57,6 +58,6 @@ public record CorpusLayout(Path root) {
 
   /** The {@link CorpusConfig}; written last, so its presence says that the corpus is whole. */
   public Path config() {
-    return root.resolve("corpus.json");
+    return root.resolve(CONFIG);
   }
 }

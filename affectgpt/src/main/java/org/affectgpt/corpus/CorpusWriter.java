@@ -6,18 +6,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.affectgpt.corpus.plan.CorpusConfig;
 import org.affectgpt.corpus.plan.Split;
 import org.affectgpt.io.AtomicFile;
-import org.affectgpt.io.InputFile;
+import org.affectgpt.io.StagedFolder;
 import org.affectgpt.io.csv.CsvTable;
 import org.affectgpt.io.media.Mp4Writer;
 import org.affectgpt.io.media.WavWriter;
+import org.affectgpt.tensor.FailedException;
 import org.affectgpt.tensor.InputException;
 
 /**
@@ -38,26 +36,28 @@ public final class CorpusWriter {
     this.config = config;
   }
 
-  /**
-   * Renders and writes every clip with this many threads.
-   *
-   * @throws InputException if the folder exists and is not empty, or cannot be written
-   */
+  /** Writes a new corpus with this many threads. */
   public void write(Path folder, int threads, Progress progress) {
-    Path target = folder.toAbsolutePath().normalize();
-    Path partial = target.resolveSibling("." + target.getFileName() + ".partial");
-    try {
-      refuseFull(target);
-      deleteTree(partial);
-      Files.createDirectories(partial.resolve("video"));
-      Files.createDirectories(partial.resolve("audio"));
-      CorpusLayout layout = new CorpusLayout(partial);
+    write(folder, threads, false, progress);
+  }
+
+  /**
+   * Renders and writes every clip.
+   *
+   * @param threads how many render at once
+   * @param overwrite whether an earlier corpus in the folder is replaced
+   * @throws InputException if the folder exists and is not empty, or cannot be made
+   */
+  public void write(Path folder, int threads, boolean overwrite, Progress progress) {
+    List<String> whole = List.of(CorpusLayout.CONFIG);
+    try (StagedFolder staged = new StagedFolder(folder, "corpus", whole, overwrite)) {
+      Files.createDirectories(staged.path().resolve("video"));
+      Files.createDirectories(staged.path().resolve("audio"));
+      CorpusLayout layout = new CorpusLayout(staged.path());
       writeTables(layout, new ParallelClips(config, threads).run(media(layout), progress));
-      Files.deleteIfExists(target);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+      staged.commit();
     } catch (IOException e) {
-      throw new InputException(
-          target + ": the corpus cannot be written there: " + InputFile.reason(e), e);
+      throw new FailedException(folder + ": the corpus cannot be written there", e);
     }
   }
 
@@ -108,30 +108,5 @@ public final class CorpusWriter {
   /** The list as MER-Caption+ writes it: {@code [happy, joyful]}. */
   static String openset(List<String> labels) {
     return "[" + String.join(", ", labels) + "]";
-  }
-
-  private static void refuseFull(Path target) throws IOException {
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> files = Files.list(target)) {
-        if (files.findAny().isPresent()) {
-          throw new InputException(
-              target + ": is not empty; remove it or choose another folder for the corpus");
-        }
-      }
-    } else if (Files.exists(target)) {
-      throw new InputException(target + ": is a file; choose a folder for the corpus");
-    }
-  }
-
-  /** Removes what an interrupted run left. */
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

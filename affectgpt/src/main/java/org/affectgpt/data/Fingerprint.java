@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
+import org.jspecify.annotations.Nullable;
 
 /** A hash of what a result depends on, so that a stale one is noticed. */
 public final class Fingerprint {
@@ -37,6 +38,17 @@ public final class Fingerprint {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
+    return this;
+  }
+
+  /** Adds numbers; null is not the same as none. */
+  public Fingerprint floats(float @Nullable [] values) {
+    text(values == null ? "none" : Integer.toString(values.length));
+    if (values != null) {
+      ByteBuffer buffer = ByteBuffer.allocate(values.length * Float.BYTES);
+      buffer.asFloatBuffer().put(values);
+      digest.update(buffer);
+    }
     return this;
   }
 

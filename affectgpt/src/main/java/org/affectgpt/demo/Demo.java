@@ -134,7 +134,8 @@ public final class Demo {
     Path folder = request.out().resolve("corpus");
     if (!SyntheticCorpus.matches(folder, config)) {
       Progress p = progress.apply("rendering the corpus");
-      new CorpusWriter(config).write(folder, threads, (done, total) -> p.at(done, total, ""));
+      // the folder above is a demo's: a corpus of another plan there may go
+      new CorpusWriter(config).write(folder, threads, true, (done, total) -> p.at(done, total, ""));
     }
     return SyntheticCorpus.read(folder);
   }

@@ -2,6 +2,7 @@ package org.affectgpt.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.affectgpt.config.Bounds;
 import org.affectgpt.config.ConfigFile;
 import org.affectgpt.config.ConfigText;
 import org.affectgpt.corpus.plan.CorpusConfig;
@@ -30,6 +31,13 @@ public record DemoPlan(
     SftConfig sft,
     SftConfig continued,
     GrpoRunConfig grpo) {
+
+  public DemoPlan {
+    Bounds.count("draws", 1, draws);
+    Bounds.count("corpus.train_machine", 1, corpus.trainMachine());
+    Bounds.count("corpus.train_human", 1, corpus.trainHuman());
+    Bounds.count("corpus.test", 1, corpus.test());
+  }
 
   private static final String FULL = "full.yaml";
   private static final String QUICK = "quick.yaml";

@@ -14,6 +14,8 @@ public record AdapterConfig(
     @JsonProperty("lora_alpha") double alpha,
     @JsonProperty("lora_dropout") double dropout) {
   public AdapterConfig {
-    Bounds.require(rank >= 0, "lora_r", "be 0 or more", rank);
+    Bounds.count("lora_r", 0, rank);
+    Bounds.finite("lora_alpha", alpha);
+    Bounds.belowOne("lora_dropout", dropout);
   }
 }

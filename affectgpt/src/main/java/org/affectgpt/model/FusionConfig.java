@@ -20,9 +20,9 @@ public record FusionConfig(
     @JsonProperty("num_multi_query_token") int multiTokens,
     @JsonProperty("num_image_query_token") int imageTokens) {
   public FusionConfig {
-    Bounds.atLeastOne("num_video_query_token", videoTokens);
-    Bounds.atLeastOne("num_audio_query_token", audioTokens);
-    Bounds.atLeastOne("num_multi_query_token", multiTokens);
-    Bounds.atLeastOne("num_image_query_token", imageTokens);
+    Bounds.count("num_video_query_token", 1, videoTokens);
+    Bounds.count("num_audio_query_token", 1, audioTokens);
+    Bounds.count("num_multi_query_token", 1, multiTokens);
+    Bounds.count("num_image_query_token", 1, imageTokens);
   }
 }

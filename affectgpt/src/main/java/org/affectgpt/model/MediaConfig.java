@@ -18,10 +18,17 @@ public record MediaConfig(
     double audioClipSeconds,
     int audioClipDivisor,
     boolean jointAudioNormalisation) {
+  private static final double SHORTEST = 0.001;
+  private static final double LONGEST = 3600;
+
   public MediaConfig {
-    Bounds.atLeastOne("n_frms", frames);
-    Bounds.atLeastOne("audio_clips", audioClips);
-    Bounds.require(audioClipSeconds > 0, "audio_clip_seconds", "be above 0", audioClipSeconds);
-    Bounds.atLeastOne("audio_clip_divisor", audioClipDivisor);
+    Bounds.count("n_frms", 1, frames);
+    Bounds.count("audio_clips", 1, audioClips);
+    Bounds.require(
+        audioClipSeconds >= SHORTEST && audioClipSeconds <= LONGEST,
+        "audio_clip_seconds",
+        "be from " + SHORTEST + " to " + LONGEST,
+        audioClipSeconds);
+    Bounds.count("audio_clip_divisor", 1, audioClipDivisor);
   }
 }

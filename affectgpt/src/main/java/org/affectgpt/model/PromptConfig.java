@@ -14,7 +14,7 @@ import org.affectgpt.config.Bounds;
 public record PromptConfig(
     String faceOrFrame, int maxLength, boolean inferenceBos, int maxNewTokens) {
   public PromptConfig {
-    Bounds.atLeastOne("max_length", maxLength);
-    Bounds.atLeastOne("max_new_tokens", maxNewTokens);
+    Bounds.count("max_length", 1, maxLength);
+    Bounds.count("max_new_tokens", 1, maxNewTokens);
   }
 }

@@ -14,6 +14,7 @@ import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.layer.Linear;
 import org.affectgpt.nn.optim.Updater;
 import org.affectgpt.tensor.CounterRng;
+import org.affectgpt.tensor.FailedException;
 import org.affectgpt.tensor.NoGrad;
 import org.affectgpt.tensor.Tensor;
 import org.affectgpt.tensor.backend.Backend;
@@ -81,7 +82,18 @@ public final class EncoderWarmup {
         updater.backward(loss);
         error = loss.item();
       }
-      updater.update();
+      double norm = updater.update().gradientNorm();
+      if (!Double.isFinite(error) || !Double.isFinite(norm)) {
+        throw new FailedException(
+            String.format(
+                Locale.ROOT,
+                "warm-up of the %s encoder diverged at step %d: the error is %s, the gradient's"
+                    + " norm %s; lower warmup.init_lr",
+                name,
+                step + 1,
+                error,
+                norm));
+      }
       progress.at(step + 1, steps, String.format(Locale.ROOT, "error %.3f", error));
     }
     encoder.eval();

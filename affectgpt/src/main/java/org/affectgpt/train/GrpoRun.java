@@ -10,6 +10,7 @@ import org.affectgpt.emotion.label.AnswerLabels;
 import org.affectgpt.emotion.reward.WheelRewardOptions;
 import org.affectgpt.grpo.GrpoMetrics;
 import org.affectgpt.grpo.GrpoTrainer;
+import org.affectgpt.grpo.NotFiniteException;
 import org.affectgpt.grpo.Reward;
 import org.affectgpt.grpo.WeightedReward;
 import org.affectgpt.io.Progress;
@@ -59,9 +60,12 @@ public final class GrpoRun {
     this.rng = new CounterRng(config.run().seed()).split("grpo");
     PromptMode mode = config.run().mode(model.config());
     for (LabelledClip c : clips) {
+      c.requireFinite();
       prompts.add(
           new GrpoPrompt(
-              new PromptInput(mode, c.subtitle(), Question.OV_LABEL, c.features()), c.labels()));
+              c.name(),
+              new PromptInput(mode, c.subtitle(), Question.OV_LABEL, c.features()),
+              c.labels()));
     }
   }
 
@@ -93,10 +97,11 @@ public final class GrpoRun {
             config.grpo(model.config()), policy, rewards(), () -> updater.update().gradientNorm());
     int steps = config.run().steps();
     for (long step = start; step < steps; step++) {
-      GrpoMetrics m = trainer.step(batch(step), rng.split("rollout").split(step), measuresKl(step));
+      GrpoMetrics m = step(trainer, step, folder);
       folder.log(step + 1, line(m));
       if (config.run().checkpointAt(step + 1)) {
-        folder.save(model, optimizer, step + 1);
+        long last = step;
+        folder.save(model, optimizer, step + 1, () -> names(batch(last)));
       }
       progress.at(
           step + 1,
@@ -107,6 +112,23 @@ public final class GrpoRun {
               m.rewards().mean(),
               m.rewards().means().get(LABELS)));
     }
+  }
+
+  private GrpoMetrics step(GrpoTrainer<GrpoPrompt> trainer, long step, RunFolder folder) {
+    List<GrpoPrompt> batch = batch(step);
+    try {
+      return trainer.step(batch, rng.split("rollout").split(step), measuresKl(step));
+    } catch (NotFiniteException e) {
+      List<String> names =
+          e.prompt() == NotFiniteException.ALL
+              ? names(batch)
+              : List.of(batch.get(e.prompt()).clip());
+      throw new Divergence(step + 1, String.valueOf(e.getMessage()), names).ends(folder, model);
+    }
+  }
+
+  private static List<String> names(List<GrpoPrompt> batch) {
+    return batch.stream().map(GrpoPrompt::clip).toList();
   }
 
   private boolean measuresKl(long step) {

@@ -2,11 +2,13 @@ package org.affectgpt.train;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.affectgpt.config.Bounds;
 import org.affectgpt.config.Defaults;
 import org.affectgpt.grpo.GrpoConfig;
 import org.affectgpt.model.AffectGptConfig;
 import org.affectgpt.nn.optim.AdamW;
 import org.affectgpt.nn.optim.Updater;
+import org.affectgpt.tensor.InputException;
 
 /**
  * A GRPO run; a step is a rollout and its updates.
@@ -21,7 +23,12 @@ public record GrpoRunConfig(
     @JsonUnwrapped OptimizerConfig optimizer,
     List<RewardItem> rewards) {
   public GrpoRunConfig {
+    Bounds.filled("rewards", rewards);
     rewards = List.copyOf(rewards);
+    if (rewards.stream().allMatch(r -> r.weight() == 0)) {
+      throw new InputException(
+          "option rewards must have a weight that is not 0; with none nothing would be learnt");
+    }
   }
 
   GrpoConfig grpo(AffectGptConfig model) {

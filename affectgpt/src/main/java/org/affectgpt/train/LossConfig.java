@@ -25,7 +25,11 @@ public record LossConfig(
     Advantages advantages,
     Aggregation aggregation) {
   public LossConfig {
-    Bounds.atLeastOne("updates_per_rollout", updatesPerRollout);
+    Bounds.count("updates_per_rollout", 1, updatesPerRollout);
+    Bounds.notNegative("kl_coef", klCoef);
+    Bounds.notNegative("kl_every", klEvery);
+    Bounds.notNegative("clip_range", clipRange);
     clipRangeHigh = clipRangeHigh == null ? clipRange : clipRangeHigh;
+    Bounds.notNegative("clip_range_high", clipRangeHigh);
   }
 }

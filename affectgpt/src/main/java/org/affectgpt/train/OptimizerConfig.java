@@ -1,6 +1,7 @@
 package org.affectgpt.train;
 
 import java.util.Map;
+import org.affectgpt.config.Bounds;
 import org.affectgpt.nn.Parameter;
 import org.affectgpt.nn.optim.AdamW;
 import org.affectgpt.nn.optim.ParameterGroup;
@@ -27,7 +28,20 @@ public record OptimizerConfig(
   private static final double EPS = 1e-8;
 
   public OptimizerConfig {
+    Bounds.notNegative("init_lr", initLr);
     minLr = minLr == null ? initLr : minLr;
+    Bounds.notNegative("min_lr", minLr);
+    // longer than the run is allowed: a long recipe that is tried for a few steps
+    Bounds.notNegative("warmup_steps", warmupSteps);
+    Bounds.notNegative("weight_decay", weightDecay);
+    Bounds.belowOne("beta1", beta1);
+    Bounds.belowOne("beta2", beta2);
+    Bounds.notNegative("max_grad_norm", maxGradNorm);
+  }
+
+  /** Whether the rate of a step does not depend on how many steps the run has. */
+  boolean constantRate() {
+    return Double.valueOf(initLr).equals(minLr);
   }
 
   /** AdamW over these parameters; vectors are not decayed. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.affectgpt.config.Bounds;
 import org.affectgpt.config.Defaults;
 import org.affectgpt.emotion.reward.AlignmentReward;
 import org.affectgpt.emotion.reward.EmotionReward;
@@ -36,14 +37,23 @@ public record RewardItem(String name, double weight, @Nullable String penalty) {
           "label_count", LabelCountReward::new,
           "repetition", RepetitionReward::new);
 
+  public RewardItem {
+    if (!KNOWN.containsKey(name)) {
+      throw new InputException(
+          "option name of a reward: '"
+              + name
+              + "' is unknown; known are "
+              + new TreeSet<>(KNOWN.keySet()));
+    }
+    Bounds.finite("weight", weight);
+    if (penalty != null) {
+      penalty(penalty);
+    }
+  }
+
   /** The reward of this line. */
   WeightedReward<GrpoPrompt> reward(WheelRewardOptions options) {
-    Function<WheelRewardOptions, EmotionReward> known = KNOWN.get(name);
-    if (known == null) {
-      throw new InputException(
-          "rewards: unknown reward '" + name + "'; known are " + new TreeSet<>(KNOWN.keySet()));
-    }
-    EmotionReward base = known.apply(options);
+    EmotionReward base = KNOWN.get(name).apply(options);
     EmotionReward whole = penalty == null ? base : new PenalizedReward(base, penalty(penalty));
     return new WeightedReward<>(whole, weight);
   }
@@ -54,6 +64,7 @@ public record RewardItem(String name, double weight, @Nullable String penalty) {
         return p;
       }
     }
-    throw new InputException("rewards: unknown penalty '" + key + "'; use p1, p2 or p3");
+    throw new InputException(
+        "option penalty of a reward: '" + key + "' is unknown; use p1, p2 or p3");
   }
 }

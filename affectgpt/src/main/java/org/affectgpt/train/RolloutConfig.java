@@ -21,13 +21,17 @@ public record RolloutConfig(
     double temperature,
     double topP,
     @Nullable Integer maxNewTokens) {
+  /** Scores divided by less could leave the range of F32. */
+  private static final double COLDEST = 1e-6;
+
   public RolloutConfig {
-    Bounds.atLeastOne("prompts_per_step", promptsPerStep);
-    Bounds.require(groupSize >= 2, "group_size", "be at least 2", groupSize);
+    Bounds.count("prompts_per_step", 1, promptsPerStep);
+    Bounds.count("group_size", 2, groupSize);
     Bounds.atLeastOne("prompts_per_pass", promptsPerPass);
-    Bounds.require(temperature > 0, "temperature", "be above 0", temperature);
+    Bounds.atLeast("temperature", COLDEST, temperature);
+    Bounds.aboveZeroToOne("top_p", topP);
     if (maxNewTokens != null) {
-      Bounds.atLeastOne("max_new_tokens", maxNewTokens);
+      Bounds.count("max_new_tokens", 1, maxNewTokens);
     }
   }
 

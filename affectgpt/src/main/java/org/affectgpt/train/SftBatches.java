@@ -28,6 +28,7 @@ final class SftBatches {
     if (clips.isEmpty()) {
       throw new InputException("the training data hold no clip");
     }
+    clips.forEach(LabelledClip::requireFinite);
     this.clips = clips;
     this.config = config;
     this.mode = mode;
@@ -57,6 +58,15 @@ final class SftBatches {
       examples.add(new TrainingBatch.Example(input, answer));
     }
     return examples;
+  }
+
+  /** The names of the clips of a batch. */
+  List<String> names(long number) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < config.batchSize(); i++) {
+      names.add(clip(number * config.batchSize() + i).name());
+    }
+    return names;
   }
 
   /** Clip {@code n} of an endless series of shuffled epochs. */

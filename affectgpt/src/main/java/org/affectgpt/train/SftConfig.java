@@ -20,7 +20,7 @@ public record SftConfig(
     @JsonUnwrapped ExampleMix mix,
     boolean gradientCheckpointing) {
   public SftConfig {
-    Bounds.atLeastOne("batch_size", batchSize);
-    Bounds.atLeastOne("accum_grad_iters", accumGradIters);
+    Bounds.count("batch_size", 1, batchSize);
+    Bounds.count("accum_grad_iters", 1, accumGradIters);
   }
 }

@@ -1,5 +1,6 @@
 package org.affectgpt.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,33 +47,53 @@ public final class SftTrainer {
     Updater updater = config.optimizer().updater(optimizer, steps, config.accumGradIters());
     updater.resumeAt(start);
     for (long step = start; step < steps; step++) {
-      double loss = step(step, updater);
+      double loss = step(step, updater, folder);
       progress.at(step + 1, steps, String.format(Locale.ROOT, "loss %.3f", loss));
       Updater.Update update = updater.update();
+      if (!Double.isFinite(update.gradientNorm())) {
+        throw new Divergence(
+                step + 1, "the gradient's norm is " + update.gradientNorm(), names(step))
+            .ends(folder, model);
+      }
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("loss", loss);
       line.put("lr", update.lr());
       line.put("grad_norm", update.gradientNorm());
       folder.log(step + 1, line);
       if (config.run().checkpointAt(step + 1)) {
-        folder.save(model, optimizer, step + 1);
+        long last = step;
+        folder.save(model, optimizer, step + 1, () -> names(last));
       }
     }
     model.eval();
     return Curve.tail(folder.read(), "loss");
   }
 
-  private double step(long step, Updater updater) {
+  /** The clips of all batches of a step. */
+  private List<String> names(long step) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < config.accumGradIters(); i++) {
+      names.addAll(batches.names(step * config.accumGradIters() + i));
+    }
+    return names;
+  }
+
+  private double step(long step, Updater updater, RunFolder folder) {
     model.train(rng.split("dropout").split(step));
     double loss = 0;
     for (int i = 0; i < config.accumGradIters(); i++) {
-      TrainingBatch batch =
-          TrainingBatch.of(model.tokenizer(), batches.batch(step * config.accumGradIters() + i));
+      long number = step * config.accumGradIters() + i;
+      TrainingBatch batch = TrainingBatch.of(model.tokenizer(), batches.batch(number));
       try (MemoryScope pass = model.backend().scope()) {
         Tensor value = batch.loss(model);
         updater.backward(value);
         // asked for when the backward pass is queued: a device goes on meanwhile
-        loss += value.item() / config.accumGradIters();
+        float item = value.item();
+        if (!Float.isFinite(item)) {
+          throw new Divergence(step + 1, "the loss is " + item, batches.names(number))
+              .ends(folder, model);
+        }
+        loss += item / config.accumGradIters();
       }
     }
     return loss;

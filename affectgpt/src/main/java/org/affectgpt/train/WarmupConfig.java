@@ -19,9 +19,9 @@ public record WarmupConfig(
     int batchSize,
     @JsonUnwrapped OptimizerConfig optimizer) {
   public WarmupConfig {
-    Bounds.atLeastOne("clips", clips);
+    Bounds.count("clips", 1, clips);
     Bounds.atLeastOne("vision_steps", visionSteps);
     Bounds.atLeastOne("audio_steps", audioSteps);
-    Bounds.atLeastOne("batch_size", batchSize);
+    Bounds.count("batch_size", 1, batchSize);
   }
 }

@@ -76,7 +76,7 @@ class RunFolderTest {
       unbroken.step();
       folder.log(step, Map.of("loss", 1.0 / step));
       if (step == 2) {
-        folder.save(unbroken.model, unbroken.optimizer, step);
+        folder.save(unbroken.model, unbroken.optimizer, step, List::of);
       }
     }
     Files.writeString(
@@ -96,7 +96,8 @@ class RunFolderTest {
   void onlyWhatTrainsIsKept() {
     Run run = new Run(1);
     RunFolder folder = folder("a");
-    folder.save(run.model, run.optimizer, 1);
+    folder.log(1, Map.of("loss", 1.0));
+    folder.save(run.model, run.optimizer, 1, List::of);
     Run other = new Run(2);
     String frozen =
         other.model.parameters().entrySet().stream()
@@ -113,7 +114,7 @@ class RunFolderTest {
   @Test
   void anotherRunIsRefused() {
     Run run = new Run(1);
-    folder("a").save(run.model, run.optimizer, 1);
+    folder("a").save(run.model, run.optimizer, 1, List::of);
     RunFolder other = folder("b");
     String message =
         assertThrows(InputException.class, () -> other.resume(run.model, run.optimizer))
@@ -131,7 +132,7 @@ class RunFolderTest {
     assertTrue(folder.used());
     assertEquals(0, folder.resume(run.model, run.optimizer));
     assertEquals(List.of(), folder.read());
-    folder.save(run.model, run.optimizer, 1);
+    folder.save(run.model, run.optimizer, 1, List::of);
     folder.clear();
     assertFalse(folder.used());
     try (Stream<Path> left = Files.list(temp.resolve("run"))) {

@@ -41,7 +41,9 @@ final class TinyTraining {
   }
 
   private AffectGptModel model(long seed) {
-    String words = "happy, sad, angry, surprised, worried, calm. ";
+    String words =
+        PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT.prompt("calm", Question.OV_LABEL)
+            + " happy, sad, angry, surprised, worried, calm. ";
     return TinyModel.create(
             backend, TinyModel.tokenizer(List.of(words.repeat(5))), temp, new CounterRng(seed))
         .model();
@@ -51,7 +53,7 @@ final class TinyTraining {
     return model;
   }
 
-  private List<LabelledClip> clips() {
+  List<LabelledClip> clips() {
     CounterRng rng = new CounterRng(3);
     List<LabelledClip> clips = new ArrayList<>();
     for (int i = 0; i < CLIPS; i++) {
@@ -131,6 +133,7 @@ final class TinyTraining {
     for (LabelledClip c : clips()) {
       prompts.add(
           new GrpoPrompt(
+              c.name(),
               new PromptInput(
                   PromptMode.MULTIFRAME_AUDIO_FRAME_TEXT,
                   c.subtitle(),

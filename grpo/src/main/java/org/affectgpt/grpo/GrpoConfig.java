@@ -23,8 +23,17 @@ public record GrpoConfig(
     if (updatesPerRollout < 1 || promptsPerPass < 1 || maxCompletionLength < 1) {
       throw new IllegalArgumentException("counts must be positive");
     }
+    if (!(beta >= 0 && beta < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("beta must be 0 or more, and finite: " + beta);
+    }
   }
 
   /** The ratio is clipped to {@code [1 - low, 1 + high]}. */
-  public record Clip(double low, double high) {}
+  public record Clip(double low, double high) {
+    public Clip {
+      if (!(low >= 0 && high >= 0)) {
+        throw new IllegalArgumentException("clip ranges must be 0 or more: " + low + ", " + high);
+      }
+    }
+  }
 }

@@ -35,7 +35,11 @@ public final class GrpoTrainer<P> {
     this.optimizerStep = optimizerStep;
   }
 
-  /** Runs one iteration on these prompts. */
+  /**
+   * Runs one iteration on these prompts.
+   *
+   * @throws NotFiniteException when a reward, the loss or the gradient's norm is not finite
+   */
   public GrpoMetrics step(List<P> prompts, CounterRng rng) {
     return step(prompts, rng, false);
   }
@@ -64,20 +68,27 @@ public final class GrpoTrainer<P> {
           Rollout<P> part = parts.get(p);
           try (MemoryScope pass = policy.backend().scope()) {
             Tensor logProbs = policy.logProbs(part);
+            Tensor before = old == null ? logProbs.detach() : old.get(p);
+            Tensor start = reference == null ? null : reference.get(p);
             GrpoLoss loss =
                 GrpoLoss.of(
                     config,
                     logProbs,
-                    old == null ? logProbs.detach() : old.get(p),
-                    reference == null ? null : reference.get(p),
+                    before,
+                    start,
                     slice(advantages, first, part.completions().size()),
                     weights(rollout, part, logProbs.dim(1)));
             loss.loss().backward();
-            sums.add(loss, (double) part.tokens() / rollout.tokens());
+            if (!sums.add(loss, (double) part.tokens() / rollout.tokens())) {
+              throw LossBlame.of(
+                  part, first / config.groupSize(), logProbs, before, start, sums.loss);
+            }
           }
           first += part.completions().size();
         }
-        norm = optimizerStep.getAsDouble();
+        norm =
+            NotFiniteException.require(
+                "the gradient's norm", optimizerStep.getAsDouble(), NotFiniteException.ALL);
       }
     }
     return new GrpoMetrics(
@@ -140,10 +151,12 @@ public final class GrpoTrainer<P> {
     double kl;
     double clipped;
 
-    void add(GrpoLoss l, double share) {
+    /** False when the loss is not finite. */
+    boolean add(GrpoLoss l, double share) {
       loss += l.loss().item();
       kl += l.kl().getAsDouble() * share;
       clipped += l.clipFraction().getAsDouble() * share;
+      return Double.isFinite(loss);
     }
 
     GrpoMetrics.Objective mean(int updates) {

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param means mean of every reward by name, unweighted; a repeated name gets a number
  */
 public record RewardSum(double[] total, Map<String, Double> means) {
+  /**
+   * @throws NotFiniteException naming the first score that is not finite
+   */
   public static <P> RewardSum of(List<WeightedReward<P>> rewards, Rollout<P> rollout) {
     if (rewards.isEmpty()) {
       throw new IllegalArgumentException("at least one reward is needed");
@@ -23,6 +26,8 @@ public record RewardSum(double[] total, Map<String, Double> means) {
       double[] scores = w.reward().score(rollout);
       double sum = 0;
       for (int i = 0; i < total.length; i++) {
+        NotFiniteException.require(
+            "the reward " + w.reward().name(), scores[i], i / rollout.groupSize());
         total[i] += w.weight() * scores[i];
         sum += scores[i];
       }

@@ -1,6 +1,7 @@
 package org.affectgpt.corpus.plan;
 
 import java.util.List;
+import org.affectgpt.config.Bounds;
 import org.affectgpt.config.ConfigFile;
 import org.affectgpt.config.Defaults;
 
@@ -35,10 +36,9 @@ public record CorpusConfig(
   /** Clips per split. */
   public record Sizes(int trainMachine, int trainHuman, int test) {
     public Sizes {
-      if (trainMachine < 0 || trainHuman < 0 || test < 0) {
-        throw new IllegalArgumentException(
-            "clip counts must not be negative: " + trainMachine + ", " + trainHuman + ", " + test);
-      }
+      Bounds.count("train_machine", 0, trainMachine);
+      Bounds.count("train_human", 0, trainHuman);
+      Bounds.count("test", 0, test);
     }
 
     /** The number of clips of a split. */
@@ -60,7 +60,14 @@ public record CorpusConfig(
    * Contradiction and sarcasm come from the latter.
    */
   public record Noise(
-      double faceNothing, double voiceNothing, double textNothing, double randomClass) {}
+      double faceNothing, double voiceNothing, double textNothing, double randomClass) {
+    public Noise {
+      Bounds.share("face_nothing", faceNothing);
+      Bounds.share("voice_nothing", voiceNothing);
+      Bounds.share("text_nothing", textNothing);
+      Bounds.share("random_class", randomClass);
+    }
+  }
 
   /**
    * The words that people give, listed in the order of usualness (a small model that learns them in
@@ -70,8 +77,19 @@ public record CorpusConfig(
    * @param rankExponent a synonym of rank r (from 1) weighs r to the minus this power
    */
   public record Gold(List<Double> countWeights, double rankExponent) {
+    private static final double STEEPEST = 100;
+
     public Gold {
+      Bounds.filled("count_weights", countWeights);
       countWeights = List.copyOf(countWeights);
+      countWeights.forEach(w -> Bounds.notNegative("count_weights", w));
+      double sum = countWeights.stream().mapToDouble(w -> w).sum();
+      Bounds.require(sum > 0, "count_weights", "not all be 0", sum);
+      Bounds.require(
+          rankExponent >= 0 && rankExponent <= STEEPEST,
+          "rank_exponent",
+          "be from 0 to " + STEEPEST,
+          rankExponent);
     }
   }
 
@@ -91,11 +109,26 @@ public record CorpusConfig(
       double superfluous,
       double secondSuperfluous,
       double vagueShare,
-      double frontShare) {}
+      double frontShare) {
+    public MachineTier {
+      Bounds.share("wrong", wrong);
+      Bounds.share("superfluous", superfluous);
+      Bounds.share("second_superfluous", secondSuperfluous);
+      Bounds.share("vague_share", vagueShare);
+      Bounds.share("front_share", frontShare);
+    }
+  }
 
   /** How many faces and voices there are; those of the test split are never seen in training. */
   public record Pools(
-      int trainIdentities, int testIdentities, int trainSpeakers, int testSpeakers) {}
+      int trainIdentities, int testIdentities, int trainSpeakers, int testSpeakers) {
+    public Pools {
+      Bounds.count("train_identities", 1, trainIdentities);
+      Bounds.count("test_identities", 1, testIdentities);
+      Bounds.count("train_speakers", 1, trainSpeakers);
+      Bounds.count("test_speakers", 1, testSpeakers);
+    }
+  }
 
   /**
    * Frames and sound.
@@ -117,5 +150,22 @@ public record CorpusConfig(
       int sampleRate,
       double positionJitter,
       double rotationJitter,
-      double pixelNoise) {}
+      double pixelNoise) {
+    public Media {
+      within("frame_size", 16, 2048, frameSize);
+      within("fps", 1, 240, fps);
+      within("min_frames", 1, 10_000, minFrames);
+      within("max_frames", minFrames, 10_000, maxFrames);
+      within("sample_rate", 8000, 192_000, sampleRate);
+      Bounds.require(frameSize % 2 == 0, "frame_size", "be even, as video is stored", frameSize);
+      Bounds.notNegative("position_jitter", positionJitter);
+      Bounds.notNegative("rotation_jitter", rotationJitter);
+      Bounds.notNegative("pixel_noise", pixelNoise);
+    }
+
+    private static void within(String option, int least, int most, int value) {
+      Bounds.require(
+          value >= least && value <= most, option, "be from " + least + " to " + most, value);
+    }
+  }
 }

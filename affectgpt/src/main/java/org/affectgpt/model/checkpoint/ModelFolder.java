@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.InputFile;
@@ -31,6 +32,20 @@ import org.affectgpt.tensor.backend.Backend;
 public final class ModelFolder {
   public static final String CONFIG = "affectgpt.json";
   public static final String WEIGHTS = "affectgpt.safetensors";
+
+  /** All that {@link #save} writes, the last last. */
+  public static final List<String> FILES =
+      List.of(
+          "clip/config.json",
+          "clip/preprocessor_config.json",
+          "clip/model.safetensors",
+          "hubert/config.json",
+          "hubert/model.safetensors",
+          "llm/config.json",
+          "llm/tokenizer.json",
+          "llm/model.safetensors",
+          WEIGHTS,
+          CONFIG);
 
   private final Path folder;
 

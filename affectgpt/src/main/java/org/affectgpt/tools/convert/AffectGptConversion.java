@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.Progress;
+import org.affectgpt.io.StagedFolder;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.io.stored.TensorEntry;
@@ -81,7 +82,7 @@ public final class AffectGptConversion {
           writer.plan(
               new InputModel(request.out(), tensors.own(merge), Map.of(), tensors.notes()), null);
       writer.requireSpace();
-      try (OutputFolder out = new OutputFolder(request.out(), request.force())) {
+      try (StagedFolder out = request.staged()) {
         for (Part p : all) {
           writer.folder(
               p.model(), p.planned(), p.type(), out.path().resolve(p.name()), request.shardBytes());

@@ -1,9 +1,13 @@
 package org.affectgpt.tools.convert;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.affectgpt.io.FolderLock;
 import org.affectgpt.io.Progress;
+import org.affectgpt.io.StagedFolder;
 import org.affectgpt.tensor.InputException;
 
 /** Converts a weight file or Hugging Face folder to a safetensors folder or file. */
@@ -40,7 +44,7 @@ public final class Conversion {
       if (request.toFile()) {
         file(planned);
       } else {
-        try (OutputFolder out = new OutputFolder(request.out(), request.force())) {
+        try (StagedFolder out = request.staged()) {
           writer.folder(model, planned, request.type(), out.path(), request.shardBytes());
           out.commit();
         }
@@ -50,10 +54,19 @@ public final class Conversion {
   }
 
   private void file(List<WeightsWriter.Planned> planned) {
-    if (Files.isDirectory(request.out()) || (Files.exists(request.out()) && !request.force())) {
+    Path out = request.out();
+    if (Files.isDirectory(out) || (Files.exists(out) && !request.overwrite())) {
       throw new InputException(
-          request.out() + ": exists already; choose another --out, or --force to replace it");
+          out + ": exists already; choose another --out, or --overwrite to replace it");
     }
-    writer.file(planned, request.out());
+    Path target = out.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(target.resolveSibling(""));
+    } catch (IOException e) {
+      throw new InputException(out + ": its folder cannot be made; choose another --out", e);
+    }
+    try (FolderLock lock = FolderLock.beside(target, out, "--out")) {
+      writer.file(planned, out);
+    }
   }
 }

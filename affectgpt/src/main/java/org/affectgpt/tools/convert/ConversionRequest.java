@@ -1,8 +1,12 @@
 package org.affectgpt.tools.convert;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import org.affectgpt.io.StagedFolder;
+import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.stored.StoredType;
+import org.affectgpt.model.checkpoint.ModelFolder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param type null keeps the formats of the file
  * @param adapter an adapter folder of PEFT to merge
  * @param shardBytes most bytes of one file
- * @param force whether a model at {@code out} may be replaced
+ * @param overwrite whether what an earlier conversion made at {@code out} may be replaced
  */
 public record ConversionRequest(
     Path in,
@@ -21,9 +25,16 @@ public record ConversionRequest(
     @Nullable StoredType type,
     @Nullable Path adapter,
     long shardBytes,
-    boolean force) {
+    boolean overwrite) {
+  private static final List<String> CONFIGS = List.of(ModelFolder.CONFIG, HuggingFaceFolder.CONFIG);
+
   /** Whether the result is one file of tensors without configuration. */
   boolean toFile() {
     return String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT).endsWith(".safetensors");
+  }
+
+  /** Begins the folder of the result. */
+  StagedFolder staged() {
+    return new StagedFolder(out, "convert", CONFIGS, overwrite);
   }
 }

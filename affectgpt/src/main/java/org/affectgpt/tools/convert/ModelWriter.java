@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.affectgpt.io.AtomicFile;
 import org.affectgpt.io.InputFile;
 import org.affectgpt.io.Progress;
+import org.affectgpt.io.TemporaryNames;
 import org.affectgpt.io.stored.StoredType;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class ModelWriter {
       folder = folder.getParent();
     }
     try {
-      Leftovers.remove(out.toAbsolutePath().normalize());
+      TemporaryNames.sweepBeside(out.toAbsolutePath().normalize());
       long free = folder == null ? 0 : Files.getFileStore(folder).getUsableSpace();
       if (free < report.bytesOut() + (16 << 20)) {
         throw new InputException(

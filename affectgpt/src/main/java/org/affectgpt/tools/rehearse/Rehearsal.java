@@ -197,8 +197,7 @@ public final class Rehearsal {
         throw new InputException(
             String.format(
                 Locale.ROOT,
-                "%s: %.1f GB are needed, %.1f GB are free; give another disk with --out",
-                out,
+                "--out: %.1f GB are needed, %.1f GB are free; give another disk",
                 bytes / 1e9,
                 free / 1e9));
       }

@@ -50,7 +50,7 @@ record AffectGptRollout(
         folder.rows(PREFIX + "prompt_input_ids")[LONGER],
         PromptBatch.of(model.tokenizer(), List.of(input), true).sequences().getFirst());
     Rollout<GrpoPrompt> rollout =
-        new Rollout<>(List.of(new GrpoPrompt(input, List.of())), group, completions);
+        new Rollout<>(List.of(new GrpoPrompt("golden", input, List.of())), group, completions);
     AffectGptPolicy policy = new AffectGptPolicy(model, null, Sampling.best(), shape[2]);
     float[] actual = NoGrad.call(() -> policy.logProbs(rollout).toFloats());
     for (int i = 0; i < group; i++) {

@@ -222,9 +222,19 @@ final class ConversionTest {
   @Test
   void usedFolderNeedsForceAndKeepsOtherFiles() throws IOException {
     Path in = TinyFolder.write(temp.resolve("in"), backend, StoredType.F32, false);
-    Path out = TinyFolder.write(temp.resolve("out"), backend, StoredType.BF16, true);
+    Path foreign = TinyFolder.write(temp.resolve("foreign"), backend, StoredType.BF16, true);
+    List<Path> before = filesOf(foreign);
+    ConversionRequest over = new ConversionRequest(in, foreign, StoredType.F32, null, 40_000, true);
+    InputException theirs =
+        assertThrows(InputException.class, () -> new Conversion(over, Progress.NONE).run());
+    assertTrue(theirs.getMessage().contains("no command of this program"), theirs.getMessage());
+    assertEquals(before, filesOf(foreign));
+    convert(TinyFolder.write(temp.resolve("other"), backend, StoredType.BF16, true), "out", null);
+    Path out = temp.resolve("out");
     Files.writeString(out.resolve("notes.md"), "mine");
-    assertThrows(InputException.class, () -> convert(in, "out", StoredType.F32));
+    InputException used =
+        assertThrows(InputException.class, () -> convert(in, "out", StoredType.F32));
+    assertTrue(used.getMessage().contains("--overwrite"), used.getMessage());
     ConversionRequest forced = new ConversionRequest(in, out, StoredType.F32, null, 40_000, true);
     new Conversion(forced, Progress.NONE).run();
     assertEquals("mine", Files.readString(out.resolve("notes.md")));
@@ -238,6 +248,12 @@ final class ConversionTest {
                         new ConversionRequest(in, in, null, null, 1 << 30, true), Progress.NONE)
                     .run());
     assertTrue(same.getMessage().contains("is the input"), same.getMessage());
+  }
+
+  private static List<Path> filesOf(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.sorted().toList();
+    }
   }
 
   @Test

@@ -36,11 +36,24 @@ public final class AdamW {
     }
   }
 
+  /**
+   * @param beta1 decay of the mean of gradients, from 0, below 1, likewise {@code beta2} of squares
+   * @param eps above 0
+   */
   public AdamW(List<ParameterGroup> groups, double beta1, double beta2, double eps) {
+    require(beta1 >= 0 && beta1 < 1, "beta1 must be from 0 and below 1", beta1);
+    require(beta2 >= 0 && beta2 < 1, "beta2 must be from 0 and below 1", beta2);
+    require(eps > 0 && Double.isFinite(eps), "eps must be above 0 and finite", eps);
     this.groups = List.copyOf(groups);
     this.beta1 = beta1;
     this.beta2 = beta2;
     this.eps = eps;
+  }
+
+  private static void require(boolean fits, String rule, double value) {
+    if (!fits) {
+      throw new IllegalArgumentException(rule + ": " + value);
+    }
   }
 
   /** With the usual betas (0.9, 0.999) and eps 1e-8. */

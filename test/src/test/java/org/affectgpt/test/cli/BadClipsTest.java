@@ -2,7 +2,6 @@ package org.affectgpt.test.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -13,11 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.affectgpt.config.ConfigFile;
 import org.affectgpt.corpus.plan.Split;
-import org.affectgpt.data.DataConfig;
-import org.affectgpt.data.DataFingerprint;
-import org.affectgpt.data.MerDataset;
 import org.affectgpt.io.media.WavWriter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,27 +179,5 @@ class BadClipsTest {
     assertEquals(0, run.code(), run.err());
     assertTrue(run.err().contains("subtitles of 1 of 8 clips are cut"), run.err());
     assertTrue(run.err().contains(name(0)), run.err());
-  }
-
-  @Test
-  void theFingerprintIsOfTheData() throws IOException {
-    DataFingerprint before = fingerprint();
-    assertEquals(before, fingerprint());
-    Files.setLastModifiedTime(video(0), FileTime.fromMillis(1_000_000_000_000L));
-    assertEquals(before, fingerprint(), "a copied folder is the same data");
-    Files.writeString(labels(), Files.readString(labels()).replaceFirst("\\[", "[odd, "));
-    DataFingerprint tables = fingerprint();
-    assertNotEquals(before.tables(), tables.tables());
-    assertEquals(before.clips(), tables.clips());
-    byte[] film = Files.readAllBytes(video(1));
-    film[film.length - 3] ^= 1;
-    Files.write(video(1), film);
-    assertNotEquals(before.clips(), fingerprint().clips());
-  }
-
-  private DataFingerprint fingerprint() {
-    DataConfig config =
-        new ConfigFile().read(List.of(), List.of("root=" + corpus), DataConfig.class);
-    return DataFingerprint.of(MerDataset.read(config, false));
   }
 }

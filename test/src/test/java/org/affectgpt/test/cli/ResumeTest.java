@@ -15,6 +15,7 @@ import org.affectgpt.cli.Main;
 import org.affectgpt.config.ConfigFile;
 import org.affectgpt.tensor.Backends;
 import org.affectgpt.tensor.backend.Backend;
+import org.affectgpt.train.RunStart;
 import org.affectgpt.train.TrainFile;
 import org.affectgpt.train.TrainSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,9 +82,9 @@ class ResumeTest {
           CancellationException.class,
           () -> {
             if (command.equals("train")) {
-              TrainSession.sft(file, backend).run(false, watch);
+              TrainSession.sft(file, backend).run(RunStart.FRESH, watch);
             } else {
-              TrainSession.grpo(file, backend).run(false, watch);
+              TrainSession.grpo(file, backend).run(RunStart.FRESH, watch);
             }
           });
     }
@@ -95,7 +96,8 @@ class ResumeTest {
     String whole = log("whole");
     run("train", "whole").refused(at("whole").toString(), "--resume", "--overwrite");
     assertEquals(whole, log("whole"));
-    run("train", "whole", "--resume", "--set", "sft.init_lr=0.5").refused("other options");
+    run("train", "whole", "--resume", "--set", "sft.init_lr=0.5")
+        .refused("sft.init_lr is 0.5, was 0.001", "--overwrite", "--set output=DIR");
     assertEquals(whole, log("whole"));
 
     assertEquals(0, run("train", "single", "--threads", 1).code());
