@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.affectgpt.io.TextFile;
 import org.affectgpt.io.chat.ChatTemplates;
 import org.affectgpt.io.template.value.DictValue;
 import org.affectgpt.io.template.value.JsonReader;

@@ -1,17 +1,16 @@
 package org.affectgpt.io.tokenizer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.affectgpt.io.TextFile;
+import org.affectgpt.nn.config.JsonText;
 import org.affectgpt.tensor.InputException;
 import org.jspecify.annotations.Nullable;
 
@@ -90,20 +89,15 @@ final class TokenizerConfig {
     return config;
   }
 
-  private static ObjectNode json(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return new ObjectMapper().createObjectNode();
+  private static ObjectNode json(Path path) {
+    TextFile file = new TextFile(path);
+    if (!file.isPresent()) {
+      return JsonNodeFactory.instance.objectNode();
     }
-    try {
-      if (new ObjectMapper().readTree(file.toFile()) instanceof ObjectNode object) {
-        return object;
-      }
-      throw new InputException(file + ": is not a JSON object");
-    } catch (JsonProcessingException e) {
-      throw new InputException(file + ": is not valid JSON; copy the file again", e);
-    } catch (IOException e) {
-      throw new InputException(file + ": cannot be read; see to its permissions", e);
+    if (file.read(JsonText::parse) instanceof ObjectNode object) {
+      return object;
     }
+    throw new InputException(path + ": is not a JSON object");
   }
 
   private void check(String key, JsonNode value) {

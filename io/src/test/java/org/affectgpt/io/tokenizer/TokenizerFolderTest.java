@@ -90,6 +90,15 @@ class TokenizerFolderTest {
     assertEquals("hellos, the", tokenizer.decode(ids, true));
   }
 
+  /** Python's JSON, as transformers reads it: infinite numbers, and the last of equal keys. */
+  @Test
+  void readsJsonAsPythonDoes() throws Exception {
+    Path folder =
+        bert("{\"model_max_length\": Infinity, \"do_lower_case\": 1, \"do_lower_case\": true}");
+    Files.writeString(folder.resolve("config.json"), "{\"time_step_limit\": [0.0, Infinity]}");
+    assertArrayEquals(new int[] {9}, Tokenizer.ofFolder(folder).encode("HE"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

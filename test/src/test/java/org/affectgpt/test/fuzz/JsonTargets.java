@@ -2,8 +2,8 @@ package org.affectgpt.test.fuzz;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.affectgpt.io.ConfigReader;
 import org.affectgpt.io.decoder.GenerationDefaults;
-import org.affectgpt.io.huggingface.ConfigReader;
 import org.affectgpt.io.huggingface.HuggingFaceFolder;
 import org.affectgpt.io.huggingface.PeftFolder;
 import org.affectgpt.io.media.ImageProcessorConfig;

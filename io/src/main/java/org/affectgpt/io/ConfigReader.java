@@ -1,4 +1,4 @@
-package org.affectgpt.io.huggingface;
+package org.affectgpt.io;
 
 /** Reads the text of a JSON file; a configuration's {@code fromJson} is one. */
 @FunctionalInterface

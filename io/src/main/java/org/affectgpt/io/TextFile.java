@@ -1,4 +1,4 @@
-package org.affectgpt.io.huggingface;
+package org.affectgpt.io;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -6,15 +6,15 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.affectgpt.io.InputFile;
 import org.affectgpt.tensor.InputException;
 
 /** A small text file of a model, in UTF-8. */
-record TextFile(Path path) {
+public record TextFile(Path path) {
   /** More than any of them has; what is larger is another file under a wrong name. */
   private static final long LARGEST = 64L << 20;
 
-  boolean isPresent() {
+  /** Whether there is something under this name. */
+  public boolean isPresent() {
     return InputFile.isThere(path);
   }
 
@@ -23,7 +23,7 @@ record TextFile(Path path) {
    *
    * @throws InputException if the file is missing, cannot be read, or is no text in UTF-8
    */
-  String text() {
+  public String text() {
     byte[] bytes = bytes();
     if (bytes.length > 1 && (bytes[0] & 0xFF) >= 0xFE && (bytes[1] & 0xFF) >= 0xFE) {
       throw new InputException(path + ": is text in UTF-16; save it in UTF-8");
@@ -53,7 +53,8 @@ record TextFile(Path path) {
     return InputFile.bytes(path);
   }
 
-  <C> C read(ConfigReader<C> reader) {
+  /** What the text says, as a reader of its format finds it. */
+  public <C> C read(ConfigReader<C> reader) {
     return reader.read(text(), path.toString());
   }
 }
