@@ -1,5 +1,6 @@
 package org.affectgpt.io.safetensors;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -65,11 +66,14 @@ public final class SafeTensorsFile extends NamedTensors {
       throw new InputException(path + ": damaged safetensors file: " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
       boolean twice = e.getOriginalMessage().startsWith("Duplicate");
+      JsonLocation at = e.getLocation(); // none where a number has too many digits
       throw new InputException(
           path
               + ": damaged safetensors file: its header "
-              + (twice ? "names a key twice, near byte " : "is not readable JSON at byte ")
-              + (8 + e.getLocation().getByteOffset()),
+              + (twice ? "names a key twice" : "is not readable JSON")
+              + (at == null
+                  ? ""
+                  : (twice ? ", near byte " : " at byte ") + (8 + at.getByteOffset())),
           e);
     } catch (IOException e) {
       throw new InputException(path + ": cannot be read: " + InputFile.reason(e), e);

@@ -1,5 +1,6 @@
 package org.affectgpt.io.stored;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -103,12 +104,9 @@ public final class ShardIndex {
       }
       return map;
     } catch (JsonProcessingException e) {
-      throw new InputException(
-          index
-              + ": is not valid JSON at line "
-              + e.getLocation().getLineNr()
-              + "; get the file again",
-          e);
+      JsonLocation at = e.getLocation(); // none where a number has too many digits
+      String line = at == null ? "" : " at line " + at.getLineNr();
+      throw new InputException(index + ": is not valid JSON" + line + "; get the file again", e);
     } catch (IOException e) {
       throw new InputException(index + ": cannot be read: " + InputFile.reason(e), e);
     }

@@ -72,6 +72,17 @@ class SafeTensorsDamageTest {
   }
 
   @Test
+  void refusesNumbersOfTooManyDigits() throws IOException {
+    saysWhatIsWrong("{}" + "18446744073709551616".repeat(100), "is not readable JSON");
+    saysWhatIsWrong("{\"a\":" + "1".repeat(2000) + "}", "header");
+    Path index = folder.resolve("model.safetensors.index.json");
+    Files.writeString(index, "{}" + "7".repeat(2000));
+    String m =
+        assertThrows(InputException.class, () -> SafeTensorsFolder.open(folder)).getMessage();
+    assertTrue(m.startsWith(folder.toString()) && m.indexOf('\n') < 0, m);
+  }
+
+  @Test
   void refusesImpossibleLengths() throws IOException {
     Path path = file("{}", 0);
     byte[] good = Files.readAllBytes(path);

@@ -21,7 +21,7 @@ final class CaseRunner {
   private static final Pattern FOREIGN =
       Pattern.compile(
           "(?i)\\b(java|javax|jdk|org|com)\\.[a-z]|jackson|snakeyaml|exception\\b|redacted|"
-              + "MismatchedInput|JsonToken|@[0-9a-f]{6,}|input length = ");
+              + "MismatchedInput|JsonToken|[\\w;]@[0-9a-f]{6,}|input length = ");
 
   private static final long MAX_WALL_NANOS = 60_000_000_000L;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
