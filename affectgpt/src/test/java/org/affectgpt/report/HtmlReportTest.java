@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.affectgpt.emotion.wheel.EmotionWheels;
 import org.affectgpt.emotion.wheel.PublishedWheels;
-import org.affectgpt.tensor.InputException;
+import org.affectgpt.tensor.FailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -217,7 +217,7 @@ class HtmlReportTest {
     try (var files = Files.list(file.getParent())) {
       assertEquals(List.of(file), files.toList());
     }
-    assertThrows(InputException.class, () -> HtmlReport.write(data, folder));
+    assertThrows(FailedException.class, () -> HtmlReport.write(data, folder));
   }
 
   /** The worst case for PNG: pure noise, larger and more of it than is shown. */

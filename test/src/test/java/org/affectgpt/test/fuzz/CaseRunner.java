@@ -21,7 +21,10 @@ final class CaseRunner {
   private static final Pattern FOREIGN =
       Pattern.compile(
           "(?i)\\b(java|javax|jdk|org|com)\\.[a-z]|jackson|snakeyaml|exception\\b|redacted|"
-              + "MismatchedInput|JsonToken|[\\w;]@[0-9a-f]{6,}|input length = ");
+              + "MismatchedInput|JsonToken|input length = ");
+
+  /** An object as Java shows it; what a message quotes of the file may look like one. */
+  private static final Pattern OBJECT = Pattern.compile("[\\w;]@[0-9a-f]{6,}");
 
   private static final long MAX_WALL_NANOS = 60_000_000_000L;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -95,7 +98,9 @@ final class CaseRunner {
     if (message.lines().count() > 1) {
       return "message of several lines: " + message;
     }
-    return FOREIGN.matcher(message.replace(String.valueOf(file), "")).find()
+    String said = message.replace(String.valueOf(file), "");
+    boolean object = OBJECT.matcher(said.replaceAll("'[^']*'", "''")).find();
+    return object || FOREIGN.matcher(said).find()
         ? "message with a library's words: " + message
         : null;
   }
